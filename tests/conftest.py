@@ -1,0 +1,306 @@
+"""What the tests share: building sites in process, serving them, and looking at them in a browser.
+
+Everything a test builds lies in its own `tmp_path`. A site is a few files given as text; a build
+that warns fails its test unless the test says that it expects warnings.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import subprocess
+import sys
+import textwrap
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import browser as chromium
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from docutils import nodes
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+
+pytest_plugins = ("sphinx.testing.fixtures",)
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+WHOLE = {"latex": "*.tex", "man": "*.1", "texinfo": "*.texi"}
+"""Builders that write one file for all documents, and its name."""
+
+CONF = {
+    "project": "Recap",
+    "version": "1",
+    "copyright": "nobody",
+    "extensions": ["myst_parser", "sphinx_confrecap"],
+    "html_theme": "basic",
+    # A test site is a few loose pages.
+    "suppress_warnings": ["toc.not_included"],
+    "exclude_patterns": ["_build"],
+}
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder; a text that starts with a newline is dedented without it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            text = textwrap.dedent(content[1:]) if content.startswith("\n") else content
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@dataclass
+class Site:
+    """One finished build: the application, what it wrote, what it warned of, what it read."""
+
+    app: SphinxTestApp
+    warnings: str
+    """The warnings, one a line, without colours and without the path of the source folder."""
+    read: frozenset[str]
+    """The names of the documents that this build read."""
+
+    @property
+    def srcdir(self) -> Path:
+        """The folder of the sources."""
+        return self.app.srcdir
+
+    @property
+    def outdir(self) -> Path:
+        """The folder that the builder wrote to."""
+        return self.app.outdir
+
+    def page(self, docname: str = "index") -> str:
+        """Return what the builder wrote for a document, or the one file it wrote for them all."""
+        builder: Any = self.app.builder
+        if pattern := WHOLE.get(builder.name):
+            (path,) = self.outdir.glob(pattern)
+        elif builder.name == "gettext":
+            path = self.outdir / f"{docname}.pot"
+        elif hasattr(builder, "get_outfilename"):
+            path = self.outdir / builder.get_outfilename(docname)
+        else:
+            path = self.outdir / f"{docname}{builder.out_suffix}"
+        return path.read_text(encoding="utf-8")
+
+    def soup(self, docname: str = "index") -> BeautifulSoup:
+        """Return the parsed HTML of a document."""
+        return BeautifulSoup(self.page(docname), "lxml")
+
+    def doctree(self, docname: str = "index") -> nodes.document:
+        """Return the tree of a document as it was stored after reading."""
+        return self.app.env.get_doctree(docname)
+
+    def resolved(self, docname: str = "index") -> nodes.document:
+        """Return the tree of a document as the builder writes it."""
+        return self.app.env.get_and_resolve_doctree(docname, self.app.builder, tags=self.app.tags)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Build a site in process.
+
+    `build(files)` writes `files` (a mapping of names to text or bytes, or the text of index.md) and
+    builds. Called again it writes the files it is given over those that are there and builds what
+    changed; `None` as content deletes a file. `builder`, `parallel`, `freshenv` and `tags` are
+    Sphinx's. `conf` adds to conf.py. `warnings=True` lets the build warn. `srcdir` names another
+    folder below `tmp_path`, for a second site in the same test.
+    """
+    apps: list[SphinxTestApp] = []
+
+    def run(
+        files: Mapping[str, str | bytes | None] | str | None = None,
+        builder: str = "html",
+        *,
+        conf: Mapping[str, Any] | None = None,
+        warnings: bool = False,
+        parallel: int = 0,
+        freshenv: bool = False,
+        tags: tuple[str, ...] = (),
+        srcdir: str = "src",
+    ) -> Site:
+        folder = tmp_path / srcdir
+        given = {"index.md": files} if isinstance(files, str) else dict(files or {})
+        for name in [name for name, content in given.items() if content is None]:
+            (folder / name).unlink()
+            del given[name]
+        write(folder, {name: content for name, content in given.items() if content is not None})
+        if conf is not None or not (folder / "conf.py").exists():
+            lines = [f"{name} = {value!r}\n" for name, value in {**CONF, **(conf or {})}.items()]
+            write(folder, {"conf.py": "".join(lines)})
+        if apps:
+            # Directives and roles are registered in docutils' global tables.
+            apps.pop().cleanup()
+        stream = StringIO()
+        app = SphinxTestApp(
+            builder,
+            srcdir=folder,
+            # gettext versions its doctrees in another way and cannot share them.
+            builddir=folder / "_build" / ("catalogues" if builder == "gettext" else ""),
+            freshenv=freshenv,
+            warning=stream,
+            parallel=parallel,
+            tags=tags,
+        )
+        apps.append(app)
+        read: set[str] = set()
+        app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
+        app.build()
+        told = COLOUR.sub("", stream.getvalue()).replace(f"{folder}{os.sep}", "")
+        assert warnings or not told, told
+        return Site(app, told, frozenset(read))
+
+    yield run
+    while apps:
+        apps.pop().cleanup()
+
+
+@pytest.fixture
+def sphinx_build() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `python -m sphinx` in a process of its own: `sphinx_build(source, out, "-j2", "-W")`.
+
+    The output is captured as text, stderr within stdout; the return code is not checked.
+    """
+
+    def run(
+        source: Path, out: Path, *options: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "sphinx", "--no-color", *options, str(source), str(out)],
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            env={**os.environ, **(env or {})},
+        )
+
+    return run
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line on stderr for each."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on 127.0.0.1: `serve(site.outdir)` returns the base URL, without a slash."""
+    with ExitStack() as stack:
+
+        def run(folder: Path) -> str:
+            handler = functools.partial(_QuietHandler, directory=str(folder))
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once in each worker, when the first test asks for it."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests need it
+
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.ADVICE)
+    flags = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium's sandbox does not work for root, the usual user in a container.
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chrome
+        chrome.close()
+
+
+@dataclass
+class Traffic:
+    """What a page did: every request, those that were blocked, and what went wrong."""
+
+    requests: list[str] = field(default_factory=list)
+    """The URL of every request that left the page, `data:` and `blob:` apart."""
+    errors: list[str] = field(default_factory=list)
+    """Errors of the console and exceptions that nobody caught."""
+
+    @property
+    def foreign(self) -> list[str]:
+        """The requests to any host but 127.0.0.1."""
+        return [url for url in self.requests if urlsplit(url).hostname != "127.0.0.1"]
+
+
+@pytest.fixture
+def traffic() -> Traffic:
+    """Return the record of what `page` does."""
+    return Traffic()
+
+
+@pytest.fixture
+def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
+    """Open a fresh browser profile that reaches 127.0.0.1 and no other host.
+
+    A stand-in for another host is a route of the page, which comes before this block:
+    `page.route("https://player.example/**", lambda route: route.fulfill(body="…"))`.
+    """
+    profile = browser.new_context(
+        viewport={"width": 1280, "height": 800},
+        service_workers="block",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+
+    def gate(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            route.abort("blockedbyclient")
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            traffic.errors.append(message.text)
+
+    profile.route("**/*", gate)
+    profile.on(
+        "request",
+        lambda request: (
+            traffic.requests.append(request.url)
+            if urlsplit(request.url).scheme not in {"data", "blob"}
+            else None
+        ),
+    )
+    profile.on("console", complain)
+    profile.on("weberror", lambda error: traffic.errors.append(str(error.error)))
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Open a page of 1280 × 800 whose requests and errors are in `traffic`."""
+    return context.new_page()
