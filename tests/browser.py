@@ -1,6 +1,6 @@
-"""Find a Chromium for the browser tests, or install one, or say in one sentence what to install.
+"""Start a Chromium for the browser tests, or install one, or say in one sentence what to install.
 
-Run as a program it makes sure that one is there. The tests call `find` and never install anything.
+Run as a program it makes sure that one starts. The tests call `launch` and install nothing.
 """
 
 from __future__ import annotations
@@ -9,80 +9,107 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = (
     "chromium",
     "chromium-browser",
     "google-chrome",
     "google-chrome-stable",
-    "microsoft-edge",
     "chrome",
+    "microsoft-edge",
 )
-ADVICE = (
-    "No Chromium for the browser tests: install Chromium or Google Chrome so that one of "
-    f"{', '.join(NAMES)} is on the PATH, or set CONFRECAP_CHROMIUM to its full path."
+FLAGS = (
+    # The browser itself must ask nobody for anything.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
 )
 
 
-def find() -> str | None:
-    """Return the full path of a Chromium, or None.
+class NoBrowserError(Exception):
+    """No Chromium starts; the message says what to install and what was tried."""
 
-    Looked for in this order: `CONFRECAP_CHROMIUM`, the PATH, Playwright's own download.
-    """
+    def __init__(self, tried: list[str]) -> None:
+        """Take one sentence for each browser that was tried."""
+        super().__init__(
+            "No Chromium for the browser tests: install Chromium or Google Chrome so that one of "
+            f"{', '.join(NAMES)} is on the PATH, or set CONFRECAP_CHROMIUM to its full path. "
+            f"Tried: {'; '.join(tried)}."
+        )
+
+
+def candidates() -> Iterator[str | None]:
+    """Yield the full paths of browsers in the order of preference; None is Playwright's own."""
     for name in (os.environ.get("CONFRECAP_CHROMIUM"), *NAMES):
         if name and (path := shutil.which(name)):
-            return path
-    return _downloaded()
+            yield path
+    yield None
 
 
-def _downloaded() -> str | None:
-    """Return the Chromium that Playwright downloaded earlier, or None."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - find needs it last, if at all
+def launch(playwright: Playwright) -> Browser:
+    """Start the first Chromium that starts; raise `NoBrowserError` if none does."""
+    flags = list(FLAGS)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium's sandbox does not work for root, the usual user in a container.
+        flags.append("--no-sandbox")
+    tried = []
+    for path in candidates():
+        try:
+            # A name on the PATH may be a stub that only points to a package.
+            return playwright.chromium.launch(executable_path=path, args=flags, timeout=60_000)
+        except Error as error:
+            tried.append(f"{path or 'Playwright’s own'} ({error.message.splitlines()[0]})")
+    raise NoBrowserError(tried)
 
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
 
-
-def _install_debian_package() -> bool:
+def install_debian_package() -> None:
     """Install Debian's package where there is apt and the right to use it without a question."""
     apt = shutil.which("apt-get")
     if apt is None:
-        return False
-    prefix: list[str] = []
+        return
+    prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if os.geteuid() != 0:
         sudo = shutil.which("sudo")
         if sudo is None or subprocess.run([sudo, "-n", "true"], check=False).returncode != 0:
-            return False
-        prefix = [sudo, "-n", "env"]
-    else:
-        prefix = ["env"]
-    quiet = [*prefix, "DEBIAN_FRONTEND=noninteractive", apt, "--yes", "--quiet"]
-    return (
-        subprocess.run([*quiet, "update"], check=False).returncode == 0
-        and subprocess.run(
-            [*quiet, "install", "--no-install-recommends", "chromium"], check=False
-        ).returncode
-        == 0
-        # On Ubuntu the package is a stub that points to a snap: only a browser counts.
-        and find() is not None
-    )
+            return
+        prefix = [sudo, "-n", *prefix]
+    for command in (["update"], ["install", "--no-install-recommends", "chromium"]):
+        subprocess.run([*prefix, apt, "--yes", "--quiet", *command], check=False)
 
 
-def _install_playwright_download() -> bool:
+def install_playwright_download() -> None:
     """Let Playwright download the Chromium that it was made for."""
-    command = [sys.executable, "-m", "playwright", "install", "chromium"]
-    return subprocess.run(command, check=False).returncode == 0
+    command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+    subprocess.run(command, check=False)
 
 
 def main() -> int:
-    """Make sure that a Chromium is there; return 1 and print what to install if that fails."""
-    for attempt in (lambda: True, _install_debian_package, _install_playwright_download):
-        if attempt() and (path := find()):
-            print(f"Browser tests use {path}")
+    """Make sure that a Chromium starts; return 1 and print what to install if none does."""
+    problem = ""
+    for install in (None, install_debian_package, install_playwright_download):
+        if install:
+            install()
+        try:
+            with sync_playwright() as playwright:
+                browser = launch(playwright)
+                print(f"Browser tests use Chromium {browser.version}.")
+                browser.close()
+        except NoBrowserError as error:
+            problem = str(error)
+        else:
             return 0
-    print(ADVICE, file=sys.stderr)
+    print(problem, file=sys.stderr)
     return 1
 
 

@@ -20,9 +20,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import browser as chromium
 import pytest
+from browser import NoBrowserError, launch
 from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -217,26 +218,13 @@ def serve() -> Iterator[Callable[[Path], str]]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once in each worker, when the first test asks for it."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests need it
-
-    path = chromium.find()
-    if path is None:
-        pytest.fail(chromium.ADVICE)
-    flags = [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Chromium's sandbox does not work for root, the usual user in a container.
-        flags.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chrome
-        chrome.close()
+        try:
+            started = launch(playwright)
+        except NoBrowserError as error:
+            pytest.fail(str(error))
+        yield started
+        started.close()
 
 
 @dataclass
