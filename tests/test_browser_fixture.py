@@ -18,7 +18,9 @@ def test_a_request_to_another_host_is_seen_and_blocked(
     tmp_path: Path, serve: Callable[[Path], str], page: Page, traffic: Traffic
 ) -> None:
     """A page that asks another host for a picture is caught, and the picture does not come."""
-    (tmp_path / "index.html").write_text(f'<!doctype html><img src="{ELSEWHERE}">')
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><img src="{ELSEWHERE}">', encoding="utf-8"
+    )
     page.goto(serve(tmp_path) + "/index.html", wait_until="load")
     assert traffic.foreign == [ELSEWHERE]
     assert page.evaluate("document.images[0].naturalWidth") == 0
@@ -30,7 +32,8 @@ def test_an_exception_and_a_console_error_are_seen(
     """A script that throws and one that logs an error both end up among the errors."""
     (tmp_path / "index.html").write_text(
         "<!doctype html><link rel=icon href=data:,>"
-        "<script>console.error('logged')</script><script>throw new Error('thrown')</script>"
+        "<script>console.error('logged')</script><script>throw new Error('thrown')</script>",
+        encoding="utf-8",
     )
     page.goto(serve(tmp_path) + "/index.html", wait_until="load")
     assert len(traffic.errors) == 2
@@ -43,7 +46,9 @@ def test_a_stand_in_answers_for_another_host(
 ) -> None:
     """A route of the page comes before the block, and its request is still on the record."""
     page.route(ELSEWHERE, lambda route: route.fulfill(body="hello", content_type="text/plain"))
-    (tmp_path / "index.html").write_text(f'<!doctype html><iframe src="{ELSEWHERE}"></iframe>')
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><iframe src="{ELSEWHERE}"></iframe>', encoding="utf-8"
+    )
     page.goto(serve(tmp_path) + "/index.html", wait_until="load")
     assert page.frames[1].inner_text("body") == "hello"
     assert traffic.foreign == [ELSEWHERE]

@@ -155,12 +155,12 @@ def test_the_lowest_versions_are_those_that_are_promised() -> None:
     promised = {}
     for requirement in importlib.metadata.requires("sphinx-confrecap") or []:
         name, lowest = re.match(r"([\w-]+).*?>=([\d.]+)", requirement).groups()
-        promised[name] = lowest
+        promised[name.lower()] = lowest
     pinned = {}
     for line in (CHECKOUT / "tests" / "lowest.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, _, version = line.partition("==")
-            pinned[name] = version
+            pinned[name.lower()] = version
     assert pinned.keys() == promised.keys()
     for name, lowest in promised.items():
         assert re.fullmatch(rf"{re.escape(lowest)}(\.0)*", pinned[name]), name
