@@ -78,7 +78,7 @@ _PEERTUBE: Final = re.compile(
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AMPERSAND: Final = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_IFRAME: Final = re.compile(r"<iframe\b", re.IGNORECASE | re.ASCII)
+_AUTOLINK: Final = re.compile(r"<([^<>\s]+[.:/][^<>\s]+)>")
 _PIXELS: Final = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]+)?(?:px)?\s*")
 _SWITCH: Final = re.compile("[01]")
 # What a page may tell the player, beside the ids, the times, the languages and `autoplay`:
@@ -200,10 +200,10 @@ def parse(text: str) -> Address:
         raise AddressError(message)
     if stripped.lower().startswith("&lt;"):
         stripped = html.unescape(stripped)
-    if stripped.startswith("<") and (tag := _IFRAME.search(stripped)):
-        return _pasted(stripped[tag.start() :])
-    if stripped.startswith("<") and stripped.endswith(">"):
-        stripped = stripped[1:-1]
+    if autolink := _AUTOLINK.fullmatch(stripped):
+        stripped = autolink[1]
+    elif stripped.startswith("<"):
+        return _pasted(stripped)
     return _read(stripped, wrapped=False)
 
 
@@ -389,7 +389,11 @@ def _pasted(text: str) -> Address:
     parser.feed(re.sub("<!+", "<", text))
     parser.close()
     if len(parser.frames) != 1:
-        what = "incomplete HTML" if not parser.frames else f"HTML with {len(parser.frames)} iframes"
+        what = (
+            "HTML without a whole iframe"
+            if not parser.frames
+            else f"HTML with {len(parser.frames)} iframes"
+        )
         message = f"{what}; paste one whole <iframe …></iframe>, or {_ONE_VIDEO}"
         raise AddressError(message)
     frame = parser.frames[0]
@@ -510,7 +514,10 @@ def _watch(parts: SplitResult, url: str, *, wrapped: bool) -> Address:
     if first in _WRAPPERS and query.get(_WRAPPERS[first]) and not wrapped:
         inner = query[_WRAPPERS[first]]
         inside = f"https://www.youtube.com{inner}" if re.match("/[^/]", inner) else inner
-        address = _read(inside, wrapped=True)
+        try:
+            address = _read(inside, wrapped=True)
+        except AddressError as error:
+            raise AddressError(str(error), url) from None
         if address.kind != "card":
             return address
     if first == "browse" and segments[1:2] and segments[1].startswith("VL"):
