@@ -84,7 +84,9 @@ def install_debian_package() -> None:
         if sudo is None or subprocess.run([sudo, "-n", "true"], check=False).returncode != 0:
             return
         prefix = [sudo, "-n", *prefix]
-    for command in (["update"], ["install", "--no-install-recommends", "chromium"]):
+    # Of what Debian recommends beside it, the sandbox and a font are needed here.
+    packages = ["chromium", "chromium-sandbox", "fonts-liberation"]
+    for command in (["update"], ["install", "--no-install-recommends", *packages]):
         subprocess.run([*prefix, apt, "--yes", "--quiet", *command], check=False)
 
 
