@@ -154,8 +154,9 @@ def test_the_lowest_versions_are_those_that_are_promised() -> None:
     """The run with the lowest versions takes what the metadata allows, no more and no less."""
     promised = {}
     for requirement in importlib.metadata.requires("sphinx-confrecap") or []:
-        name, lowest = re.match(r"([\w-]+).*?>=([\d.]+)", requirement).groups()
-        promised[name.lower()] = lowest
+        found = re.match(r"([\w-]+).*?>=([\d.]+)", requirement)
+        assert found, requirement
+        promised[found[1].lower()] = found[2]
     pinned = {}
     for line in (CHECKOUT / "tests" / "lowest.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
