@@ -23,7 +23,7 @@ _IPV6: Final = re.compile(r"\[[0-9A-Fa-f:.]+\]")
 # No host has these: RFC 3986 delimiters, and the "forbidden host code points" of the URL Standard.
 _NOT_IN_HOST: Final = re.compile(r"[\s\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}!~。．｡]")
 _MAIL: Final = re.compile(r"[^\s@?/:,]+@[^\s@?/:,]+(?:,[^\s@?/:,]+@[^\s@?/:,]+)*")
-_HOST_PORT: Final = re.compile(r"[^/?#@:]+\.[^/?#@:]+:[0-9]+(?:[/?#].*)?")
+_HOST_BEFORE_PORT: Final = re.compile(r"[^/?#@:]+(?=:[0-9]+(?:[/?#]|$))")
 _LABEL: Final = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 # Ends of file names that would pass for a top-level domain, or are one (md, py, zip).
 # fmt: off
@@ -151,7 +151,8 @@ def _refuse_characters(url: str) -> None:
 
 def _refuse_scheme(url: str) -> None:
     """Raise LinkError if a browser, or a template that does not escape, could see a scheme."""
-    if _HOST_PORT.fullmatch(url):
+    host = _HOST_BEFORE_PORT.match(url)
+    if host and "." in host[0].strip("."):
         message = f"{_shown(url)} has no scheme; write https://{url[:60]}"
         raise LinkError(message)
     for form in (url, html.unescape(url), html.unescape(html.unescape(url))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -187,6 +188,19 @@ def test_unseen_names_the_first_hidden_character() -> None:
     assert unseen("Ada Lovelace, Σωκράτης, 漢字, 🎉 – “x”") == ""
     assert unseen("a\u200bb\u202e") == "U+200B ZERO WIDTH SPACE"
     assert unseen("a\tb") == "U+0009 (a control character)"
+
+
+@pytest.mark.parametrize(
+    "part", ["a.", "x@", "a:", "&amp;", "#", "https://a", "mailto:a@", "-", "1:"]
+)
+def test_a_huge_target_takes_linear_time(part: str) -> None:
+    """A target of 200 kB is decided on at once: no pattern tries its letters in every split."""
+    started = time.process_time()
+    try:
+        check(part * (200_000 // len(part)))
+    except LinkError as error:
+        assert len(str(error)) < 300  # noqa: PT017 (either outcome is right, at once)
+    assert time.process_time() - started < 2
 
 
 def test_nothing_but_link_errors_escapes_and_no_scheme_passes() -> None:

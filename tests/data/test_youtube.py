@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -85,6 +85,7 @@ VIDEOS: dict[str, dict[str, Any]] = {
     f"https://www.youtube.com/watch?v={V}#t=1m30s": {"video": V, "start": 90},
     f"https://www.youtube.com/watch?v={V}#at=3&t=90": {"video": V, "start": 90},
     f"https://www.youtube.com/watch?v={V}&t=90#t=10": {"video": V, "start": 90},
+    f"https://www.youtube.com/watch?v={V}&t=90&t=10": {"video": V, "start": 90},
     f"https://www.youtube.com/watch?v={V}&t=0s": {"video": V},
     f"https://www.youtube.com/watch?v={V}&t=": {"video": V},
     f"https://www.youtube.com/watch?v={V}&start=90&end=120": {"video": V, "start": 90, "end": 120},
@@ -307,6 +308,10 @@ BAD: dict[str, tuple[str, str]] = {
     "https://www.youtube.com/redirect?q=https://evil.example": ("a page of YouTube", SELF),
     "https://www.youtube.com/attribution_link?u=//evil.example/watch": ("not a video on", SELF),
     f"https://www.youtube.com/attribution_link?u={V}": ("characters long|neither", SELF),
+    f"https://www.youtube.com/attribution_link?u=/attribution_link%3Fu%3D/watch%253Fv%253D{V}": (
+        "a page of YouTube without a video",
+        SELF,
+    ),
     # Other sites
     "https://example.com/talk.mp4": ("on example.com, not a video on YouTube", SELF),
     "https://example.com:8443/": ("on example.com:8443, not", SELF),
@@ -370,11 +375,14 @@ BAD: dict[str, tuple[str, str]] = {
 
 def _differences(address: Address) -> dict[str, Any]:
     """The fields of an address that are not what they are when nothing is said."""
-    plain = {"site": "YouTube"}
+    values = {
+        field.name: (getattr(address, field.name), field.default) for field in fields(address)
+    }
+    # Compared as text, for 0 and False and None are three things here.
     return {
         name: value
-        for name, value in asdict(address).items()
-        if value not in (None, "", False, ()) and name != "kind" and plain.get(name) != value
+        for name, (value, default) in values.items()
+        if name != "kind" and repr(value) != repr(default)
     }
 
 
