@@ -1,0 +1,319 @@
+"""From the bytes of one picture and a recipe to the bytes of its variants.
+
+A JPEG is decoded at a fraction of its size (``draft``) that is at least 1.5 times the largest
+width wanted, so that the decoder's coarse scaling stays invisible; everything after that works on
+small frames: Lanczos, colours, rotation, then each width from the next larger one.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, __version__, features
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from sphinx_confrecap.images import colour
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
+from sphinx_confrecap.images.header import Header, parse
+from sphinx_confrecap.images.metadata import write_exif
+from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
+
+PIPELINE_VERSION = 1
+"""Raised by hand whenever the same picture and recipe come out differently."""
+
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/svg+xml": "svg",
+}
+
+_MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif, "SVG": svg}
+_DRAFT_MARGIN = 1.5
+_REDUCING_GAP = 2.0  # box averaging down to twice the size before Lanczos
+_NEARLY = 0.9  # a picture's own width is no variant of its own if one is this close
+_AVIF_SPEED = 9  # at the CPU time of WebP a sixth smaller
+_TRIMMED_QUALITY = 90  # logos: sharp edges, few bytes
+
+# Orientation → what makes the stored pixels upright (EXIF 2.32, 4.6.4 A).
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One encoded file."""
+
+    width: int
+    height: int
+    mime: str
+    data: bytes
+
+
+@cache
+def encoders(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "name major" of what the given formats are written with; part of a file's name.
+
+    Only majors: a patch release must not encode a thousand photos anew.
+    """
+    names = {_available(name) for name in formats}
+    versions = {"pillow": __version__}
+    for name in names & {"avif", "webp"}:
+        versions[name] = features.version(name) or "0"
+    return tuple(f"{name} {version.split('.')[0]}" for name, version in sorted(versions.items()))
+
+
+def _available(name: str) -> str:
+    return "webp" if name == "avif" and not features.check("avif") else name
+
+
+def encode(path: Path, data: bytes, recipe: Recipe) -> tuple[Variant, ...]:
+    """Return the variants of a picture, in the order of the recipe's formats, narrow to wide.
+
+    Args:
+        path: Where it is; only an SVG that is to be drawn is read from there.
+        data: Its bytes.
+        recipe: What to make.
+
+    Raises:
+        PictureError: The picture is truncated, damaged, too large or not a picture.
+    """
+    header = parse(io.BytesIO(data))
+    try:
+        return tuple(_encode(path, data, header, recipe))
+    except PictureError:
+        raise
+    except MemoryError:
+        msg = "needs more memory than there is"
+    except Exception as error:  # noqa: BLE001 (decoders raise anything on broken files)
+        # The text that Pillow gives a file that ends before its pixels do.
+        short = "truncated" in str(error).lower()
+        msg = "is truncated" if short else f"is damaged ({error or type(error).__name__})"
+    raise PictureError(msg)
+
+
+def _encode(path: Path, data: bytes, header: Header, recipe: Recipe) -> Iterator[Variant]:
+    match recipe:
+        case Responsive():
+            if header.format in ("GIF", "SVG") or header.animated:
+                yield _original(data, header, recipe.credit, recipe.license)
+            else:
+                yield from _responsive(data, header, recipe)
+        case Single():
+            yield _single(data, header, recipe, path)
+        case Trimmed():
+            yield _trimmed(data, header, recipe, path)
+        case Original():
+            yield _original(data, header, recipe.credit, recipe.license)
+
+
+def _original(data: bytes, header: Header, credit: str, licence: str) -> Variant:
+    exif = write_exif(header.orientation, credit, licence)
+    stripped = _MODULES[header.format].strip(data, exif)
+    return Variant(header.width, header.height, header.mime, stripped)
+
+
+def _responsive(data: bytes, header: Header, recipe: Responsive) -> Iterator[Variant]:
+    widths = _widths(recipe.widths, header.width)
+    frames = [_frame(data, header, widths[0])]
+    for width in widths[1:]:
+        frames.append(frames[-1].resize(_scaled(header, width), Image.Resampling.LANCZOS))
+    frames.reverse()
+    exif = write_exif(artist=recipe.credit, licence=recipe.license)
+    quality = dict(recipe.quality)
+    alpha = frames[0].mode == "RGBA"
+    formats = list(dict.fromkeys(_chosen(name, alpha=alpha) for name in recipe.formats))
+    for name in formats:
+        variants = [_write(frame, name, quality.get(name, 80), exif) for frame in frames]
+        if name == formats[-1]:  # the one that every reader can fall back on
+            widest = _no_larger_than_source(variants[-1], data, header, recipe)
+            yield from (one for one in variants[:-1] if len(one.data) <= len(data))
+            yield widest
+        else:
+            yield from (one for one in variants if len(one.data) <= len(data))
+
+
+def _chosen(name: str, *, alpha: bool) -> str:
+    return "png" if alpha and name == "jpeg" else _available(name)
+
+
+def _widths(wanted: tuple[int, ...], natural: int) -> list[int]:
+    """Return the widths to make, wide to narrow: none above the natural one."""
+    widths = sorted({width for width in wanted if 0 < width <= natural}, reverse=True)
+    if not widths or (natural < max(wanted) and widths[0] < _NEARLY * natural):
+        widths.insert(0, natural)
+    return widths
+
+
+def _no_larger_than_source(
+    variant: Variant, data: bytes, header: Header, recipe: Responsive
+) -> Variant:
+    """Return the source itself, without metadata, where encoding it again only adds bytes."""
+    same = variant.mime == header.mime and variant.width == header.width
+    if not same or len(variant.data) <= len(data) or header.orientation != 1:
+        return variant
+    original = _original(data, header, recipe.credit, recipe.license)
+    return original if len(original.data) < len(variant.data) else variant
+
+
+def _single(data: bytes, header: Header, recipe: Single, path: Path) -> Variant:
+    exif = write_exif(artist=recipe.credit, licence=recipe.license)
+    if header.format == "SVG":
+        frame = _drawn(path, recipe.width)
+    else:
+        frame = _frame(data, header, min(recipe.width, header.width))
+    quality = recipe.quality
+    name = "png" if frame.mode == "RGBA" else "jpeg"
+    variant = _write(frame, name, quality, exif, optimize=True)
+    while len(variant.data) > recipe.max_bytes and frame.width > 160:
+        if name == "jpeg" and quality > 60:
+            quality -= 10
+        else:
+            smaller = _scaled(header, round(frame.width * 0.8))
+            frame = frame.resize(smaller, Image.Resampling.LANCZOS)
+        variant = _write(frame, name, quality, exif, optimize=True)
+    return variant
+
+
+def _trimmed(data: bytes, header: Header, recipe: Trimmed, path: Path) -> Variant:
+    left, top, right, bottom = recipe.box
+    if header.format == "SVG":
+        return _write(_drawn(path, recipe.width, recipe.box), "png", 0, b"", optimize=True)
+    picture = _upright(colour.to_srgb(*_decoded(data, header)), header.orientation)
+    box = max(0.0, left), max(0.0, top), min(right, picture.width), min(bottom, picture.height)
+    # Never upscaled, and the proportions wanted are kept.
+    fit = min(1.0, (right - left) / recipe.width, (bottom - top) / recipe.height)
+    size = max(1, round(recipe.width * fit)), max(1, round(recipe.height * fit))
+    frame = _resized(picture, size, box)
+    if header.format == "JPEG":
+        return _write(frame, "jpeg", _TRIMMED_QUALITY, b"", optimize=True, subsampling=0)
+    return _write(frame, "png", 0, b"", optimize=True)
+
+
+def _scaled(header: Header, width: int) -> tuple[int, int]:
+    return width, max(1, round(width * header.height / header.width))
+
+
+def _frame(data: bytes, header: Header, width: int) -> Image.Image:
+    """Return the upright sRGB picture (RGB, RGBA or L) at a width, without any metadata."""
+    size = _scaled(header, width)
+    stored = (size[1], size[0]) if header.orientation >= 5 else size
+    picture, profile = _decoded(data, header, stored)
+    frame = colour.to_srgb(_resized(picture, stored), profile)
+    return _upright(frame, header.orientation)
+
+
+def _upright(frame: Image.Image, orientation: int) -> Image.Image:
+    turn = _UPRIGHT.get(orientation)
+    return frame.transpose(turn) if turn is not None else frame
+
+
+def _decoded(
+    data: bytes, header: Header, size: tuple[int, int] | None = None
+) -> tuple[Image.Image, bytes]:
+    """Return the stored pixels (at least 1.5 times ``size``, if given) and their ICC profile."""
+    clean = io.BytesIO(_MODULES[header.format].pixels(data))
+    picture = _reader(header.format)(clean)
+    if size is not None:
+        wanted = (math.ceil(_DRAFT_MARGIN * size[0]), math.ceil(_DRAFT_MARGIN * size[1]))
+        picture.draft("RGB", wanted)
+    picture.load()
+    profile = picture.info.get("icc_profile") or b""
+    result = colour.plain(picture)
+    result.info = {}
+    return result, profile
+
+
+def _reader(name: str) -> type[ImageFile]:
+    """Return the decoder: the class itself, as ``Image.open`` would try every format there is."""
+    return {
+        "JPEG": JpegImageFile,
+        "PNG": PngImageFile,
+        "GIF": GifImageFile,
+        "WEBP": WebPImageFile,
+        "AVIF": AvifImageFile,
+    }[name]
+
+
+def _resized(
+    picture: Image.Image,
+    size: tuple[int, int],
+    box: tuple[float, float, float, float] | None = None,
+) -> Image.Image:
+    """Scale with Lanczos; colours under full transparency do not bleed into what is seen."""
+    if picture.size == size and box in (None, (0, 0, *size)):
+        return picture
+    mode = picture.mode
+    if mode in ("RGBA", "LA"):
+        picture = picture.convert("RGBa" if mode == "RGBA" else "La")
+    gap = None if picture.mode == "I;16" else _REDUCING_GAP
+    frame = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=gap)
+    return frame.convert(mode) if frame.mode != mode else frame
+
+
+def _drawn(
+    path: Path, width: int, box: tuple[float, float, float, float] | None = None
+) -> Image.Image:
+    """Return an SVG, or a box of its user space, drawn at a width, RGBA."""
+    from sphinx_confrecap.images import drawing, rasterise  # noqa: PLC0415 (a renderer of 20 MB)
+
+    view = None
+    if box is not None:
+        left, top, right, bottom = box
+        view = drawing.View(left, top, right - left, bottom - top)
+    return rasterise.svg_to_png(path, width, view)
+
+
+def _write(  # noqa: PLR0913 (one call of an encoder)
+    frame: Image.Image,
+    name: str,
+    quality: int,
+    exif: bytes,
+    *,
+    optimize: bool = False,
+    subsampling: int = 2,
+) -> Variant:
+    """Encode one frame; ``exif`` is all the metadata it gets."""
+    out = io.BytesIO()
+    match name:
+        case "jpeg":
+            picture = frame if frame.mode in ("RGB", "L") else _on_white(frame)
+            picture.save(
+                out, "JPEG", quality=quality, optimize=optimize, subsampling=subsampling, exif=exif
+            )
+        case "avif":
+            frame.save(out, "AVIF", quality=quality, speed=_AVIF_SPEED, max_threads=1, exif=exif)
+        case "webp":
+            frame.save(out, "WEBP", quality=quality, method=4, exif=exif)
+        case "png":
+            frame.save(out, "PNG", optimize=optimize, exif=exif)
+        case _:
+            msg = f"cannot be written as {name!r} (avif, webp, jpeg and png are known)"
+            raise PictureError(msg)
+    return Variant(*frame.size, f"image/{name}", out.getvalue())
+
+
+def _on_white(frame: Image.Image) -> Image.Image:
+    paper = Image.new("RGB", frame.size, "white")
+    paper.paste(frame, mask=frame.getchannel("A"))
+    return paper

@@ -1,0 +1,10 @@
+"""The one exception of the picture pipeline."""
+
+from __future__ import annotations
+
+
+class PictureError(Exception):
+    """A picture cannot be used; the text completes a sentence that starts with its name.
+
+    ``f"{name} {error}"`` reads, for example, "photos/stage.jpg is truncated".
+    """

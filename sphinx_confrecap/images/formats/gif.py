@@ -1,0 +1,108 @@
+"""GIF: blocks (GIF89a specification)."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.formats.facts import Facts
+
+_MAGIC = (b"GIF87a", b"GIF89a")
+
+_EXTENSION, _IMAGE, _TRAILER = b"!", b",", b";"
+_GRAPHIC_CONTROL, _APPLICATION = 0xF9, 0xFF
+_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+
+
+def matches(head: bytes) -> bool:
+    """Whether the first bytes are those of a GIF file."""
+    return head.startswith(_MAGIC)
+
+
+def _exactly(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) < size:
+        msg = "is truncated"
+        raise PictureError(msg)
+    return data
+
+
+def _sub_blocks(file: BinaryIO) -> bytes:
+    """Return a chain of sub-blocks with their sizes and the closing zero."""
+    parts = []
+    size = b""
+    while size != b"\0":
+        size = _exactly(file, 1)
+        parts.append(size + _exactly(file, size[0]))
+    return b"".join(parts)
+
+
+def _colours(flags: int) -> int:
+    """Return the size in bytes of the colour table that the packed flags announce."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _screen(file: BinaryIO) -> bytes:
+    head = _exactly(file, 13)
+    return head + _exactly(file, _colours(head[10]))
+
+
+def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
+    """Yield (introducer, label, whole block) after the screen descriptor.
+
+    A missing trailer is forgiven, as by every browser, if at least one image came before.
+    """
+    images = 0
+    while True:
+        lead = file.read(1)
+        if lead == _TRAILER or (not lead and images):
+            return
+        if lead == _EXTENSION:
+            label = _exactly(file, 1)
+            yield lead, label[0], lead + label + _sub_blocks(file)
+        elif lead == _IMAGE:
+            images += 1
+            head = _exactly(file, 9)
+            head += _exactly(file, _colours(head[8])) + _exactly(file, 1)
+            yield lead, 0, lead + head + _sub_blocks(file)
+        elif lead != b"\0":  # a stray zero between blocks is common
+            msg = "is damaged (a GIF block is missing)" if lead else "is truncated"
+            raise PictureError(msg)
+
+
+def describe(file: BinaryIO) -> Facts:
+    """Return the facts of a GIF file; reads up to its second frame."""
+    width, height = struct.unpack_from("<HH", _screen(file), 6)
+    frames = 0
+    alpha = False
+    for lead, label, block in _blocks(file):
+        if lead == _IMAGE:
+            frames += 1
+        elif label == _GRAPHIC_CONTROL and len(block) > 3:
+            alpha = alpha or bool(block[3] & 1)
+        if frames > 1:
+            break
+    return Facts(width, height, alpha=alpha, animated=frames > 1)
+
+
+def pixels(data: bytes) -> bytes:
+    """Return the file without metadata, for a decoder."""
+    return strip(data, b"")
+
+
+def strip(data: bytes, exif: bytes) -> bytes:
+    """Return the file without comments and application data other than the number of loops.
+
+    GIF has no place for EXIF, so ``exif`` is left out. What follows the trailer goes as well.
+    """
+    del exif
+    file = io.BytesIO(data)
+    parts = [_screen(file)]
+    for lead, label, block in _blocks(file):
+        loops = label == _APPLICATION and block[3:14] in _LOOPS
+        if lead == _IMAGE or label == _GRAPHIC_CONTROL or loops:
+            parts.append(block)
+    return b"".join(parts) + _TRAILER

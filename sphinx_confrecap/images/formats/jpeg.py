@@ -1,0 +1,141 @@
+"""JPEG: segments before the scan (ITU-T T.81, annex B; JFIF, EXIF, XMP and ICC conventions)."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.metadata import EXIF_PREFIX
+
+_MAGIC = b"\xff\xd8\xff"
+
+_SOI = b"\xff\xd8"
+_SOS = 0xDA
+_EOI = 0xD9
+_APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
+_COMMENT = 0xFE
+_STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
+_ICC_PREFIX = b"ICC_PROFILE\0"
+
+# Inside a scan 0xFF is followed by 0x00 (stuffing), a restart marker or fill bytes.
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+
+
+def matches(head: bytes) -> bool:
+    """Whether the first bytes are those of a JPEG file."""
+    return head.startswith(_MAGIC)
+
+
+def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield (marker, payload) up to and including the first start of scan.
+
+    Raises PictureError at an early end or at bytes that are no marker.
+    """
+    if file.read(2) != _SOI:
+        msg = "is not a picture (no JPEG start)"
+        raise PictureError(msg)
+    marker = 0
+    while marker != _SOS:
+        lead = file.read(1)
+        code = file.read(1)
+        while code == b"\xff":
+            code = file.read(1)
+        if not lead or not code:
+            msg = "is truncated"
+            raise PictureError(msg)
+        if lead != b"\xff" or code[0] in (0, _EOI):
+            msg = "is damaged (a JPEG segment is missing)"
+            raise PictureError(msg)
+        marker = code[0]
+        if marker in _STANDALONE:
+            continue
+        length = file.read(2)
+        size = int.from_bytes(length, "big") - 2
+        payload = file.read(max(size, 0))
+        if len(length) < 2 or len(payload) < size:
+            msg = "is truncated"
+            raise PictureError(msg)
+        yield marker, payload
+
+
+def describe(file: BinaryIO) -> Facts:
+    """Return the facts of a JPEG file; reads no further than the first scan."""
+    width = height = 0
+    exif = xmp = b""
+    for marker, payload in _segments(file):
+        if marker in _FRAMES and len(payload) >= 5:
+            height, width = struct.unpack_from(">HH", payload, 1)
+        elif marker == _APP1 and payload.startswith(EXIF_PREFIX) and not exif:
+            exif = payload
+        elif marker == _APP1 and payload.startswith(_XMP_PREFIX) and not xmp:
+            xmp = payload[len(_XMP_PREFIX) :]
+    return Facts(width, height, exif=exif, xmp=xmp)
+
+
+def _kept(marker: int, payload: bytes) -> bool:
+    """Whether a segment is needed to show the picture: JFIF, ICC, Adobe colour, and tables."""
+    if marker == _APP2:
+        return payload.startswith(_ICC_PREFIX)
+    if _APP0 <= marker <= _APP15:
+        return (marker == _APP0 and payload.startswith(b"JFIF\0")) or (
+            marker == _APP14 and payload.startswith(b"Adobe")
+        )
+    return marker != _COMMENT
+
+
+def pixels(data: bytes) -> bytes:
+    """Return the file without metadata, for a decoder: nothing after the first scan is checked."""
+    return _rewrite(data, b"")[0]
+
+
+def strip(data: bytes, exif: bytes) -> bytes:
+    """Return the file without metadata, with ``exif`` in its place, and its pixels untouched.
+
+    What follows the end of the picture (second pictures, films, maker's notes) goes as well.
+    Raises PictureError if the end of the picture is missing.
+    """
+    head, scan = _rewrite(data, exif)
+    kept = [head[:scan]]
+    at = scan
+    while True:
+        match = _MARKER_IN_SCAN.search(head, at)
+        if match is None:
+            msg = "is truncated"
+            raise PictureError(msg)
+        start, marker = match.start(), head[match.start() + 1]
+        if marker == _EOI:
+            kept.append(head[at : start + 2])
+            return b"".join(kept)
+        # A table or scan header between two scans of a progressive picture.
+        end = start + 2 + int.from_bytes(head[start + 2 : start + 4], "big")
+        payload = head[start + 4 : end]
+        kept.append(head[at:start] if not _kept(marker, payload) else head[at:end])
+        at = end
+
+
+def _rewrite(data: bytes, exif: bytes) -> tuple[bytes, int]:
+    """Return the file with only the needed segments before its scan, and where the scan begins."""
+    file = io.BytesIO(data)
+    out = io.BytesIO()
+    out.write(_SOI)
+    waiting = _segment(_APP1, exif) if exif else b""
+    for marker, payload in _segments(file):
+        if marker != _APP0:
+            out.write(waiting)  # EXIF follows JFIF, which must stand first
+            waiting = b""
+        if _kept(marker, payload):
+            out.write(_segment(marker, payload))
+    scan = out.tell()
+    out.write(memoryview(data)[file.tell() :])
+    return out.getvalue(), scan
+
+
+def _segment(marker: int, payload: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload

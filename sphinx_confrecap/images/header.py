@@ -1,0 +1,177 @@
+"""The facts of a picture, from its header alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
+from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.metadata import alt_text, read_exif
+
+__all__ = ["PIXEL_LIMIT", "Header", "PictureError", "parse", "read", "regular"]
+
+PIXEL_LIMIT = 200_000_000
+"""Pictures with more pixels are refused: decoding one would take more than 800 MB."""
+
+_SNIFF = 512  # bytes; an XML text may start with white space
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known about a picture without its pixels.
+
+    Attributes:
+        width: Pixels from left to right, after the EXIF orientation; CSS pixels of an SVG, or 0.
+        height: Pixels from top to bottom, likewise.
+        orientation: EXIF orientation, 1 to 8.
+        format: "JPEG", "PNG", "GIF", "WEBP", "AVIF" or "SVG", from the content.
+        mime: The media type that goes with the format.
+        alpha: Whether pixels may be transparent.
+        animated: Whether there is more than one frame.
+        alt: Embedded IPTC alternative text, "" if none.
+        date: When the picture was taken, ISO 8601 in the camera's local time, "" if unknown.
+        artist: EXIF Artist, "" if none.
+        copyright: EXIF Copyright, "" if none.
+    """
+
+    width: int
+    height: int
+    orientation: int
+    format: str
+    mime: str
+    alpha: bool
+    animated: bool
+    alt: str
+    date: str
+    artist: str
+    copyright: str
+
+
+class _Format(NamedTuple):
+    name: str
+    mime: str
+    matches: Callable[[bytes], bool]
+    describe: Callable[[BinaryIO], Facts]
+
+
+_FORMATS = (
+    _Format("JPEG", "image/jpeg", jpeg.matches, jpeg.describe),
+    _Format("PNG", "image/png", png.matches, png.describe),
+    _Format("GIF", "image/gif", gif.matches, gif.describe),
+    _Format("WEBP", "image/webp", webp.matches, webp.describe),
+    _Format("AVIF", "image/avif", avif.matches, avif.describe),
+    _Format("SVG", "image/svg+xml", svg.matches, svg.describe),
+)
+
+# What people have instead of a picture, and what to do about it.
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"II*\0", "is a TIFF or raw picture; save it as JPEG or PNG"),
+    (b"MM\0*", "is a TIFF or raw picture; save it as JPEG or PNG"),
+    (b"BM", "is a BMP picture; save it as PNG"),
+    (b"%PDF-", "is a PDF; save the picture in it as SVG, PNG or JPEG"),
+    (b"%!PS", "is PostScript; save it as SVG or PNG"),
+    (b"8BPS", "is a Photoshop file; save it as JPEG or PNG"),
+    (b"\xff\x0a", "is a JPEG XL picture; save it as JPEG or PNG"),
+    (b"\0\0\0\x0cJXL ", "is a JPEG XL picture; save it as JPEG or PNG"),
+    (b"\0\0\0\x0cjP  ", "is a JPEG 2000 picture; save it as JPEG or PNG"),
+    (b"\x1f\x8b", "is compressed with gzip; unpack it (an .svgz becomes an .svg)"),
+    (b"version https://git-lfs", "is a Git LFS pointer, not the picture; run 'git lfs pull'"),
+)
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def read(path: Path) -> Header:
+    """Return the facts of the picture at ``path``; its content decides, not its extension.
+
+    Raises:
+        PictureError: It is missing, a folder, no regular file, empty, too large, not a picture.
+    """
+    try:
+        regular(path)
+        with path.open("rb") as file:
+            return parse(file)
+    except OSError as error:
+        msg = f"cannot be opened ({error.strerror})"
+    raise PictureError(msg)
+
+
+def regular(path: Path) -> os.stat_result:
+    """Return the status of a file that can be a picture; a pipe or device is never opened.
+
+    Raises:
+        PictureError: It is missing, a folder, no regular file, or empty.
+    """
+    try:
+        status = os.stat(path)  # noqa: PTH116 (half the time of Path.stat)
+    except (FileNotFoundError, NotADirectoryError):
+        msg = "does not exist"
+    except OSError as error:
+        msg = f"cannot be opened ({error.strerror})"
+    except ValueError:  # a NUL in the name
+        msg = "does not exist"
+    else:
+        if stat.S_ISREG(status.st_mode) and status.st_size:
+            return status
+        if stat.S_ISDIR(status.st_mode):
+            msg = "is a folder"
+        else:
+            msg = "is empty" if stat.S_ISREG(status.st_mode) else "is not a regular file"
+    raise PictureError(msg)
+
+
+def parse(file: BinaryIO) -> Header:
+    """Return the facts of an open picture, read from its start.
+
+    Raises:
+        PictureError: It is truncated, too large, or not a picture.
+    """
+    head = file.read(_SNIFF)
+    chosen = _sniff(head)
+    file.seek(0)
+    facts = chosen.describe(file)
+    if chosen.name != "SVG" and not (facts.width and facts.height):
+        msg = "is damaged (it has no size)"
+        raise PictureError(msg)
+    if facts.width * facts.height > PIXEL_LIMIT:
+        msg = f"has {facts.width} × {facts.height} pixels, more than {PIXEL_LIMIT:,}"
+        raise PictureError(msg)
+    exif = read_exif(facts.exif)
+    width, height = facts.width, facts.height
+    if exif.orientation >= 5:
+        width, height = height, width
+    return Header(
+        width=width,
+        height=height,
+        orientation=exif.orientation,
+        format=chosen.name,
+        mime=chosen.mime,
+        alpha=facts.alpha,
+        animated=facts.animated,
+        alt=alt_text(facts.xmp),
+        date=exif.date,
+        artist=exif.artist,
+        copyright=exif.copyright,
+    )
+
+
+def _sniff(head: bytes) -> _Format:
+    for known in _FORMATS:
+        if known.matches(head):
+            return known
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        msg = "is a HEIC picture; save it as JPEG (a phone can be set to take JPEG)"
+        raise PictureError(msg)
+    for magic, advice in _OTHERS:
+        if head.startswith(magic):
+            raise PictureError(advice)
+    if len(head) < 16:
+        msg = f"is not a picture ({len(head)} bytes)"
+        raise PictureError(msg)
+    msg = "is not a picture (JPEG, PNG, GIF, WebP, AVIF or SVG)"
+    raise PictureError(msg)

@@ -1,0 +1,60 @@
+"""Names of published files: readable, ASCII, and different whenever the bytes may differ."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import unicodedata
+from functools import lru_cache
+
+from sphinx_confrecap.images.encode import PIPELINE_VERSION, encoders
+from sphinx_confrecap.images.recipes import Recipe, Responsive
+
+_STEM_LIMIT = 60
+_KEY_DIGITS = 10
+_OURS = re.compile(r"[a-z0-9-]+-([0-9a-f]{10})-\d+\.(?:jpg|png|gif|webp|avif|svg)")
+
+
+def key(digest: str, recipe: Recipe) -> str:
+    """Return ten hexadecimal digits for a content, a recipe and the programs that apply it."""
+    return hashlib.sha256(f"{digest} {_canonical(recipe)}".encode()).hexdigest()[:_KEY_DIGITS]
+
+
+@lru_cache(maxsize=256)
+def _canonical(recipe: Recipe) -> str:
+    formats = recipe.formats if isinstance(recipe, Responsive) else ()
+    values = {
+        "recipe": type(recipe).__name__,
+        "pipeline": PIPELINE_VERSION,
+        "encoders": encoders(formats),
+        **dataclasses.asdict(recipe),
+    }
+    return json.dumps(values, sort_keys=True)
+
+
+def slug(stem: str) -> str:
+    """Return a file's stem in lower-case ASCII letters, digits and single hyphens.
+
+    Composed and decomposed accents give the same slug; never empty, at most 60 characters.
+    """
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    parts = re.findall(r"[a-z0-9]+", ascii_only.lower())
+    return "-".join(parts)[:_STEM_LIMIT].rstrip("-") or "picture"
+
+
+def file_name(stem: str, key: str, width: int, extension: str) -> str:
+    """Return the name of a variant."""
+    return f"{stem}-{key}-{width}.{extension}"
+
+
+def tail(name: str) -> str:
+    """Return the part of a variant's name that is the same for every stem."""
+    return "-".join(name.rsplit("-", 2)[1:])
+
+
+def key_of(name: str) -> str:
+    """Return the key in a variant's name, "" if the name cannot be one of ours."""
+    match = _OURS.fullmatch(name)
+    return match[1] if match else ""

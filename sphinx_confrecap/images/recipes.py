@@ -1,0 +1,62 @@
+"""What can be made of a picture. Recipes are values: equal recipes give equal files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Responsive:
+    """A photo for the web, in several widths and formats, never wider than it is.
+
+    Attributes:
+        widths: Pixels, in any order.
+        formats: Of "avif", "webp", "jpeg" and "png", the preferred first; where a picture has
+            transparency "jpeg" means PNG, and where AVIF cannot be written "avif" means WebP.
+        quality: Pairs of format and 0 to 100.
+        credit: Written as EXIF Artist.
+        license: Written as EXIF Copyright.
+    """
+
+    widths: tuple[int, ...]
+    formats: tuple[str, ...] = ("avif", "jpeg")
+    quality: tuple[tuple[str, int], ...] = (("avif", 65), ("jpeg", 80), ("webp", 80))
+    credit: str = ""
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One JPEG (PNG with transparency) for a book, within a number of bytes where possible."""
+
+    width: int = 1280
+    quality: int = 80
+    max_bytes: int = 300_000
+    credit: str = ""
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """A part of a picture, scaled down to a size: PNG, or JPEG of a JPEG.
+
+    Attributes:
+        box: Left, top, right, bottom in pixels of the upright picture, or in an SVG's user space.
+        width: Pixels wanted; a picture that has fewer keeps what it has.
+        height: Likewise.
+    """
+
+    box: tuple[float, float, float, float]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The picture itself, its pixels untouched, without metadata but these."""
+
+    credit: str = ""
+    license: str = ""
+
+
+Recipe = Responsive | Single | Trimmed | Original

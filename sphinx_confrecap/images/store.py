@@ -1,0 +1,348 @@
+"""The cache of pictures: content-addressed, shared by builds, repaired by the next build.
+
+A file's name holds a hash of the picture's bytes, the recipe, the pipeline's version and the
+encoders' major versions, so a name never means two things. Files are written under a temporary
+name and renamed. A manifest that is lost costs time, never correctness.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sphinx_confrecap.images import header as headers
+from sphinx_confrecap.images import naming, worker
+from sphinx_confrecap.images.encode import EXTENSIONS, PIPELINE_VERSION
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.header import Header
+from sphinx_confrecap.images.manifest import NAME, Made, Manifest, today
+from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
+
+__all__ = [
+    "Original",
+    "PictureError",
+    "Progress",
+    "Recipe",
+    "Rendition",
+    "Request",
+    "Responsive",
+    "Single",
+    "Store",
+    "Trimmed",
+]
+
+_MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}
+_SAVE_EVERY = 5.0  # seconds: what a killed build loses at most
+_SETTLED = 2_000_000_000  # nanoseconds; the coarsest time stamps of file systems in use
+_DAY = 86_400  # seconds
+_TAG = "CACHEDIR.TAG"
+# https://bford.info/cachedir/: backup programs leave such a folder out.
+_TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# Pictures made by sphinx-confrecap.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A file in the cache that is ready to be published.
+
+    Attributes:
+        path: Absolute path in the cache.
+        name: Name to publish it under, the last part of ``path``: ``<stem>-<hash>-<width>.<ext>``.
+        width: Pixels (upright, so as a browser shows it).
+        height: Likewise.
+        mime: Media type.
+    """
+
+    path: Path
+    name: str
+    width: int
+    height: int
+    mime: str
+
+
+Request = tuple[Path, Recipe]
+Result = tuple[Rendition, ...] | PictureError
+Progress = Callable[[Iterable[str], int], Iterable[str]]
+
+
+class _Source(NamedTuple):
+    """A file as it was when its hash was known: size, time of its content, time of its entry."""
+
+    digest: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+class Store:
+    """Pictures and their facts in one folder, which other builds may use at the same time.
+
+    Attributes:
+        folder: Absolute path; made when something is first written.
+        problem: Why the folder could not be written, "" while it can.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self.problem = ""
+        self._manifest = Manifest(self.folder / NAME)
+        self._saved = time.monotonic()
+
+    # Contents
+
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file's bytes; unchanged size and times spare reading it.
+
+        Raises:
+            PictureError: It cannot be read.
+        """
+        source = self._sources([path], None)[path]
+        if isinstance(source, PictureError):
+            raise source
+        return source.digest
+
+    def facts(self, digest: str, key: str, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 (JSON)
+        """Return what ``compute`` says about a content, computed once per pipeline version.
+
+        Args:
+            digest: From :meth:`digest`.
+            key: Name of the fact; include what the result depends on besides the content.
+            compute: Returns a value that JSON can hold; what it raises passes through.
+        """
+        versioned = f"{key}@{PIPELINE_VERSION}"
+        known = self._manifest.facts(digest)
+        if versioned in known:
+            return known[versioned]
+        value = compute()
+        self._manifest.remember_fact(digest, versioned, value)
+        return value
+
+    def header(self, path: Path) -> Header:
+        """Return the facts in a picture's header, from the cache if its content is known.
+
+        Raises:
+            PictureError: As :func:`sphinx_confrecap.images.header.read`.
+        """
+        facts = self.facts(
+            self.digest(path), "header", lambda: dataclasses.asdict(headers.read(path))
+        )
+        return Header(**facts)
+
+    def _sources(
+        self, paths: Iterable[Path], executor: Executor | None
+    ) -> dict[Path, _Source | PictureError]:
+        """Return the hash of every path; contents that must be read are read by the executor."""
+        found: dict[Path, _Source | PictureError] = {}
+        unknown: dict[Path, tuple[int, int, int]] = {}
+        for path in dict.fromkeys(paths):
+            try:
+                status = headers.regular(path)
+            except PictureError as error:
+                found[path] = error
+                continue
+            stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            if digest := self._manifest.source(os.fspath(path), stamp):
+                found[path] = _Source(digest, *stamp)
+            else:
+                unknown[path] = stamp
+        hashes = worker.run(worker.sha256, [os.fspath(path) for path in unknown], executor)
+        for (path, stamp), outcome in zip(unknown.items(), hashes, strict=True):
+            if isinstance(outcome, PictureError):
+                found[path] = outcome
+                continue
+            found[path] = _Source(outcome, *stamp)
+            # A file written a moment ago may change again without a new time stamp.
+            if time.time_ns() - max(stamp[1:]) > _SETTLED:
+                self._manifest.remember_source(os.fspath(path), stamp, outcome)
+        return found
+
+    # Renditions
+
+    def render(
+        self,
+        requests: Iterable[Request],
+        *,
+        executor: Executor | None = None,
+        progress: Progress | None = None,
+    ) -> dict[Request, Result]:
+        """Return the files for every request; encode those that are not in the cache.
+
+        Args:
+            requests: Absolute paths of pictures, each with a recipe.
+            executor: Where to encode; anything shaped like ``concurrent.futures.Executor`` whose
+                workers see the same folders. None: here, one after another.
+            progress: Called with the names of the pictures, as they are done, and their number,
+                if there is anything to encode; must go through all of them.
+
+        Returns:
+            For every request its files, or why there are none. Equal contents with equal recipes
+            are encoded once.
+        """
+        results: dict[Request, Result] = dict.fromkeys(requests, ())
+        sources = self._sources((path for path, _ in results), executor)
+        listing = self._listing()
+        missing: dict[str, list[Request]] = {}
+        for request in results:
+            path, recipe = request
+            source = sources[path]
+            if isinstance(source, PictureError):
+                results[request] = source
+                continue
+            key = naming.key(source.digest, recipe)
+            made = self._manifest.made(key)
+            if made and self._holds(naming.slug(path.stem), key, made, listing):
+                results[request] = self._renditions(path, key, made)
+            else:
+                missing.setdefault(key, []).append(request)
+        if missing:
+            self._prepare()
+            jobs = [self._job(key, wanted, sources) for key, wanted in missing.items()]
+            for job, outcome in zip(jobs, self._encoded(jobs, executor, progress), strict=True):
+                for request in missing[job.key]:
+                    if isinstance(outcome, PictureError):
+                        results[request] = outcome
+                    else:
+                        results[request] = self._renditions(request[0], job.key, outcome)
+        self.save()
+        return results
+
+    def _job(
+        self, key: str, requests: list[Request], sources: dict[Path, _Source | PictureError]
+    ) -> worker.Job:
+        path, recipe = requests[0]
+        source = sources[path]
+        assert isinstance(source, _Source)  # noqa: S101 (a request without source has no key)
+        return worker.Job(
+            source=os.fspath(path),
+            size=source.size,
+            mtime_ns=source.mtime_ns,
+            recipe=recipe,
+            folder=os.fspath(self.folder),
+            stems=tuple(sorted({naming.slug(one.stem) for one, _ in requests})),
+            key=key,
+        )
+
+    def _holds(self, stem: str, key: str, made: list[Made], listing: _Listing) -> bool:
+        """Whether all variants are in the folder under a stem, if need be by a link to a twin."""
+        for one in made:
+            name = naming.file_name(stem, key, one.width, one.extension)
+            if listing.sizes.get(name) == one.size:
+                continue
+            twin = listing.twins.get(naming.tail(name), "")
+            if listing.sizes.get(twin) != one.size:
+                return False
+            try:
+                os.link(self.folder / twin, self.folder / name)
+            except OSError:
+                return False
+        return True
+
+    def _renditions(self, path: Path, key: str, made: list[Made]) -> tuple[Rendition, ...]:
+        stem = naming.slug(path.stem)
+        named = ((naming.file_name(stem, key, one.width, one.extension), one) for one in made)
+        return tuple(
+            Rendition(self.folder / name, name, one.width, one.height, _MIMES[one.extension])
+            for name, one in named
+        )
+
+    def _encoded(
+        self, jobs: list[worker.Job], executor: Executor | None, progress: Progress | None
+    ) -> list[list[Made] | PictureError]:
+        """Do the jobs, and note what was made from time to time: a killed build goes on there."""
+        outcomes: list[list[Made] | PictureError] = []
+
+        def done() -> Iterator[str]:
+            for job, outcome in zip(jobs, worker.run(worker.work, jobs, executor), strict=True):
+                outcomes.append(outcome)
+                if not isinstance(outcome, PictureError):
+                    self._manifest.remember_made(job.key, outcome)
+                if time.monotonic() - self._saved > _SAVE_EVERY:
+                    self.save()
+                yield Path(job.source).name
+
+        for _ in progress(done(), len(jobs)) if progress else done():
+            pass
+        return outcomes
+
+    # The folder
+
+    def save(self) -> None:
+        """Write what was learnt to the manifest; a folder that cannot be written is a problem."""
+        self._saved = time.monotonic()
+        if not self._manifest.changed:
+            return
+        self._prepare()
+        self._write(NAME, self._manifest.merged())
+
+    def close(self) -> None:
+        """Save. The store may be used again."""
+        self.save()
+
+    def prune(self, max_age_days: int) -> int:
+        """Delete what was not used for a number of days; return the number of files deleted.
+
+        In a folder that was not made by a store, only files that its manifest knows.
+        """
+        self.save()
+        first_day = today() - max_age_days
+        dropped = self._manifest.forget_before(first_day)
+        kept = self._manifest.keys()
+        ours = (self.folder / _TAG).is_file()
+        deleted = 0
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                key = naming.key_of(entry.name)
+                # A file without an entry may be one that another build is about to enter.
+                old = entry.stat().st_mtime < first_day * _DAY
+                stale = old and (
+                    entry.name.startswith(worker.TEMPORARY) or (ours and key and key not in kept)
+                )
+                if key in dropped or stale:
+                    with contextlib.suppress(OSError):
+                        os.unlink(entry.path)  # noqa: PTH108 (an entry has no Path)
+                        deleted += 1
+        self._write(NAME, self._manifest.text())
+        return deleted
+
+    def _listing(self) -> _Listing:
+        try:
+            with os.scandir(self.folder) as entries:
+                return _Listing({entry.name: entry.stat().st_size for entry in entries})
+        except OSError:
+            return _Listing({})
+
+    def _prepare(self) -> None:
+        """Make the folder; mark it as a cache if it is new or empty."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with os.scandir(self.folder) as entries:
+                empty = next(entries, None) is None
+        except OSError as error:
+            self.problem = f"{self.folder}: {error.strerror}"
+            return
+        if empty:
+            self._write(_TAG, _TAG_TEXT)
+
+    def _write(self, name: str, data: bytes) -> None:
+        try:
+            worker.write_whole(self.folder, name, data)
+        except OSError as error:
+            self.problem = f"{self.folder}: {error.strerror}"
+
+
+class _Listing:
+    """The files of the folder: name → bytes; and by the part of the name behind the stem."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self.sizes = sizes
+
+    @cached_property
+    def twins(self) -> dict[str, str]:
+        return {naming.tail(name): name for name in sorted(self.sizes) if naming.key_of(name)}

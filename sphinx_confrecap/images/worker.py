@@ -1,0 +1,122 @@
+"""The work that may happen in another thread, process or machine: hashing and encoding."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sphinx_confrecap.images.encode import EXTENSIONS, encode
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.manifest import Made
+from sphinx_confrecap.images.naming import file_name
+from sphinx_confrecap.images.recipes import Recipe
+
+TEMPORARY = ".confrecap-"
+"""How the name of a file starts that is not yet whole."""
+
+_Item = TypeVar("_Item")
+_Outcome = TypeVar("_Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One picture to encode.
+
+    Attributes:
+        source: Absolute path of the picture.
+        size: Its bytes when it was hashed.
+        mtime_ns: Its time then; a file that changed since would get another's name.
+        recipe: What to make.
+        folder: Where the files go.
+        stems: Beginnings of the names to write each variant under, at least one.
+        key: Hash of content and recipe.
+    """
+
+    source: str
+    size: int
+    mtime_ns: int
+    recipe: Recipe
+    folder: str
+    stems: tuple[str, ...]
+    key: str
+
+
+def work(job: Job) -> list[Made] | PictureError:
+    """Encode one picture into the folder; a bad picture or a full disk is returned, not raised."""
+    source = Path(job.source)
+    try:
+        with source.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if (status.st_size, status.st_mtime_ns) != (job.size, job.mtime_ns):
+                return PictureError("changed during the build; build again")
+            data = file.read()
+    except OSError as error:
+        return PictureError(f"cannot be opened ({error.strerror})")
+    made = []
+    try:
+        for variant in encode(source, data, job.recipe):
+            extension = EXTENSIONS[variant.mime]
+            for stem in job.stems:
+                name = file_name(stem, job.key, variant.width, extension)
+                write_whole(Path(job.folder), name, variant.data)
+            made.append(Made(variant.width, variant.height, extension, len(variant.data)))
+    except PictureError as error:
+        return error
+    except OSError as error:
+        return PictureError(f"cannot be kept in the cache {job.folder} ({error.strerror})")
+    return made
+
+
+def sha256(source: str) -> str | PictureError:
+    """Return the SHA-256 of a file's bytes."""
+    try:
+        with Path(source).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return PictureError(f"cannot be opened ({error.strerror})")
+
+
+def write_whole(folder: Path, name: str, data: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it. Raises OSError."""
+    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+    path = Path(temporary)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        path.chmod(0o644)  # mkstemp's files are for their owner alone
+        path.replace(folder / name)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def run(
+    function: Callable[[_Item], _Outcome | PictureError],
+    items: Sequence[_Item],
+    executor: Executor | None,
+) -> Iterator[_Outcome | PictureError]:
+    """Yield ``function(item)`` in order; a worker that dies is a PictureError for its item."""
+    if executor is None:
+        yield from map(function, items)
+        return
+    futures = [executor.submit(function, item) for item in items]
+    try:
+        for future in futures:
+            try:
+                outcome = future.result()
+            except Exception as error:  # noqa: BLE001 (each kind of pool has its own errors)
+                reason = str(error) or type(error).__name__
+                yield PictureError(f"could not be encoded (a worker failed: {reason})")
+            else:
+                yield outcome
+    finally:
+        for future in futures:
+            future.cancel()
