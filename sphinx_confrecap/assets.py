@@ -1,0 +1,44 @@
+"""Style sheets and scripts: only on the pages that use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic
+
+STATIC = Path(__file__).parent / "static"
+
+
+def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
+    """Have our static files copied. At `builder-inited` every build would see a new value."""
+    config.html_static_path.append(str(STATIC))
+
+
+def add_to_page(
+    app: Sphinx,
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],  # noqa: ARG001 (the signature is Sphinx's)
+    doctree: nodes.document | None,
+) -> None:
+    """Add the style sheets and scripts of what stands on a page."""
+    if not app.config.confrecap_css:
+        return
+    if app.registry.html_assets_policy == "always":
+        used = set(Semantic.classes_known)
+    elif doctree is None:
+        return
+    else:
+        used = {type(node) for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)}
+    sheets = sorted({sheet for node in used for sheet in node.sheets})
+    if sheets:
+        app.add_css_file("confrecap/base.css")
+    for sheet in sheets:
+        app.add_css_file(f"confrecap/{sheet}.css")
+    if app.builder.name in PLAYER_BUILDERS:
+        for script in sorted({script for node in used for script in node.scripts}):
+            app.add_js_file(f"confrecap/{script}.js", type="module")

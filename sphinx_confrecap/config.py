@@ -1,0 +1,165 @@
+"""Every ``confrecap_*`` value: its default, what it rebuilds, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from sphinx_confrecap.messages import Subtype, warn
+
+
+@dataclass(frozen=True)
+class Value:
+    """One configuration value. ``fits`` returns a sentence about a wrong value, or nothing."""
+
+    name: str
+    default: Any
+    rebuild: Literal["env", "html", ""]
+    types: tuple[type, ...]
+    meaning: str
+    fits: Callable[[Any], str] = lambda _value: ""
+
+
+def _widths(value: list[Any]) -> str:
+    if value and all(isinstance(width, int) and 16 <= width <= 10_000 for width in value):
+        return ""
+    return "must be a list of widths in pixels, such as [320, 640, 1280]"
+
+
+def _formats(value: list[Any]) -> str:
+    known = {"avif", "webp", "jpeg"}
+    return "" if value and set(value) <= known else f"must name some of {', '.join(sorted(known))}"
+
+
+def _quality(value: dict[Any, Any]) -> str:
+    fine = all(isinstance(number, int) and 1 <= number <= 100 for number in value.values())
+    return "" if fine else "must map formats to numbers from 1 to 100"
+
+
+def _load(value: str) -> str:
+    return "" if value in ("click", "link", "eager") else "must be 'click', 'link' or 'eager'"
+
+
+def _data(value: dict[Any, Any] | str | None) -> str:
+    if not isinstance(value, dict):
+        return ""
+    fine = all(isinstance(part, str) for pair in value.items() for part in pair)
+    return "" if fine else "must be a file, or a mapping of names to files"
+
+
+VALUES = (
+    Value(
+        "confrecap_data",
+        None,
+        "env",
+        (str, dict, type(None)),
+        "The YAML file, relative to the source folder, of every directive that has neither an "
+        "argument nor a body. A mapping of names to files gives each directive the file under its "
+        "own name, or else the first one.",
+        _data,
+    ),
+    Value(
+        "confrecap_link_rel",
+        "sponsored noopener",
+        "html",
+        (str,),
+        "The `rel` of links to sponsors.",
+    ),
+    Value("confrecap_css", True, "html", (bool,), "Whether pages get our style sheets."),
+    Value(
+        "confrecap_image_widths",
+        [320, 640, 1280, 1920],
+        "html",
+        (list, tuple),
+        "The widths, in pixels, in which photos are published; the largest is for the viewer.",
+        _widths,
+    ),
+    Value(
+        "confrecap_image_formats",
+        ["avif", "jpeg"],
+        "html",
+        (list, tuple),
+        "The formats in which photos are published: `avif`, `webp`, `jpeg`.",
+        _formats,
+    ),
+    Value(
+        "confrecap_image_quality",
+        {"avif": 65, "jpeg": 80, "webp": 80},
+        "html",
+        (dict,),
+        "The quality of each format, from 1 to 100.",
+        _quality,
+    ),
+    Value(
+        "confrecap_cache_dir",
+        None,
+        "",
+        (str, type(None)),
+        "Where published pictures are kept between builds, relative to the source folder; by "
+        "default inside the doctree folder.",
+    ),
+    Value(
+        "confrecap_video_load",
+        "click",
+        "html",
+        (str,),
+        "When a player is loaded: on a `click`, never (`link`), or with the page (`eager`).",
+        _load,
+    ),
+    Value(
+        "confrecap_video_notice",
+        "Plays here, from YouTube",
+        "html",
+        (str,),
+        "The words beside a play link that say who will be contacted.",
+    ),
+    Value(
+        "confrecap_viewer",
+        True,
+        "html",
+        (bool,),
+        "Whether a click on a photo opens the viewer.",
+    ),
+    Value(
+        "confrecap_json_ld",
+        True,
+        "html",
+        (bool,),
+        "Whether pages carry structured data for search engines.",
+    ),
+    Value(
+        "confrecap_strip_tiers",
+        [],
+        "html",
+        (list, tuple),
+        "The tiers of the sponsor strip for sidebars and footers; by default the first.",
+    ),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Declare every value."""
+    for value in VALUES:
+        app.add_config_value(
+            value.name, value.default, value.rebuild, frozenset(value.types), value.meaning
+        )
+
+
+def check(_app: Sphinx, config: Config) -> None:
+    """Warn about values that cannot be used, and use the default instead."""
+    for value in VALUES:
+        given = config[value.name]
+        if not isinstance(given, value.types):
+            names = " or ".join(
+                "None" if kind is type(None) else kind.__name__ for kind in value.types
+            )
+            sentence = f"must be {names}, not {type(given).__name__}"
+        else:
+            sentence = value.fits(given)
+        if sentence:
+            warn(Subtype.CONFIG, f"{value.name} {sentence}; using {value.default!r}", "conf.py:1")
+            config[value.name] = value.default

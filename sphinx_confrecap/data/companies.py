@@ -1,0 +1,42 @@
+"""One sponsor in several tiers: what is written once counts for every entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sphinx_confrecap.data.models import Sponsor
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.slugs import same_name
+
+# `for`, `text` and `hidden` belong to the entry.
+_SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel")
+
+
+def joined(entries: Iterable[Sponsor], problems: Problems) -> dict[int, Sponsor]:
+    """Return, by the ``id()`` of each entry, the entry with all that is known of its sponsor.
+
+    Entries are of one sponsor if their ids are equal, or their names but for case, spaces and
+    punctuation. Two different values are noted as a conflict, and the first one counts.
+    """
+    entries = list(entries)
+    by_name = {same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id}
+    known: dict[str, dict[str, tuple[object, Sponsor]]] = {}
+    keys = []
+    for entry in entries:
+        name = same_name(entry.name)
+        key = f"id:{entry.id}" if entry.id else f"id:{by_name[name]}" if name in by_name else name
+        keys.append(key)
+        facts = known.setdefault(key, {})
+        for field in _SHARED:
+            if field not in entry.written:
+                continue
+            value = getattr(entry, field)
+            first, owner = facts.setdefault(field, (value, entry))
+            if first != value:
+                line = owner.where(field).line
+                sentence = f"'{entry.name}' has another '{field}' on line {line}; that one counts"
+                problems.add(entry.where(field), sentence)
+    return {
+        id(entry): entry.with_values({field: fact[0] for field, fact in known[key].items()})
+        for entry, key in zip(entries, keys, strict=True)
+    }

@@ -1,0 +1,329 @@
+"""The records: what an event file may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from sphinx_confrecap.data import shapes
+from sphinx_confrecap.data.fields import (
+    Blocks,
+    Choice,
+    Day,
+    Filled,
+    Flag,
+    Inline,
+    Length,
+    Moment,
+    Name,
+    NamedLinks,
+    Number,
+    Text,
+    Url,
+    Words,
+)
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import ByName, Entries, Record
+from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence
+
+SIZES = ("xl", "l", "m", "s", "xs")
+SHOWS = ("logo", "logo+name", "card", "names")
+
+
+class Logo(Record):
+    """A logo: one picture, or one for light pages and one for dark ones."""
+
+    kind: ClassVar[str] = "a logo"
+
+    light: Filled | None = None
+    dark: Filled | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the picture for every page."""
+        return shapes.wrapped("light", value) if isinstance(value, Scalar) else value
+
+
+class Sponsor(Record):
+    """A sponsor as one entry of one tier."""
+
+    kind: ClassVar[str] = "a sponsor"
+    synonyms: ClassVar[dict[str, str]] = {
+        "link": "url",
+        "website": "url",
+        "href": "url",
+        "img": "logo",
+        "image": "logo",
+        "title": "name",
+        "brand": "name",
+        "description": "text",
+        "badge": "for",
+    }
+
+    name: Name
+    url: Url | None = None
+    logo: Logo | None = None
+    alt: Filled | None = None
+    text: Inline | None = None
+    for_: Filled | None = Field(None, alias="for")
+    scale: Annotated[float, Number(0.5, 2)] = 1.0
+    plate: Annotated[str, Choice(("auto", "none", "light", "dark"))] = "auto"
+    links: NamedLinks = {}
+    rel: Text | None = None
+    id: Filled | None = None
+    hidden: Flag = False
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is a name."""
+        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
+
+
+class Tier(Record):
+    """A tier: its sponsors and how they look."""
+
+    kind: ClassVar[str] = "a tier"
+    synonyms: ClassVar[dict[str, str]] = {"text": "description", "items": "sponsors"}
+
+    size: Annotated[str, Choice(SIZES)] | None = None
+    description: Blocks | None = None
+    show: Annotated[str, Choice(SHOWS)] | None = None
+    sort: Annotated[str, Choice(("file", "name"))] = "file"
+    max: Annotated[int, Number(1, 1000, whole=True)] | None = None
+    sponsors: Entries[Sponsor] = []
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A list is the sponsors."""
+        return shapes.tier(value, {*Sponsor.keys(), *Sponsor.synonyms, "tier"}, problems)
+
+
+class Invite(Record):
+    """Where an open slot leads."""
+
+    kind: ClassVar[str] = "an invitation"
+    synonyms: ClassVar[dict[str, str]] = {"link": "url", "title": "text"}
+
+    url: Url
+    text: Filled = Scalar("Become a sponsor")
+
+
+class Sponsors(Record):
+    """A sponsor section: tiers in file order."""
+
+    kind: ClassVar[str] = "the sponsors"
+
+    tiers: ByName[Tier]
+    invite: Invite | None = None
+    past: ByName[Filled] = {}
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A flat list names the tier of each sponsor."""
+        return shapes.sponsors(value, cls.keys(), problems)
+
+
+class Video(Record):
+    """A talk to watch."""
+
+    kind: ClassVar[str] = "a video"
+    synonyms: ClassVar[dict[str, str]] = {
+        "link": "url",
+        "href": "url",
+        "video": "url",
+        "name": "title",
+        "speaker": "speakers",
+        "length": "duration",
+        "thumbnail": "poster",
+        "image": "poster",
+        "description": "text",
+    }
+
+    url: Filled
+    title: Name | None = None
+    speakers: Words = []
+    duration: Length | None = None
+    date: Day | None = None
+    poster: Filled | None = None
+    text: Inline | None = None
+    slides: Url | None = None
+    tags: Words = []
+    track: Filled | None = None
+    id: Filled | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the address."""
+        return shapes.wrapped("url", value) if isinstance(value, Scalar) else value
+
+
+class Playlist(Record):
+    """Talks in their order, and where the whole list is."""
+
+    kind: ClassVar[str] = "a playlist"
+    synonyms: ClassVar[dict[str, str]] = {"link": "url", "name": "title", "talks": "videos"}
+
+    url: Filled | None = None
+    title: Name | None = None
+    videos: Entries[Video] = []
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the playlist's address, a list is its talks."""
+        if isinstance(value, Scalar):
+            return shapes.wrapped("url", value)
+        return shapes.wrapped("videos", value) if isinstance(value, Sequence) else value
+
+
+class PhotoDefaults(Record):
+    """What holds for every photo that does not say otherwise."""
+
+    kind: ClassVar[str] = "the defaults of a gallery"
+    synonyms: ClassVar[dict[str, str]] = {"licence": "license", "author": "credit"}
+
+    credit: Inline | None = None
+    license: Text | None = None
+    tags: Words = []
+
+
+class Photo(Record):
+    """A picture, or the pictures that a pattern matches."""
+
+    kind: ClassVar[str] = "a photo"
+    synonyms: ClassVar[dict[str, str]] = {
+        "file": "src",
+        "path": "src",
+        "image": "src",
+        "photo": "src",
+        "licence": "license",
+        "link": "url",
+        "title": "caption",
+        "text": "caption",
+        "description": "alt",
+        "author": "credit",
+    }
+
+    src: Filled
+    alt: Text | None = None
+    caption: Inline | None = None
+    credit: Inline | None = None
+    license: Text | None = None
+    url: Url | None = None
+    id: Filled | None = None
+    focus: Text | None = None
+    download: Flag = False
+    tags: Words = []
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the path or pattern."""
+        return shapes.wrapped("src", value) if isinstance(value, Scalar) else value
+
+
+class Gallery(Record):
+    """Photos in their order."""
+
+    kind: ClassVar[str] = "a gallery"
+    synonyms: ClassVar[dict[str, str]] = {"images": "photos", "pictures": "photos"}
+
+    defaults: PhotoDefaults | None = None
+    photos: Entries[Photo]
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is one path or pattern, a list is the photos."""
+        if isinstance(value, Scalar):
+            value = shapes.listed(value)
+        return shapes.wrapped("photos", value) if isinstance(value, Sequence) else value
+
+
+class Venue(Record):
+    """Where an event takes place."""
+
+    kind: ClassVar[str] = "a venue"
+
+    name: Name
+    city: Filled | None = None
+    country: Filled | None = None
+    address: Filled | None = None
+    url: Url | None = None
+    map: Url | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the name."""
+        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
+
+
+class Tickets(Record):
+    """Where tickets are, and what they cost."""
+
+    kind: ClassVar[str] = "the tickets"
+
+    url: Url
+    price: Filled | None = None
+    currency: Filled | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the address."""
+        return shapes.wrapped("url", value) if isinstance(value, Scalar) else value
+
+
+class Organizer(Record):
+    """Who holds an event."""
+
+    kind: ClassVar[str] = "the organizer"
+
+    name: Name
+    url: Url | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the name."""
+        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
+
+
+class EventImage(Record):
+    """The picture of an event."""
+
+    kind: ClassVar[str] = "the image of an event"
+
+    src: Filled
+    alt: Text | None = None
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A text is the path."""
+        return shapes.wrapped("src", value) if isinstance(value, Scalar) else value
+
+
+class Event(Record):
+    """An event: name, dates, place, tickets."""
+
+    kind: ClassVar[str] = "an event"
+    synonyms: ClassVar[dict[str, str]] = {
+        "title": "name",
+        "date": "start",
+        "location": "venue",
+        "link": "url",
+        "register": "tickets",
+        "organiser": "organizer",
+        "mode": "attendance",
+    }
+
+    name: Name
+    start: Moment | None = None
+    end: Moment | None = None
+    timezone: Filled | None = None
+    venue: Venue | None = None
+    url: Url | None = None
+    tickets: Tickets | None = None
+    status: Annotated[
+        str, Choice(("scheduled", "cancelled", "postponed", "rescheduled", "moved-online"))
+    ] = "scheduled"
+    attendance: Annotated[str, Choice(("in-person", "online", "mixed"))] | None = None
+    organizer: Organizer | None = None
+    image: EventImage | None = None
+    description: Blocks | None = None

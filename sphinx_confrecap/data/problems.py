@@ -1,0 +1,70 @@
+"""Problems in the data: where, what, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Located(Protocol):
+    """Anything that knows its 1-based line and column."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A 1-based position in a text."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One sentence about one place; ``code`` is a warning subtype such as ``schema``."""
+
+    line: int
+    column: int
+    message: str
+    code: str
+
+
+class Problems:
+    """An ordered collection that says each thing once."""
+
+    def __init__(self) -> None:
+        self._items: dict[Problem, None] = {}
+
+    def add(self, at: Located, message: str, code: str = "schema") -> None:
+        """Note ``message`` at the place of ``at``."""
+        self._items.setdefault(Problem(at.line, at.column, message, code))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._items, key=lambda item: (item.line, item.column)))
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def nearest(word: str, known: Iterable[str], synonyms: dict[str, str] | None = None) -> str | None:
+    """Return the entry of ``known`` that ``word`` was probably meant to be."""
+    lowered = word.casefold().strip()
+    by_lower = {entry.casefold(): entry for entry in known}
+    if synonyms and (meant := synonyms.get(lowered)) in by_lower.values():
+        return meant
+    if close := difflib.get_close_matches(lowered, by_lower, n=1):
+        return by_lower[close[0]]
+    for lower, entry in by_lower.items():  # 'ulr' for 'url' is too short for the ratio
+        if sorted(lower) == sorted(lowered):
+            return entry
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str], synonyms: dict[str, str] | None = None) -> str:
+    """Return ``; did you mean 'x'?``, or an empty text."""
+    meant = nearest(word, known, synonyms)
+    return f"; did you mean '{meant}'?" if meant else ""

@@ -1,0 +1,34 @@
+"""Names → ids, and the sameness of names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_SPOKEN = str.maketrans({"+": " plus ", "#": " sharp "})
+
+
+def slug(name: str) -> str:
+    """Return an id of ASCII letters, digits and hyphens: ``C++ Lab`` → ``c-plus-plus-lab``.
+
+    ``+`` and ``#`` count as letters and are spelt out, since an id of EPUB must be an XML name. A
+    name without any ASCII letter gets its :func:`short_hash`.
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(_SPOKEN)).encode("ascii", "ignore")
+    words = re.findall(r"[a-z0-9]+", plain.decode().lower())
+    return "-".join(words) or short_hash(name)
+
+
+def short_hash(name: str) -> str:
+    """Return eight hexadecimal digits that depend on the name alone."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def same_name(name: str) -> str:
+    """Return what two spellings of one name share: no case, spaces or punctuation.
+
+    ``Lightning.ai`` and ``Lightning AI`` are one name; ``C``, ``C++`` and ``C#`` are three.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char.isalnum() or char in "+#") or folded

@@ -1,0 +1,324 @@
+"""YAML text → plain data that remembers its lines and its source scalars, within bounds.
+
+The tree is built from the parser's event stream and without recursion, so that depth and size are
+counted before anything can overflow, and so that a scalar keeps the text its author wrote: YAML's
+own guesses (``10:30`` is 630, ``no`` is false) never happen. Format: https://yaml.org/spec/1.1/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.reader import Reader
+
+from sphinx_confrecap.data.problems import Mark, Problems
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a PyYAML that was built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 64
+MAX_ALIASED = 100_000
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_KINDS = {"bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
+
+
+class Scalar(str):
+    """A text with its place; ``plain`` says that it stood without quotes."""
+
+    __slots__ = ("block", "column", "line", "plain")
+    line: int
+    column: int
+    plain: bool
+    block: bool
+
+    def __new__(
+        cls, text: str, line: int = 1, column: int = 1, *, plain: bool = False, block: bool = False
+    ) -> Scalar:
+        """Make a text that stands at the 1-based ``line`` and ``column``."""
+        self = super().__new__(cls, text)
+        self.line, self.column, self.plain, self.block = line, column, plain, block
+        return self
+
+    @property
+    def is_null(self) -> bool:
+        """True if YAML reads this as "nothing"."""
+        return self.plain and self in _NULLS
+
+    @property
+    def first_line(self) -> int:
+        """The line on which the text itself begins: a block scalar starts below its ``|``."""
+        return self.line + 1 if self.block else self.line
+
+    @property
+    def yaml_kind(self) -> str:
+        """What a YAML reader would make of this plain scalar; empty for a text."""
+        if not self.plain:
+            return ""
+        if self in _NULLS:
+            return "null"
+        for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(self[0], ()):
+            if pattern.match(self):
+                return _KINDS.get(tag.rpartition(":")[2], "")
+        return ""
+
+
+class Mapping(dict[Scalar, Any]):
+    """A mapping with its place; its keys are scalars that know theirs."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int = 1, column: int = 1) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+
+    def key(self, name: str) -> Scalar:
+        """Return the key as it was written, with its place."""
+        return next(key for key in self if key == name)
+
+
+class Sequence(list[Any]):
+    """A list with its place."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int = 1, column: int = 1) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def kind_of(value: object) -> str:
+    """Name the shape of a node in a sentence."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "text"
+
+
+def decode(data: bytes, problems: Problems) -> str | None:
+    """Decode a file's bytes; a byte order mark is fine, anything but UTF-8 is a problem."""
+    if len(data) > MAX_BYTES:
+        problems.add(Mark(1, 1), f"the file is larger than {MAX_BYTES // 10**6} MB", "yaml")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        problems.add(Mark(line, column), "the file is not UTF-8; save it as UTF-8", "yaml")
+        return None
+
+
+def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
+    """Read the one document of ``text``, whose first line is number ``first_line``.
+
+    What cannot be read is noted in ``problems``. Returns None for a text that is empty or unreadable.
+    """
+    if bad := Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, bad.start()) + first_line
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        name = f"U+{ord(bad.group()):04X}"
+        problems.add(Mark(line, column), f"the control character {name} is not allowed", "yaml")
+        return None
+    builder = _Builder(problems, first_line)
+    try:
+        for event in _events(text):
+            builder.feed(event)
+            if builder.refused:
+                return None
+    except yaml.MarkedYAMLError as error:
+        problems.add(*_explain(error, text, first_line), "yaml")
+        return None
+    return builder.root
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Yield the parser's events. Its own entry point would hold on to the C parser on an error."""
+    loader = _Loader(text)
+    try:
+        while loader.check_event():  # type: ignore[no-untyped-call]  # typed in no stub
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # typed in no stub
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]  # typed in no stub
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> tuple[Mark, str]:
+    """Turn a parser's error into a place and a sentence.
+
+    What was opened and never closed is reported by the parser at the end of the file: the place
+    where it was opened helps more.
+    """
+    mark, opened = error.problem_mark, error.context_mark
+    if opened is not None and (mark is None or not "".join(text.splitlines()[mark.line :]).strip()):
+        mark = opened
+    problem, context = error.problem or "not readable", error.context or ""
+    found = text.splitlines()[mark.line][mark.column :][:1] if mark is not None and text else ""
+    if found == "\t":
+        sentence = "a tab cannot indent YAML; use spaces"
+    elif found and found in "@`%":
+        sentence = f"a text cannot begin with '{found}'; quote it"
+    elif problem.startswith("mapping values are not allowed"):
+        sentence = "a ':' is not allowed here; quote a text that holds ': '"
+    else:
+        sentence = f"not readable as YAML: {problem}" + (f" ({context})" if context else "")
+    if mark is None:
+        return Mark(first_line, 1), sentence
+    return Mark(mark.line + first_line, mark.column + 1), sentence
+
+
+class _Frame:
+    """An open collection: its node, its pending key, its expanded size, its anchor."""
+
+    __slots__ = ("anchor", "key", "node", "size", "skip")
+
+    def __init__(self, node: Mapping | Sequence, anchor: str | None) -> None:
+        self.node, self.anchor = node, anchor
+        self.key: Scalar | None = None
+        self.skip = False
+        self.size = 1
+
+
+class _Builder:
+    """Builds the tree event by event, counting as it goes."""
+
+    def __init__(self, problems: Problems, first_line: int) -> None:
+        self.problems = problems
+        self.first_line = first_line
+        self.root: Node | None = None
+        self.refused = False
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.open_anchors: set[str] = set()
+        self.documents = 0
+        self.aliased = 0
+
+    def feed(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents == 2:
+                self.problems.add(
+                    self._mark(event), "only the first document of a file is read", "yaml"
+                )
+
+    def _mark(self, event: yaml.Event) -> Mark:
+        mark = event.start_mark
+        return Mark(mark.line + self.first_line, mark.column + 1)
+
+    def _refuse(self, at: Mark, sentence: str) -> None:
+        self.problems.add(at, sentence, "yaml")
+        self.root, self.refused = None, True
+
+    def _check_tag(self, event: Any, at: Mark) -> None:  # noqa: ANN401 (events share no base with a tag)
+        if event.tag is not None and self.documents == 1:
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.problems.add(at, f"YAML tags are not used here; remove '{name}'", "yaml")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        at = self._mark(event)
+        self._check_tag(event, at)
+        scalar = Scalar(
+            event.value,
+            at.line,
+            at.column,
+            plain=not event.style,
+            block=event.style in ("|", ">"),
+        )
+        self._add(scalar, 1)
+        if event.anchor:
+            self.anchors[event.anchor] = (scalar, 1)
+
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        at = self._mark(event)
+        self._check_tag(event, at)
+        if len(self.stack) >= MAX_DEPTH:
+            self._refuse(at, f"nested more than {MAX_DEPTH} levels deep")
+            return
+        node: Mapping | Sequence
+        if isinstance(event, yaml.MappingStartEvent):
+            node = Mapping(at.line, at.column)
+        else:
+            node = Sequence(at.line, at.column)
+        self.stack.append(_Frame(node, event.anchor))
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+
+    def _close(self) -> None:
+        frame = self.stack.pop()
+        if isinstance(frame.node, Mapping):
+            _merge(frame.node)
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.node, frame.size)
+            self.open_anchors.discard(frame.anchor)
+        self._add(frame.node, frame.size)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        at = self._mark(event)
+        if event.anchor in self.open_anchors:
+            self._refuse(at, f"the alias '*{event.anchor}' stands inside what it names")
+        elif event.anchor not in self.anchors:
+            self._refuse(at, f"the alias '*{event.anchor}' names nothing")
+        else:
+            node, size = self.anchors[event.anchor]
+            self.aliased += size
+            if self.aliased > MAX_ALIASED:
+                self._refuse(at, f"aliases expand to more than {MAX_ALIASED:,} values")
+            else:
+                self._add(node, size)
+
+    def _add(self, node: Node, size: int) -> None:
+        if not self.stack:
+            if self.documents == 1:
+                self.root = node
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if isinstance(frame.node, Sequence):
+            frame.node.append(node)
+        elif frame.key is None and not frame.skip:
+            self._key(frame, node)
+        else:
+            if frame.key is not None and not frame.skip:
+                frame.node[frame.key] = node
+            frame.key, frame.skip = None, False
+
+    def _key(self, frame: _Frame, node: Node) -> None:
+        if not isinstance(node, Scalar):
+            self.problems.add(node, f"a key must be text, not {kind_of(node)}")
+            frame.skip = True
+        elif node in frame.node:
+            self.problems.add(node, f"the key '{node}' stands here twice; the first one counts")
+            frame.skip = True
+        else:
+            frame.key = node
+
+
+def _merge(node: Mapping) -> None:
+    """Resolve YAML's merge key ``<<``: what the mapping says itself wins."""
+    key = next((key for key in node if key == "<<" and key.plain), None)
+    if key is None:
+        return
+    value = node[key]
+    sources = value if isinstance(value, Sequence) else [value]
+    if all(isinstance(source, Mapping) for source in sources):
+        del node[key]
+        for source in sources:
+            for name, inherited in source.items():
+                node.setdefault(name, inherited)

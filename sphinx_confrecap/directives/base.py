@@ -1,0 +1,538 @@
+"""What every directive shares: where data comes from, where things are, and how text is parsed."""
+
+from __future__ import annotations
+
+import linecache
+import os.path
+import stat
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective, switch_source_input
+
+from sphinx_confrecap.data import links, select, yamldoc
+from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, did_you_mean
+from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.slugs import short_hash, slug
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives.options import COMMON, AnyOption, Option, specification
+from sphinx_confrecap.directives.options import read as read_options
+from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
+from sphinx_confrecap.images import header
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.messages import Subtype, warn, warn_all
+
+if TYPE_CHECKING:
+    from sphinx_confrecap.domain import ConfrecapDomain
+
+_IDS = "confrecap_ids"
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data was read from.
+
+    ``file`` is the name in messages, relative to the source folder; ``path`` the absolute path;
+    ``folder`` the folder that paths in the data start from, relative to the source folder.
+    """
+
+    file: str
+    path: str
+    folder: str
+    in_body: bool
+    shift: int = 0
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: str, _size: int, _mtime: int) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
+    """Read a YAML file once for all the directives of a process that use it."""
+    problems = Problems()
+    text = yamldoc.decode(Path(path).read_bytes(), problems)
+    node = None if text is None else yamldoc.load(text, problems)
+    if node is None and not len(problems):
+        problems.add(Mark(1, 1), "the file is empty", "yaml")
+    return node, tuple(problems)
+
+
+class ConfrecapDirective(SphinxDirective):
+    """A directive of ours: options that cannot break it, located warnings, safe paths and links."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = AnyOption()
+
+    options_taken: ClassVar[tuple[Option, ...]] = ()
+    """The options besides the common ones."""
+
+    values: dict[str, Any]
+
+    def __init_subclass__(cls) -> None:
+        """Tell docutils about the options."""
+        super().__init_subclass__()
+        cls.option_spec = specification((*cls.options_taken, *COMMON))
+
+    def run(self) -> list[nodes.Node]:
+        """Read the options and make the nodes."""
+        self.values = read_options((*self.options_taken, *COMMON), self.options, self.warn)
+        made = self.make()
+        if made and (name := self.values["name"]):
+            self.options["name"] = name
+            target = made[0]
+            if isinstance(target, nodes.Element):
+                self.add_name(target)
+        return made
+
+    @abstractmethod
+    def make(self) -> list[nodes.Node]:
+        """Return the nodes of the directive."""
+
+    # -- places ------------------------------------------------------------------------------
+
+    @property
+    def in_myst(self) -> bool:
+        """True in a MyST document, False in a reStructuredText one."""
+        return type(self.state).__module__.startswith("myst_parser")
+
+    @property
+    def place(self) -> str:
+        """The directive's own place, as ``file:line``."""
+        source, line = self.get_source_info()
+        return f"{self.display(source)}:{line}"
+
+    def display(self, path: str) -> str:
+        """Return a path as messages show it: relative to the source folder if it lies there."""
+        try:
+            return Path(path).relative_to(self.env.srcdir).as_posix()
+        except ValueError:
+            return Path(path).as_posix()
+
+    def warn(self, message: str, subtype: str = Subtype.SCHEMA) -> None:
+        """Warn at the directive's own place."""
+        warn(subtype, message, self.place)
+
+    def report(self, problems: Iterable[Problem], source: Source) -> None:
+        """Warn about problems in the data of ``source``."""
+        if source.in_body:
+            shifted = [
+                Problem(
+                    item.line,
+                    item.column + self._indent(source, item.line),
+                    item.message,
+                    item.code,
+                )
+                for item in problems
+            ]
+            warn_all(shifted, source.file)
+        else:
+            warn_all(problems, source.file, self.place)
+
+    def _indent(self, source: Source, line: int) -> int:
+        """Return how many columns were taken off a line of the body."""
+        written = linecache.getline(source.path, line)
+        first = source.shift
+        index = line - first
+        if 0 <= index < len(self.body_lines):
+            return max(0, written.rstrip("\n").rstrip().find(self.body_lines[index].rstrip()))
+        return 0
+
+    # -- files -------------------------------------------------------------------------------
+
+    def document_source(self) -> Source:
+        """Return the document itself as the source of data."""
+        source, line = self.get_source_info()
+        folder = Path(self.env.docname).parent.as_posix()
+        return Source(self.display(source), source, folder, in_body=True, shift=line)
+
+    def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+        """Return the file that ``text`` names, inside the source folder; None if it is not there.
+
+        Nothing outside the source folder is read, be it named by ``..``, absolutely or by a link.
+        """
+        path = self.inside(text, folder, at, problems)
+        if path is None:
+            return None
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError):
+            self.note_missing(path)
+            problems.add(at, f"the file '{text}' is not there{self._neighbour(path)}", "file")
+            return None
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+            problems.add(at, f"'{text}' is {kind}", "file")
+            return None
+        return path
+
+    def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+        """Return the absolute path of ``text``; a path that leaves the source folder is noted."""
+        root = Path(self.env.srcdir)
+        start = root if text.startswith("/") else root / folder
+        try:
+            path = start / text.lstrip("/")
+            real = path.resolve()
+            leaves = not real.is_relative_to(root.resolve())
+        except (OSError, ValueError, RuntimeError):
+            problems.add(at, f"'{text}' is not a path", "file")
+            return None
+        if leaves:
+            problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
+            return None
+        # The name as written, so that a link inside the source folder keeps its own name.
+        return root.joinpath(self._relative(path))
+
+    def _relative(self, path: Path) -> str:
+        return os.path.relpath(os.path.normpath(path), self.env.srcdir)
+
+    def note_missing(self, path: Path) -> None:
+        """Have the document read again when a missing file appears."""
+        self.domain.note_file(self.env.docname, self._relative(path))
+
+    @property
+    def domain(self) -> ConfrecapDomain:
+        """Our domain, which remembers what each page uses."""
+        return cast("ConfrecapDomain", self.env.get_domain("confrecap"))
+
+    @staticmethod
+    def _neighbour(path: Path) -> str:
+        try:
+            names = [entry.name for entry in path.parent.iterdir()]
+        except OSError:
+            return ""
+        return did_you_mean(path.name, names)
+
+    def uri(self, path: Path) -> str:
+        """Return a path as Sphinx takes it: from the source folder, with a leading slash."""
+        return "/" + Path(path).relative_to(self.env.srcdir).as_posix()
+
+    # -- markup ------------------------------------------------------------------------------
+
+    def inline(self, text: Scalar, source: Source) -> list[nodes.Node]:
+        """Parse inline markup of the host document."""
+        if is_plain(text):
+            return [nodes.Text(str(text))]
+        if self.in_myst:
+            found, messages = self.parse_inline(str(text), lineno=self.lineno - 1)
+        else:
+            with switch_source_input(self.state, self._lines(text, source)):
+                found, messages = self.parse_inline(str(text), lineno=1)
+        self.locate(found, text, source)
+        return [*found, *messages]
+
+    def blocks(self, text: Scalar, source: Source) -> list[nodes.Node]:
+        """Parse block markup of the host document."""
+        if self.in_myst:
+            found = self.parse_text_to_nodes(str(text), offset=0)
+        else:
+            found = self._parse_rst(text, source)
+        self.locate(found, text, source)
+        return found
+
+    def _parse_rst(self, text: Scalar, source: Source) -> list[nodes.Node]:
+        holder = nodes.Element()
+        lines = self._lines(text, source)
+        with switch_source_input(self.state, lines):
+            self.state.nested_parse(lines, 0, holder)
+        return holder.children
+
+    @staticmethod
+    def _lines(text: Scalar, source: Source) -> StringList:
+        lines = text.splitlines() or [""]
+        first = text.first_line - 1
+        return StringList(lines, items=[(source.path, first + n) for n in range(len(lines))])
+
+    def locate(self, found: Sequence[nodes.Node], text: Scalar, source: Source) -> None:
+        """Let text elements say where the data has them; references keep the document's line."""
+        lines = [
+            node.line
+            for top in found
+            for node in top.findall(nodes.TextElement)
+            if node.line is not None
+        ]
+        base = min(lines, default=0)
+        for top in found:
+            for node in top.findall(nodes.Element):
+                if isinstance(node, (nodes.reference, addnodes.pending_xref)):
+                    node.line = self.lineno
+                elif isinstance(node, nodes.TextElement):
+                    node.source = source.path
+                    node.line = text.first_line + ((node.line or base) - base)
+
+    def text_element(
+        self, element: nodes.TextElement, text: Scalar, source: Source, *children: nodes.Node
+    ) -> nodes.TextElement:
+        """Fill an element with a text of the data, to be translated as it was written."""
+        element.rawsource = str(text)
+        element.source, element.line = source.path, text.first_line
+        element.extend(children or self.inline(text, source))
+        return element
+
+    # -- links and pictures --------------------------------------------------------------------
+
+    def link(
+        self, url: Scalar, source: Source, problems: Problems, child: nodes.inline, rel: str = ""
+    ) -> nodes.Element:
+        """Wrap ``child`` in a link to an address, a document or a file of the site."""
+        target = links.check(url)
+        made: nodes.Element
+        if target.external:
+            made = confrecap_link("", "", child, refuri=target.url, rel=rel)
+        elif not target.path:
+            made = confrecap_link("", "", child, refuri=target.url, rel="")
+        else:
+            local = self._local(target, url, source, problems)
+            if local is None:
+                return child
+            made = local
+            made += child
+        made.source, made.line = self.get_source_info()
+        return made
+
+    def _local(
+        self, target: links.Link, url: Scalar, source: Source, problems: Problems
+    ) -> nodes.Element | None:
+        path = self.inside(target.path, source.folder, url, problems)
+        if path is None:
+            return None
+        name = Path(path).relative_to(self.env.srcdir).as_posix()
+        docname = self.env.path2doc(str(path)) if name in self._documents() else None
+        if docname is None and name in self.env.found_docs:
+            docname = name
+        if docname is not None:
+            return addnodes.pending_xref(
+                "",
+                refdomain="confrecap",
+                reftype="page",
+                reftarget=docname,
+                reffragment=target.fragment,
+                refdoc=self.env.docname,
+                refexplicit=True,
+            )
+        if path.is_file():
+            return addnodes.download_reference(
+                "", "", reftarget=self.uri(path), refdoc=self.env.docname
+            )
+        self.note_missing(path)
+        hint = (
+            f"; did you mean '{target.suggestion}'?" if target.suggestion else self._neighbour(path)
+        )
+        problems.add(url, f"'{url}' is no document or file of this site{hint}", "url")
+        return None
+
+    def _documents(self) -> set[str]:
+        return {
+            self.env.doc2path(docname, base=False).as_posix() for docname in self.env.found_docs
+        }
+
+    def picture(
+        self,
+        kind: type[confrecap_picture],
+        text: Scalar,
+        source: Source,
+        problems: Problems,
+    ) -> confrecap_picture | None:
+        """Return a node for a picture of the site; None if it cannot be read, which is noted."""
+        if "://" in text or text.startswith("//"):
+            problems.add(
+                text, f"'{text}' is on another site; copy the picture into this one", "image"
+            )
+            return None
+        path = self.find(text, source.folder, text, problems)
+        if path is None:
+            return None
+        return self.picture_at(kind, path, text, source, problems)
+
+    def picture_at(
+        self,
+        kind: type[confrecap_picture],
+        path: Path,
+        at: Located,
+        source: Source,
+        problems: Problems,
+    ) -> confrecap_picture | None:
+        """Return a node for the picture at ``path``."""
+        self.domain.note_file(self.env.docname, self._relative(path))
+        try:
+            facts = header.read(path)
+        except PictureError as error:
+            name = path.relative_to(self.env.srcdir).as_posix()
+            problems.add(at, f"the picture '{name}' {error}", "image")
+            return None
+        node = kind("", uri=self.uri(path), alt="")
+        node["natural"] = [facts.width, facts.height]
+        node["at"] = f"{source.file}:{at.line}:{at.column}"
+        node.source, node.line = self.get_source_info()
+        return node
+
+    # -- ids ---------------------------------------------------------------------------------
+
+    def give_id(self, node: nodes.Element, prefix: str, name: str, what: str) -> None:
+        """Give ``node`` the id ``prefix-slug``; the first occurrence of a thing on a page gets it.
+
+        ``what`` tells whether two names mean one thing. A slug that something else has taken gets a
+        short hash of the name.
+        """
+        taken: dict[str, str] = self.env.current_document.setdefault(_IDS, {})
+        owner = f"{prefix}:{what}"
+        if owner in taken:
+            return
+        wanted = f"{prefix}-{slug(name)}"
+        document = self.state.document
+        if wanted in document.ids or wanted in taken.values():
+            wanted = f"{wanted}-{short_hash(what)}"
+        if wanted in document.ids or wanted in taken.values():
+            return
+        taken[owner] = wanted
+        node["ids"].append(wanted)
+        document.ids[wanted] = node
+
+
+class DataDirective(ConfrecapDirective, Generic[R]):
+    """A directive whose data is YAML: a file, the body, or ``confrecap_data``."""
+
+    section: ClassVar[str]
+    """The key of an event file that belongs to this directive."""
+
+    model: ClassVar[type[Record]]
+
+    body_lines: Sequence[str] = ()
+
+    def make(self) -> list[nodes.Node]:
+        """Read the data and build its tree."""
+        found = self.data()
+        if found is None:
+            return []
+        value, source, problems = found
+        record = read(self.model, value, problems)
+        made: list[nodes.Node] = []
+        if record is not None:
+            made = self.build(record, source, problems)  # type: ignore[arg-type]  # of this model
+        self.report(problems, source)
+        return made
+
+    @abstractmethod
+    def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the nodes for a record."""
+
+    def data(self) -> tuple[yamldoc.Node, Source, Problems] | None:
+        """Return the directive's part of its data; None for nothing, which is noted if it should be."""
+        argument, body = self.argument_and_body()
+        if argument and body:
+            self.warn(f"give either a file ('{argument}') or a body, not both")
+            return None
+        if body:
+            return self.from_body(body)
+        name = argument or self.default_file()
+        if name is None:
+            return None
+        return self.from_file(name, from_config=not argument)
+
+    def argument_and_body(self) -> tuple[str, list[str]]:
+        """Return the argument and the lines of the body.
+
+        Without a blank line, reStructuredText takes the body for the argument.
+        """
+        argument = self.arguments[0] if self.arguments else ""
+        body = list(self.content)
+        if "\n" in argument or argument.startswith(("{", "[", "- ")):
+            lines = argument.splitlines()
+            gap = [""] if body else []
+            return "", [*lines, *gap, *body]
+        return argument.strip(), body if any(line.strip() for line in body) else []
+
+    def default_file(self) -> str | None:
+        """Return the file that ``confrecap_data`` has for this directive."""
+        configured = self.config.confrecap_data
+        if isinstance(configured, dict):
+            configured = configured.get(self.section) or next(iter(configured.values()), None)
+        if configured is None:
+            self.warn(
+                f"'{self.name}' needs a file, a body, or confrecap_data in conf.py", Subtype.FILE
+            )
+            return None
+        return "/" + str(configured).lstrip("/")
+
+    def from_body(self, lines: list[str]) -> tuple[yamldoc.Node, Source, Problems] | None:
+        """Read the body."""
+        first = self.first_body_line()
+        base = self.document_source()
+        source = Source(base.file, base.path, base.folder, in_body=True, shift=first)
+        self.body_lines = lines
+        problems = Problems()
+        node = yamldoc.load("\n".join(lines) + "\n", problems, first_line=first)
+        return self._part(node, None, source, problems)
+
+    def first_body_line(self) -> int:
+        """Return the number, in its file, of the body's first line."""
+        _, line = self.get_source_info()
+        if self.in_myst:
+            return line + 1 + self.content_offset
+        if not self.arguments:
+            return int(self.content.offset(0)) + 1
+        opening = self.arguments[0].splitlines()[0].strip()
+        for below, written in enumerate(self.block_text.splitlines()):
+            if written.rstrip().endswith(opening):
+                return line + below
+        return line
+
+    def from_file(
+        self, name: str, *, from_config: bool = False
+    ) -> tuple[yamldoc.Node, Source, Problems] | None:
+        """Read a file, or the key of a file that ``#key`` names."""
+        found = self.load_file(name, from_config=from_config)
+        if found is None:
+            return None
+        node, source, problems, fragment = found
+        return self._part(node, fragment, source, problems)
+
+    def load_file(
+        self, name: str, *, from_config: bool = False
+    ) -> tuple[yamldoc.Node | None, Source, Problems, str | None] | None:
+        """Read a whole file and its problems; None if there is no such file, which is noted."""
+        fragment: str | None
+        name, _, fragment = name.partition("#")
+        problems = Problems()
+        here = Path(self.env.docname).parent.as_posix()
+        path = self.find(name, here, Mark(1, 1), problems)
+        if path is None:
+            for problem in problems:
+                origin = " (from confrecap_data)" if from_config else ""
+                self.warn(problem.message + origin, problem.code)
+            return None
+        self.env.note_dependency(str(path))
+        self.domain.note_file(self.env.docname, self._relative(path))
+        relative = path.relative_to(self.env.srcdir)
+        folder = relative.parent.as_posix()
+        source = Source(relative.as_posix(), str(path), folder, in_body=False)
+        try:
+            about = path.stat()
+            if about.st_size > yamldoc.MAX_BYTES:
+                self.warn(f"'{name}' is larger than {yamldoc.MAX_BYTES // 10**6} MB", Subtype.YAML)
+                return None
+            node, found = _parsed(str(path), about.st_size, about.st_mtime_ns)
+        except OSError as error:
+            self.warn(f"'{name}' cannot be read: {error.strerror}", Subtype.FILE)
+            return None
+        for problem in found:
+            problems.add(Mark(problem.line, problem.column), problem.message, problem.code)
+        return node, source, problems, fragment or None
+
+    def _part(
+        self, node: yamldoc.Node | None, fragment: str | None, source: Source, problems: Problems
+    ) -> tuple[yamldoc.Node, Source, Problems] | None:
+        part = None
+        if node is not None:
+            part = select.section(node, self.section, fragment, problems)
+        if part is None:
+            self.report(problems, source)
+            return None
+        return part, source, problems

@@ -1,0 +1,228 @@
+"""The ``sponsors`` directive: tiers of sponsors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.data import companies
+from sphinx_confrecap.data.models import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
+from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives import options
+from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.messages import Subtype
+
+
+def heading_level(text: str) -> int:
+    """Take 1 to 6, or ``none`` (0): no heading element."""
+    return 0 if text == "none" else options.whole(1, 6)(text)
+
+
+def sponsor_nodes(
+    directive: DataDirective[Sponsors],
+    entry: Sponsor,
+    source: Source,
+    problems: Problems,
+    *,
+    size: str,
+    show: str,
+) -> doctree.confrecap_sponsor:
+    """Return the node of one sponsor."""
+    config = directive.config
+    spoken = entry.alt or entry.name
+    rel = entry.rel if entry.rel is not None else config.confrecap_link_rel
+    node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
+    label = doctree.confrecap_sponsor_label()
+    logos = logo_nodes(directive, entry, source, problems, size) if show != "names" else []
+    if logos:
+        label += doctree.confrecap_logos("", "", *logos)
+    label += doctree.confrecap_sponsor_name("", "", nodes.Text(str(spoken)))
+    # Names are not for translators.
+    head = nodes.paragraph("", "", translatable=False)
+    if entry.for_:
+        head += [doctree.confrecap_sponsor_for("", str(entry.for_)), nodes.Text(": ")]
+    linked = label
+    if entry.url:
+        linked = directive.link(entry.url, source, problems, label, rel=str(rel))
+    head += linked
+    head.source, head.line = source.path, entry.at.line
+    node += head
+    if entry.text:
+        node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
+    if entry.links:
+        node += _links(directive, entry, source, problems)
+    if not directive.values["no-index"]:
+        keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
+        node["object"] = ["sponsor", *dict.fromkeys(keys)]
+        node["file"] = source.file
+    directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
+    return node
+
+
+def keys_of(entry: Sponsor) -> str:
+    """Return what two entries of one sponsor share."""
+    return same_name(entry.id or entry.name)
+
+
+def logo_nodes(
+    directive: DataDirective[Sponsors],
+    entry: Sponsor,
+    source: Source,
+    problems: Problems,
+    size: str,
+) -> list[nodes.Node]:
+    """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
+    if entry.logo is None:
+        return []
+    written = {"light": entry.logo.light, "dark": entry.logo.dark}
+    found: list[nodes.Element] = []
+    for mode, path in written.items():
+        if path is None:
+            continue
+        node = directive.picture(doctree.confrecap_logo, path, source, problems)
+        if node is None:
+            continue
+        node["size"], node["scale"], node["plate"] = size, entry.scale, entry.plate
+        # A plain path is for both modes, so it is trusted in neither.
+        node["given"] = [] if isinstance(entry.where("logo"), Scalar) else [mode]
+        found.append(node)
+    if len(found) == 2:
+        for node, mode in zip(found, written, strict=True):
+            node["mode"], node["given"] = mode, list(written)
+    return list(found)
+
+
+def _links(
+    directive: DataDirective[Sponsors], entry: Sponsor, source: Source, problems: Problems
+) -> nodes.Element:
+    holder = doctree.confrecap_sponsor_links("", "", translatable=False)
+    for number, (label, address) in enumerate(entry.links.items()):
+        if number:
+            holder += nodes.Text(" · ")
+        child = nodes.inline("", str(label))
+        holder += directive.link(address, source, problems, child, rel="noopener")
+    return holder
+
+
+class SponsorsDirective(DataDirective[Sponsors]):
+    """Show sponsors in tiers, each logo with the same visible area as its neighbours."""
+
+    section = "sponsors"
+    model = Sponsors
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option("tiers", options.names, None, "Only these tiers, in this order.", "names", "all"),
+        Option("exclude", options.names, [], "All tiers but these.", "names", "none"),
+        Option(
+            "show",
+            options.choice(*SHOWS),
+            None,
+            "How entries look.",
+            ", ".join(SHOWS),
+            "the tier's",
+        ),
+        Option(
+            "heading-level",
+            heading_level,
+            None,
+            "The level of the tiers' headings; `none` for a plain paragraph.",
+            "1–6, none",
+            "one below the enclosing section",
+        ),
+        Option(
+            "columns",
+            options.whole(1, 12),
+            0,
+            "How many cells a row has, never more than entries.",
+            "1–12",
+            "as many as fit",
+        ),
+    )
+
+    def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the section."""
+        everything = (entry for tier in record.tiers.values() for entry in tier.sponsors)
+        known = companies.joined(everything, problems)
+        section = doctree.confrecap_sponsors(classes=self.values["class"])
+        sizes = {
+            name: tier.size or SIZES[min(place, 4)]
+            for place, (name, tier) in enumerate(record.tiers.items())
+        }
+        for name in self._chosen(record):
+            tier = record.tiers[name]
+            shown = [known[id(entry)] for entry in tier.sponsors if not entry.hidden]
+            if made := self._tier(name, tier, shown, sizes[name], record.invite, source, problems):
+                section += made
+        self.set_source_info(section)
+        return [section]
+
+    def _chosen(self, record: Sponsors) -> Iterable[Scalar]:
+        by_name = {same_name(name): name for name in record.tiers}
+
+        def known(wanted: Iterable[str]) -> list[Scalar]:
+            found = []
+            for name in wanted:
+                if same_name(name) in by_name:
+                    found.append(by_name[same_name(name)])
+                else:
+                    hint = did_you_mean(name, record.tiers)
+                    self.warn(f"there is no tier '{name}'{hint}", Subtype.REFERENCE)
+            return found
+
+        chosen = list(record.tiers) if self.values["tiers"] is None else known(self.values["tiers"])
+        left_out = known(self.values["exclude"])
+        return [name for name in chosen if name not in left_out]
+
+    def _tier(  # noqa: PLR0913 (one tier has that many sides)
+        self,
+        name: Scalar,
+        tier: Tier,
+        shown: list[Sponsor],
+        size: str,
+        invite: Invite | None,
+        source: Source,
+        problems: Problems,
+    ) -> nodes.Element | None:
+        if tier.max is not None and invite is None:
+            problems.add(tier.where("max"), "'max' needs an 'invite' at the top of the section")
+        slot_open = tier.max is not None and invite is not None and len(shown) < tier.max
+        if not shown and not slot_open:
+            return None
+        if tier.sort == "name":
+            shown = sorted(shown, key=lambda entry: (entry.name.casefold(), entry.name))
+        texts = any(entry.text for entry in shown)
+        show = self.values["show"] or tier.show or ("card" if texts else "logo")
+        node = doctree.confrecap_tier(
+            tier=slug(name) if name else "sponsors",
+            size=size,
+            show=show,
+            columns=min(self.values["columns"], len(shown) + slot_open),
+        )
+        if name:
+            title = doctree.confrecap_tier_title()
+            if self.values["heading-level"] is not None:
+                title["level"] = self.values["heading-level"]
+            node += self.text_element(title, name, source, nodes.Text(str(name)))
+            self.give_id(node, "tier", name, same_name(name))
+        if tier.description:
+            node += self.blocks(tier.description, source)
+        cells = doctree.confrecap_tier_list(bullet="*")
+        cells += [
+            sponsor_nodes(self, entry, source, problems, size=size, show=show) for entry in shown
+        ]
+        if slot_open and invite is not None:
+            cells += self._open_slot(invite, source, problems)
+        node += cells
+        return node
+
+    def _open_slot(self, invite: Invite, source: Source, problems: Problems) -> nodes.Element:
+        label = nodes.inline("", str(invite.text))
+        text = nodes.paragraph(str(invite.text), "")
+        text += self.link(invite.url, source, problems, label)
+        text.source, text.line = source.path, invite.at.line
+        return doctree.confrecap_open_slot("", text)

@@ -1,0 +1,263 @@
+"""The nodes of a sponsor section.
+
+Tree::
+
+    confrecap_sponsors
+      confrecap_tier tier="gold" size="l" show="logo"
+        confrecap_tier_title
+        confrecap_tier_list
+          confrecap_sponsor ids="sponsor-acme"
+            paragraph
+              confrecap_sponsor_for, Text(": ")
+              reference
+                confrecap_sponsor_label
+                  confrecap_logo …, confrecap_sponsor_name
+            confrecap_sponsor_text
+            confrecap_sponsor_links
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.doctree.base import (
+    Leaf,
+    Semantic,
+    Slot,
+    confrecap_picture,
+    href,
+    picture_uri,
+    skip,
+)
+from sphinx_confrecap.images import fit
+from sphinx_confrecap.images.measure import svg_view
+from sphinx_confrecap.images.recipes import Recipe, Trimmed
+
+if TYPE_CHECKING:
+    from sphinx_confrecap.images.store import Rendition
+    from sphinx_confrecap.pictures import Shop
+
+DENSITY = 3
+"""Pixels of a published logo for each CSS pixel it is shown with: sharp on every screen."""
+
+
+class confrecap_sponsors(nodes.container, Semantic):
+    """A sponsor section."""
+
+    sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Open the section."""
+        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-sponsors"))
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """Close the section."""
+        translator.body.append("</div>\n")
+
+
+class confrecap_tier(nodes.container, Semantic):
+    """A tier; ``tier`` is its slug, ``size`` one of xl l m s xs, ``show`` its look."""
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Open the tier."""
+        more = {f"data-{name}": node[name] for name in ("tier", "size", "show") if node.get(name)}
+        if node.get("columns"):
+            more["data-columns"] = str(node["columns"])
+        translator.body.append(translator.starttag(node, "section", CLASS="confrecap-tier", **more))
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """Close the tier."""
+        translator.body.append("</section>\n")
+
+
+class confrecap_tier_title(nodes.rubric, Semantic):
+    """The heading of a tier; ``level`` is 1 to 6, 0 for none, absent for one below its section."""
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Open the heading."""
+        level = node.get("level", min(6, translator.section_level + 1))
+        tag = f"h{level}" if level else "p"
+        translator.context.append(tag)
+        translator.body.append(translator.starttag(node, tag, "", CLASS="confrecap-tier-title"))
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """Close the heading."""
+        translator.body.append(f"</{translator.context.pop()}>\n")
+
+
+class confrecap_tier_list(nodes.bullet_list, Semantic):
+    """The sponsors of a tier."""
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Open the list; the role keeps it a list where a style sheet takes its bullets."""
+        translator.body.append(
+            translator.starttag(node, "ul", CLASS="confrecap-tier-list", role="list")
+        )
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """Close the list."""
+        translator.body.append("</ul>\n")
+
+
+class confrecap_sponsor(nodes.list_item, Leaf):
+    """One sponsor: ``name``, ``rel``, ``show``; its link, logos and texts are its children."""
+
+    template: ClassVar[str] = "sponsor"
+    tag: ClassVar[str] = "li"
+    css: ClassVar[str] = "confrecap-sponsor"
+
+    def fields(self, translator: Any) -> dict[str, Any]:
+        """Return the plain fields for the template."""
+        url = href(translator, self)
+        return {
+            "url": url,
+            "rel": self["rel"] if url.startswith(("http:", "https:")) else "",
+            "show": self["show"],
+            "name": self["name"],
+            "logo": "",
+            "label": "",
+            "text": "",
+            "activity": "",
+            "links": "",
+        }
+
+
+class confrecap_sponsor_for(nodes.inline, Slot):
+    """What a sponsor paid for."""
+
+    slot: ClassVar[str] = "activity"
+
+
+class confrecap_sponsor_label(nodes.inline, Semantic):
+    """What the link of a sponsor holds: its logos and its name."""
+
+    @staticmethod
+    def visit_html(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing around the logos and the name."""
+
+    @staticmethod
+    def depart_html(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing around the logos and the name."""
+
+
+class confrecap_sponsor_name(nodes.inline, Slot):
+    """The name of a sponsor, as its link says it."""
+
+    slot: ClassVar[str] = "label"
+
+
+class confrecap_logos(nodes.inline, Slot):
+    """The logos of a sponsor: one, or one for light and one for dark pages."""
+
+    slot: ClassVar[str] = "logo"
+    visit_text = staticmethod(skip)
+    visit_man = staticmethod(skip)
+    visit_texinfo = staticmethod(skip)
+
+
+class confrecap_logo(confrecap_picture):
+    """A logo; ``size`` and ``scale`` say how large, ``mode`` is light, dark or empty for both.
+
+    The name of the sponsor is real text beside it, so its alternative text is empty.
+    """
+
+    planned_from: ClassVar[tuple[str, ...]] = ("size", "scale")
+
+    @classmethod
+    def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
+        """Trim a raster to its ink; leave an SVG as it is wherever SVG can be shown."""
+        header = shop.store.header(path)
+        if header.format == "SVG" and shop.shows_svg:
+            return None
+        ink = shop.ink(path)
+        width, height = fit.fit(ink.aspect, about["size"], about["scale"])
+        box = (ink.left, ink.top, ink.right, ink.bottom)
+        return Trimmed(box, width * DENSITY, height * DENSITY)
+
+    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:
+        """Show the ink alone, as large as its neighbours, on a plate where it needs one."""
+        ink = shop.ink(path)
+        width, height = fit.fit(ink.aspect, self["size"], self["scale"])
+        if shop.in_browser:
+            self["shown"] = [width, height]
+        else:
+            self["width"], self["height"] = f"{width}px", f"{height}px"
+        if renditions:
+            shop.publish(self, renditions[0])
+        else:
+            self["fragment"] = "#" + svg_view(ink)
+        given = self["given"]
+        plates = fit.plate(
+            ink,
+            has_light_file="light" in given,
+            has_dark_file="dark" in given,
+            wanted=self["plate"],
+        )
+        self["plates"] = [plates.on_light, plates.on_dark]
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Write the image with the size that was computed for it."""
+        uri = picture_uri(translator, node["uri"])
+        more = {}
+        if "shown" in node:
+            more["width"], more["height"] = map(str, node["shown"])
+        for mode, ground in zip(("light", "dark"), node.get("plates", ("", "")), strict=True):
+            if ground:
+                more[f"data-plate-on-{mode}"] = ground
+        css = f" confrecap-only-{node['mode']}" if node.get("mode") else ""
+        translator.body.append(
+            translator.emptytag(
+                node,
+                "img",
+                "",
+                CLASS=f"confrecap-logo{css}",
+                src=uri + node.get("fragment", ""),
+                alt="",
+                loading="lazy",
+                decoding="async",
+                **more,
+            )
+        )
+
+    @staticmethod
+    def depart_html(_translator: Any, _node: nodes.Element) -> None:
+        """Nothing is left open."""
+
+
+class confrecap_sponsor_text(nodes.paragraph, Slot):
+    """A sentence about a sponsor."""
+
+    slot: ClassVar[str] = "text"
+
+
+class confrecap_sponsor_links(nodes.paragraph, Slot):
+    """More links of a sponsor."""
+
+    slot: ClassVar[str] = "links"
+
+
+class confrecap_open_slot(nodes.list_item, Semantic):
+    """An invitation in place of a sponsor."""
+
+    @staticmethod
+    def visit_html(translator: Any, node: nodes.Element) -> None:
+        """Open the cell."""
+        translator.body.append(translator.starttag(node, "li", "", CLASS="confrecap-open-slot"))
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """Close the cell."""
+        translator.body.append("</li>\n")

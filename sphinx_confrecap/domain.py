@@ -1,0 +1,307 @@
+"""The domain: what can be referred to, found by search and other projects, and what pages use.
+
+Everything is collected from the doctree after reading, so that Sphinx purges, merges and pickles it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_confrecap import ENV_VERSION
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.directives import DIRECTIVES
+from sphinx_confrecap.data.patterns import matching
+from sphinx_confrecap.doctree.base import confrecap_picture
+from sphinx_confrecap.messages import Subtype, logger, warn
+
+
+class Object(NamedTuple):
+    """A thing that a role can name: ``keys`` are its names and ids, ``what`` tells it from others."""
+
+    kind: str
+    keys: tuple[str, ...]
+    title: str
+    docname: str
+    anchor: str
+    file: str
+    what: str
+
+
+class Picture(NamedTuple):
+    """A picture on a page: what `confrecap_picture.plan` needs, and its place in the data."""
+
+    kind: str
+    uri: str
+    about: dict[str, Any]
+    at: str
+
+
+Signature = tuple[int, int]
+
+
+def _signature(path: Path) -> Signature | None:
+    """Return size and time of a file; None if it is not there."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_size, about.st_mtime_ns
+
+
+def outdated(
+    _app: Sphinx,
+    env: BuildEnvironment,
+    _added: set[str],
+    _changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Tell Sphinx which documents are to be read again."""
+    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+    return [name for name in domain.outdated() if name not in removed and name in env.all_docs]
+
+
+class ConfrecapRole(XRefRole):
+    """A role that forgives case, spaces and punctuation: ``2024/google`` names a file by its stem."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
+        refnode: nodes.Element,  # noqa: ARG002
+        has_explicit_title: bool,  # noqa: ARG002, FBT001
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Return the title as it was written, and the target as it is stored."""
+        return title, target.strip()
+
+
+class ConfrecapDomain(Domain):
+    """Sponsors, videos and photos."""
+
+    name = "confrecap"
+    label = "confrecap"
+    data_version = ENV_VERSION
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "sponsor": ObjType("sponsor", "sponsor"),
+        "video": ObjType("video", "video"),
+        "photo": ObjType("photo", "photo"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        kind: ConfrecapRole(warn_dangling=True, innernodeclass=nodes.inline)
+        for kind in ("sponsor", "video", "photo")
+    }
+    directives: ClassVar[dict[str, Any]] = dict(DIRECTIVES)
+    initial_data: ClassVar[dict[str, Any]] = {
+        "objects": {},
+        "pictures": {},
+        "files": {},
+        "patterns": {},
+    }
+
+    @property
+    def objects(self) -> dict[str, list[Object]]:
+        """The objects of each document, in their order on the page."""
+        found: dict[str, list[Object]] = self.data["objects"]
+        return found
+
+    @property
+    def pictures(self) -> dict[str, list[Picture]]:
+        """The pictures of each document, in their order on the page."""
+        found: dict[str, list[Picture]] = self.data["pictures"]
+        return found
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        for part in self.data.values():
+            if isinstance(part, dict):
+                part.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for part, found in otherdata.items():
+            if isinstance(found, dict):
+                self.data[part].update((name, found[name]) for name in docnames if name in found)
+
+    def process_doc(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
+        docname: str,
+        document: nodes.document,
+    ) -> None:
+        """Collect the objects and the pictures of a document."""
+        objects, pictures = [], []
+        for node in document.findall(nodes.Element):
+            if "object" in node:
+                kind, *keys = node["object"]
+                anchor = node["ids"][0] if node["ids"] else ""
+                title, what = node.get("name", ""), node.get("what", keys[0])
+                file = node.get("file", "")
+                objects.append(Object(kind, tuple(keys), title, docname, anchor, file, what))
+            if isinstance(node, confrecap_picture):
+                about = {name: node[name] for name in node.planned_from if name in node}
+                pictures.append(Picture(type(node).__name__, node["uri"], about, node["at"]))
+        if objects:
+            self.objects[docname] = objects
+        if pictures:
+            self.pictures[docname] = pictures
+
+    # -- what pages use --------------------------------------------------------------------------
+
+    def note_file(self, docname: str, name: str) -> None:
+        """Remember a file that a document depends on, be it there or not."""
+        files = self.data["files"].setdefault(docname, {})
+        files[name] = _signature(Path(self.env.srcdir) / name)
+
+    def note_pattern(self, docname: str, pattern: str, matches: list[str]) -> None:
+        """Remember what a pattern, relative to the source folder, matched."""
+        self.data["patterns"].setdefault(docname, {})[pattern] = matches
+
+    def outdated(self) -> list[str]:
+        """Return the documents whose files or pattern listings are not what they were.
+
+        Sphinx compares times only, and re-reads on every build what depends on a missing file.
+        """
+        root = Path(self.env.srcdir)
+        known: dict[str, Signature | None] = {}
+        listed: dict[str, list[str]] = {}
+        found = []
+        for docname in sorted({*self.data["files"], *self.data["patterns"]}):
+            files = self.data["files"].get(docname, {})
+            patterns = self.data["patterns"].get(docname, {})
+            for name in files:
+                if name not in known:
+                    known[name] = _signature(root / name)
+            for pattern in patterns:
+                if pattern not in listed:
+                    listed[pattern] = matching(root, pattern)
+            if any(known[name] != then for name, then in files.items()) or any(
+                listed[pattern] != then for pattern, then in patterns.items()
+            ):
+                found.append(docname)
+        return found
+
+    # -- references ------------------------------------------------------------------------------
+
+    def _all(self, kind: str) -> Iterator[Object]:
+        for docname in sorted(self.objects):
+            for item in self.objects[docname]:
+                if item.kind == kind and item.anchor:
+                    yield item
+
+    def _find(self, kind: str, target: str, fromdocname: str) -> Object | None:
+        stem, _slash, name = target.rpartition("/")
+        key = same_name(name)
+        found = [item for item in self._all(kind) if key in item.keys]
+        if stem:
+            found = [
+                item
+                for item in found
+                if PurePosixPath(item.file).with_suffix("").as_posix().endswith(stem)
+            ]
+        used = {item.file for item in self.objects.get(fromdocname, ())}
+        default = self.env.config.confrecap_data
+        defaults = set(default.values()) if isinstance(default, dict) else {default}
+        return min(
+            found,
+            key=lambda item: (
+                item.docname != fromdocname,
+                item.file not in used,
+                item.file not in defaults,
+                item.docname,
+            ),
+            default=None,
+        )
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return a reference to what a role or a link of ours names."""
+        if typ == "page":
+            fragment = node.get("reffragment", "")
+            return make_refnode(builder, fromdocname, target, fragment, contnode)
+        item = self._find(typ, target, fromdocname)
+        if item is None:
+            return None
+        if not node.get("refexplicit") and item.title:
+            contnode = nodes.inline("", item.title, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return every kind of thing that goes by a name."""
+        found = []
+        for kind in self.object_types:
+            made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+            if made is not None:
+                found.append((f"confrecap:{kind}", made))
+        return found
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield what search and the inventory list: each name once."""
+        for kind in self.object_types:
+            said = set()
+            for item in self._all(kind):
+                for key in item.keys:
+                    if key not in said:
+                        said.add(key)
+                        yield key, item.title, kind, item.docname, item.anchor, 1
+
+    def check_consistency(self) -> None:
+        """Say once which id stands for two different things."""
+        for kind in self.object_types:
+            first: dict[str, Object] = {}
+            said = set()
+            for item in self._all(kind):
+                for key in item.keys:
+                    before = first.setdefault(key, item)
+                    if before.what != item.what and key not in said:
+                        said.add(key)
+                        sentence = (
+                            f"the {kind} id '{key}' stands for two different things, "
+                            f"in '{before.docname}' and in '{item.docname}'"
+                        )
+                        warn(Subtype.DUPLICATE, sentence, item.docname)
+
+
+def warn_missing(_app: Any, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:  # noqa: ANN401 (Sphinx)
+    """Say which name a role does not know, and the nearest one it does."""
+    if not isinstance(domain, ConfrecapDomain):
+        return None
+    kind, target = node["reftype"], node["reftarget"]
+    titles = {same_name(item.title): item.title for item in domain._all(kind)}  # noqa: SLF001 (our own)
+    close = difflib.get_close_matches(same_name(target), titles, n=1)
+    hint = f"; did you mean '{titles[close[0]]}'?" if close else ""
+    logger.warning(
+        "%s",
+        f"unknown {kind} '{target}'{hint}",
+        type="confrecap",
+        subtype="reference",
+        location=node,
+    )
+    return True

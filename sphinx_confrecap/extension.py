@@ -1,0 +1,39 @@
+"""The wiring, in reading order: config, domain, directives, nodes, pictures, assets, templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+
+from sphinx_confrecap import assets, config, domain, locale, pictures, templating
+from sphinx_confrecap.directives import DIRECTIVES
+from sphinx_confrecap.doctree import base as doctree
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    config.register(app)
+    app.connect("config-inited", config.check)
+    app.add_message_catalog(locale.CATALOGUE, str(locale.FOLDER))
+
+    app.add_domain(domain.ConfrecapDomain)
+    app.connect("warn-missing-reference", domain.warn_missing)
+    app.connect("env-get-outdated", domain.outdated)
+
+    app.connect("config-inited", _add_plain_names)
+    doctree.register(app)
+
+    pictures.connect(app)
+
+    app.connect("config-inited", assets.add_static)
+    app.connect("html-page-context", assets.add_to_page)
+    app.connect("builder-inited", templating.install)
+
+
+def _add_plain_names(app: Sphinx, _config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
+    """Register `sponsors` beside `confrecap:sponsors`, unless another extension has that name."""
+    for name, directive in DIRECTIVES.items():
+        if name not in directives._directives:  # noqa: SLF001 (docutils has no other way to ask)
+            app.add_directive(name, directive)

@@ -1,0 +1,176 @@
+"""Pictures on their way to the page: planned from the domain, derived once, put on their nodes.
+
+While reading, only headers are looked at. When all documents are read, and before the build forks
+to write, everything that the builder needs is derived in one go, in a pool that is closed again:
+a variant's size must be known before its name is printed, and no thread may live through a fork.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.display import status_iterator
+
+from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.measure import Ink, measure
+from sphinx_confrecap.images.store import Recipe, Rendition, Store
+from sphinx_confrecap.messages import Subtype, warn
+
+if TYPE_CHECKING:
+    from sphinx_confrecap.domain import ConfrecapDomain, Picture
+
+
+class Shop:
+    """What a build derives: the cache, what the builder can show, and what came out."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.builder: Builder = app.builder
+        self.config = app.config
+        root = Path(app.srcdir)
+        folder = app.config.confrecap_cache_dir
+        self.root = root
+        self.store = Store(root / folder if folder else Path(app.doctreedir) / "confrecap-images")
+        self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
+        self.failed: dict[Path, PictureError] = {}
+
+    @property
+    def in_browser(self) -> bool:
+        """True if pages are read in a browser."""
+        return self.builder.name in PLAYER_BUILDERS
+
+    @property
+    def has_pictures(self) -> bool:
+        """True if the builder publishes pictures at all."""
+        return bool(self.builder.supported_image_types)
+
+    @property
+    def shows_svg(self) -> bool:
+        """True if the builder publishes SVG."""
+        return "image/svg+xml" in self.builder.supported_image_types
+
+    def path(self, uri: str) -> Path:
+        """Return the file of a picture node's ``uri``."""
+        return self.root / uri.lstrip("/")
+
+    def ink(self, path: Path) -> Ink:
+        """Return where a logo's ink is, measured once per content."""
+        header = self.store.header(path)
+        facts = self.store.facts(
+            self.store.digest(path), "ink", lambda: measure(path, header).to_dict()
+        )
+        return Ink.from_dict(facts)
+
+    def publish(self, node: nodes.Element, rendition: Rendition) -> None:
+        """Let the builder publish a rendition in place of the picture itself."""
+        node["uri"] = self.name(rendition)
+        node["candidates"] = {"*": node["uri"]}
+
+    def name(self, rendition: Rendition) -> str:
+        """Have a rendition published; return the key under which the builder knows it."""
+        key = str(rendition.path)
+        self.builder.images[key] = rendition.name
+        return key
+
+    def derive(self, pictures: Iterable[Picture]) -> None:
+        """Derive all that these pictures need."""
+        wanted: dict[tuple[Path, Recipe], None] = {}
+        for picture in pictures:
+            path = self.path(picture.uri)
+            try:
+                recipe = KINDS[picture.kind].plan(self, path, picture.about)
+            except PictureError as error:
+                self._say(picture, error)
+                continue
+            if recipe is not None:
+                wanted.setdefault((path, recipe))
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            self.results = self.store.render(list(wanted), executor=pool, progress=self._progress)
+        for picture in pictures:
+            path = self.path(picture.uri)
+            if path not in self.failed:
+                recipe = KINDS[picture.kind].plan(self, path, picture.about)
+                outcome = self.results.get((path, recipe)) if recipe is not None else None
+                if isinstance(outcome, PictureError):
+                    self._say(picture, outcome)
+
+    def _say(self, picture: Picture, error: PictureError) -> None:
+        path = self.path(picture.uri)
+        self.failed[path] = error
+        warn(Subtype.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
+
+    def _progress(self, names: Iterable[str], length: int) -> Iterable[str]:
+        return status_iterator(
+            names, "deriving pictures... ", "brown", length, self.config.verbosity
+        )
+
+    def place(self, node: confrecap_picture) -> bool:
+        """Put on a node what was derived for it; False if there is no picture to show."""
+        path = self.path(node["uri"])
+        if path in self.failed:
+            return False
+        about = {name: node[name] for name in node.planned_from if name in node}
+        recipe = node.plan(self, path, about)
+        renditions: Sequence[Rendition] = ()
+        if recipe is not None:
+            outcome = self.results.get((path, recipe), ())
+            renditions = () if isinstance(outcome, PictureError) else outcome
+        node.place(self, path, renditions)
+        return True
+
+
+SHOPS: WeakKeyDictionary[BuildEnvironment, Shop] = WeakKeyDictionary()
+"""The shop of each environment: not on the environment itself, which is pickled."""
+
+KINDS: dict[str, type[confrecap_picture]] = {}
+"""The picture nodes by name."""
+
+
+class PlacePictures(SphinxPostTransform):
+    """Put what was derived on the picture nodes, and take those out that cannot be shown."""
+
+    default_priority = 50  # before Sphinx's own image converters
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Go through the pictures. A document may pass here more than once."""
+        shop = SHOPS.get(self.env)
+        if shop is None or not shop.has_pictures:
+            return
+        for node in list(self.document.findall(confrecap_picture)):
+            if not node.get("placed"):
+                node["placed"] = True
+                if not shop.place(node):
+                    node.parent.remove(node)
+
+
+def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Derive everything, once all documents are read."""
+    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+    KINDS.update(
+        {
+            kind.__name__: kind
+            for kind in Semantic.classes_known
+            if issubclass(kind, confrecap_picture)
+        }
+    )
+    shop = Shop(app)
+    SHOPS[env] = shop
+    if shop.has_pictures:
+        shop.derive([item for name in sorted(domain.pictures) for item in domain.pictures[name]])
+    return []
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the pipeline."""
+    app.connect("env-updated", derive)
+    app.add_post_transform(PlacePictures)
