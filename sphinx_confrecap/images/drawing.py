@@ -3,7 +3,7 @@
 On its own resvg opens the files that an ``<image>`` names, overflows its stack on deep nesting and
 can be kept busy for minutes, so it never sees the file: expat reads the XML, and only drawing
 elements of known cost are written out again, without document type, links to files, scripts and
-expensive filters. What a drawing costs with every ``<use>`` and ``url(#…)`` followed is added up first.
+expensive filters. What a drawing costs with each ``<use>`` and ``url(#…)`` followed is added up.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """Measures a logo: where its ink is, and whether it can be seen on a light and on a dark page.
 
 *Ink* is what differs from nothing: the pixels that are not transparent, or, in a picture without
-transparency, those that differ from the colour of its border. Ink is *readable* on a page if its
-contrast to it is at least 2:1 by WCAG's relative luminance. WCAG asks 3:1 of graphics and nothing
-of logotypes; at 3:1 the orange and sky-blue brands that everybody shows on white would be sent onto
-plates, and below 2:1 a shape is lost.
+transparency, those that differ from the colour of its border.
 """
 
 from __future__ import annotations
@@ -17,26 +14,18 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from sphinx_confrecap.images import drawing, rasterise
+from sphinx_confrecap.images.contrast import LIGHT_PAGE, luminance, readability
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 
-LIGHT_PAGE = (0xFF, 0xFF, 0xFF)
-DARK_PAGE = (0x14, 0x18, 0x1E)
-READABLE = 2.0  # contrast
-
 _VISIBLE = 16  # of 255; alpha below this is a halo nobody sees
-_SOLID = 128  # of 255; alpha of pixels whose colour counts
 _TOLERANCE = {"JPEG": 32, "WEBP": 20, "AVIF": 20}  # of 255 a channel: noise of a lossy border
 _EXACT = 8  # the same for formats without loss
 _UNIFORM = 0.6  # of a border's pixels have its colour, or it is no border
 _PAPER = 0.7  # luminance from which a border is the page's own white
 _MARGIN = 1 / 8  # of the ink's shorter side stays around ink on a coloured ground
 _DRAFT = 256  # pixels of the shorter side that a JPEG is decoded to at least
-_SAMPLE = 96  # pixels of the longer side that colours are taken from
-_SURFACE = 224 * 224  # pixels an SVG is drawn with
-_GROUND = 0.75  # of its box that ink covers from where it is a ground of its own
-_CLEAR = 0.05  # of ink that is needed on either page for such a ground to be told from a blot
-_DOUBTFUL = (0.25, 0.85)  # share of readable ink between which the outline is looked at
+SURFACE = 224 * 224  # pixels an SVG is drawn with
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,8 +124,8 @@ def _measure_svg(path: Path) -> Ink:
         opaque=False,
     )
     aspect = min(max(view.width / view.height, 1 / 64), 64.0)
-    across = round(math.sqrt(_SURFACE * aspect))
-    down = round(math.sqrt(_SURFACE / aspect))
+    across = round(math.sqrt(SURFACE * aspect))
+    down = round(math.sqrt(SURFACE / aspect))
     try:
         picture = rasterise.render(source, across, down)
     except PictureError:
@@ -145,7 +134,7 @@ def _measure_svg(path: Path) -> Ink:
     box = alpha.point(_AT_LEAST_VISIBLE).getbbox()
     if box is None:
         return whole
-    on_light, on_dark, ground = _readability(picture, box)
+    on_light, on_dark, ground = readability(picture, box)
     if source.adapts:  # it has colours of its own for dark pages, that a rasteriser cannot show
         on_dark = on_light
     found = dataclasses.replace(whole, on_light=on_light, on_dark=on_dark, opaque=ground)
@@ -198,7 +187,7 @@ def _measure_raster(path: Path, header: Header) -> Ink:
             picture = picture.convert("RGB")
         elif inked := alpha.point(_AT_LEAST_VISIBLE).getbbox():
             box = inked
-            on_light, on_dark, opaque = _readability(picture, inked)
+            on_light, on_dark, opaque = readability(picture, inked)
         else:  # nothing to see at all
             box = (0, 0, picture.width, picture.height)
     if box is None:
@@ -233,29 +222,24 @@ def _within_border(
     """The box of an opaque picture inside a border of one colour, and whether that is white."""
     width, height = picture.size
     whole = (0.0, 0.0, float(width), float(height))
-    strips = [
-        picture.crop(strip)
-        for strip in (
-            (0, 0, width, 1),
-            (0, height - 1, width, height),
-            (0, 0, 1, height),
-            (width - 1, 0, width, height),
-        )
-    ]
-    counts = [sum(column) for column in zip(*(s.histogram() for s in strips), strict=True)]
+    edge = _border(picture)
+    counts = edge.histogram()
     middle = tuple(_median(counts[band * 256 : band * 256 + 256]) for band in range(3))
+    row = edge.tobytes()
+    corners = [row[3 * x : 3 * x + 3] for x in (0, width - 1, width, 2 * width - 1)]
     # A wide sign at the very edge can hold most of the border; then white has a second chance.
-    for colour, least, corners in ((middle, _UNIFORM, 3), (LIGHT_PAGE, _UNIFORM / 2, 2)):
+    for colour, least, known in ((middle, _UNIFORM, 3), (LIGHT_PAGE, _UNIFORM / 2, 2)):
         far = _far(colour, tolerance)
-        same = sum(strip.point(far).convert("L").histogram()[0] for strip in strips)
-        if same >= least * 2 * (width + height) and _corners(picture, far) >= corners:
+        same = edge.point(far).convert("L").histogram()[0]
+        alike = sum(_near(corner, colour, tolerance) for corner in corners)
+        if same >= least * edge.width and alike >= known:
             break
     else:
         return whole, False
     box = picture.point(far).getbbox()
     if box is None:  # all of one colour
         return whole, False
-    if _luminance(colour) >= _PAPER:
+    if luminance(colour) >= _PAPER:
         return tuple(map(float, box)), True  # type: ignore[return-value] # four of them
     # The colour is part of what a reader sees: ink that touches its edge would look cut.
     margin = _MARGIN * min(box[2] - box[0], box[3] - box[1])
@@ -272,12 +256,20 @@ def _far(colour: tuple[int, ...], tolerance: int) -> list[int]:
     return [255 if abs(value - near) > tolerance else 0 for near in colour for value in range(256)]
 
 
-def _corners(picture: Image.Image, far: list[int]) -> int:
-    """How many of the four corners have the colour that `far` was made for."""
-    right, bottom = picture.width - 1, picture.height - 1
-    points = [(x, y) for x in (0, right) for y in (0, bottom)]
-    pixels = (picture.crop((x, y, x + 1, y + 1)).point(far) for x, y in points)
-    return sum(pixel.getbbox() is None for pixel in pixels)
+def _near(pixel: bytes, colour: tuple[int, ...], tolerance: int) -> bool:
+    return all(abs(a - b) <= tolerance for a, b in zip(pixel, colour, strict=True))
+
+
+def _border(picture: Image.Image) -> Image.Image:
+    """The outermost pixels in one row."""
+    width, height = picture.size
+    row = Image.new("RGB", (2 * (width + height), 1))
+    row.paste(picture.crop((0, 0, width, 1)), (0, 0))
+    row.paste(picture.crop((0, height - 1, width, height)), (width, 0))
+    for x, at in ((0, 2 * width), (width - 1, 2 * width + height)):
+        column = picture.crop((x, 0, x + 1, height)).transpose(Image.Transpose.TRANSPOSE)
+        row.paste(column, (at, 0))
+    return row
 
 
 def _median(counts: list[int]) -> int:
@@ -290,76 +282,4 @@ def _median(counts: list[int]) -> int:
     return 255
 
 
-def _readability(picture: Image.Image, box: tuple[int, int, int, int]) -> tuple[float, float, bool]:
-    """Shares of readable ink on a light and a dark page; whether it is a ground of its own."""
-    across, down = box[2] - box[0], box[3] - box[1]
-    scale = min(1.0, _SAMPLE / max(across, down))
-    size = max(1, round(across * scale)), max(1, round(down * scale))
-    # The nearest pixel, not a mean: a sample keeps the colours that are there.
-    sample = picture.resize(size, Image.Resampling.NEAREST, box=box)
-    alpha = sample.getchannel("A")
-    solid = alpha.point(_AT_LEAST_SOLID)
-    shares = []
-    for page, levels in ((LIGHT_PAGE, _ON_LIGHT), (DARK_PAGE, _ON_DARK)):
-        on_page = Image.new("RGB", size, page)
-        on_page.paste(sample, mask=alpha)
-        readable = _luminances(on_page).point(levels)
-        share = _weight(alpha, readable) / max(1.0, _weight(alpha))
-        if _DOUBTFUL[0] < share < _DOUBTFUL[1]:
-            share = max(share, _outline(solid, readable))
-        shares.append(share)
-    covered = _weight(alpha) / (255 * size[0] * size[1])
-    ground = covered >= _GROUND and min(shares) < 1 - _CLEAR and min(shares) > _CLEAR
-    return shares[0], shares[1], ground
-
-
-def _weight(alpha: Image.Image, mask: Image.Image | None = None) -> float:
-    return float(sum(value * count for value, count in enumerate(alpha.histogram(mask))))
-
-
-def _outline(solid: Image.Image, readable: Image.Image) -> float:
-    """Share of the ink met first from the four sides that is readable.
-
-    White letters on a blue disc are read against the disc: only ink that meets the page has to
-    stand out from it.
-    """
-    classes = Image.new("L", solid.size, 0)
-    classes.paste(1, mask=solid)
-    classes.paste(2, mask=Image.composite(readable, Image.new("L", solid.size), solid))
-    met = bytearray()
-    for turned in (classes, classes.transpose(Image.Transpose.TRANSPOSE)):
-        data, step = turned.tobytes(), turned.width
-        for start in range(0, len(data), step):
-            line = data[start : start + step].strip(b"\0")
-            met += line[:1] + line[-1:]
-    return met.count(2) / len(met) if met else 0.0
-
-
-def _linear(value: int) -> float:
-    """A channel of sRGB as light (WCAG 2.2, relative luminance)."""
-    share = value / 255
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-
-def _luminance(colour: tuple[int, ...]) -> float:
-    red, green, blue = map(_linear, colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _luminances(picture: Image.Image) -> Image.Image:
-    """Relative luminance × 255 of each pixel: eight bits tell 0.004, a tenth of what decides."""
-    return picture.point(_LINEAR * 3).convert("L", (0.2126, 0.7152, 0.0722, 0.0))
-
-
-def _levels(page: tuple[int, ...]) -> list[int]:
-    """For each luminance × 255: 255 if it is readable on a page, else 0."""
-    ground = _luminance(page) + 0.05
-    contrasts = ((value / 255 + 0.05) / ground for value in range(256))
-    return [255 if max(c, 1 / c) >= READABLE else 0 for c in contrasts]
-
-
-_LINEAR = [round(255 * _linear(value)) for value in range(256)]
-_ON_LIGHT = _levels(LIGHT_PAGE)
-_ON_DARK = _levels(DARK_PAGE)
 _AT_LEAST_VISIBLE = [255 if value >= _VISIBLE else 0 for value in range(256)]
-_AT_LEAST_SOLID = [255 if value >= _SOLID else 0 for value in range(256)]
