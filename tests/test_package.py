@@ -44,10 +44,14 @@ def source(module: str) -> Path:
 
 
 def imports(module: str) -> set[str]:
-    """Return the modules of the package that a module's source imports, anywhere in it."""
+    """Return the modules of the package that a module imports when it runs, anywhere in it."""
     package = module if source(module).name == "__init__.py" else module.rpartition(".")[0]
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source(module).read_text(encoding="utf-8"))):
+    pending: list[ast.AST] = [ast.parse(source(module).read_text(encoding="utf-8"))]
+    while pending:
+        node = pending.pop()
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            pending.extend(ast.iter_child_nodes(node))
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -141,7 +145,7 @@ def test_directives_do_not_import_each_other() -> None:
     """A directive shares code through the base, never through another directive."""
     directives = {
         directive.__module__
-        for directive in importlib.import_module(f"{NAME}.directives").DIRECTIVES
+        for directive in importlib.import_module(f"{NAME}.directives").DIRECTIVES.values()
     }
     assert directives
     assert not {(module, other) for module in directives for other in imports(module) & directives}
