@@ -1,6 +1,6 @@
 """The domain: what can be referred to, found by search and other projects, and what pages use.
 
-Everything is collected from the doctree after reading, so that Sphinx purges, merges and pickles it.
+Everything is collected from the doctree after reading: Sphinx purges, merges and pickles it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
+from sphinx_confrecap.data.patterns import matching
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.data.patterns import matching
 from sphinx_confrecap.doctree.base import confrecap_picture
 from sphinx_confrecap.messages import Subtype, logger, warn
 
 
 class Object(NamedTuple):
-    """A thing that a role can name: ``keys`` are its names and ids, ``what`` tells it from others."""
+    """A thing that a role can name: ``keys`` are its names and ids, ``what`` is its identity."""
 
     kind: str
     keys: tuple[str, ...]
@@ -73,7 +73,7 @@ def outdated(
 
 
 class ConfrecapRole(XRefRole):
-    """A role that forgives case, spaces and punctuation: ``2024/google`` names a file by its stem."""
+    """A role that forgives case, spaces and punctuation; ``2024/google`` names a file's stem."""
 
     def process_link(
         self,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.util.docutils import is_directive_registered
 
-from sphinx_confrecap import assets, config, domain, locale, pictures, templating
+from sphinx_confrecap import assets, config, domain, locale, pictures, templating, transforms
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree import base as doctree
 
@@ -26,6 +26,7 @@ def connect(app: Sphinx) -> None:
     doctree.register(app)
 
     pictures.connect(app)
+    transforms.connect(app)
 
     app.connect("config-inited", assets.add_static)
     app.connect("html-page-context", assets.add_to_page)
@@ -35,5 +36,5 @@ def connect(app: Sphinx) -> None:
 def _add_plain_names(app: Sphinx, _config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
     """Register `sponsors` beside `confrecap:sponsors`, unless another extension has that name."""
     for name, directive in DIRECTIVES.items():
-        if name not in directives._directives:  # noqa: SLF001 (docutils has no other way to ask)
+        if not is_directive_registered(name):
             app.add_directive(name, directive)

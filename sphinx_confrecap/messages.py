@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from typing import Self
 
 from sphinx.util import logging
 
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 class Subtype(enum.StrEnum):
     """The subtypes of our warnings; ``suppress_warnings`` takes ``confrecap.<subtype>``."""
 
-    def __new__(cls, value: str, meaning: str) -> Subtype:
+    def __new__(cls, value: str, meaning: str) -> Self:
         """Make a member that knows what it means."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -11,8 +11,13 @@ from typing import Protocol
 class Located(Protocol):
     """Anything that knows its 1-based line and column."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int:
+        """The line, from 1."""
+
+    @property
+    def column(self) -> int:
+        """The column, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

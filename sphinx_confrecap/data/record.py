@@ -44,7 +44,7 @@ class Record(BaseModel):
 
     def where(self, field: str) -> Located:
         """Return the place of a field's value, or of the record if the field was not written."""
-        value = self._source.get(field)  # type: ignore[call-overload]  # str is as good as Scalar
+        value = self._source.get(field)
         return value if isinstance(value, (Scalar, Mapping, Sequence)) else self._source
 
     @property
@@ -78,7 +78,9 @@ class Record(BaseModel):
             raise refuse(message)
         known = cls.keys()
         given: dict[str, Any] = {}
-        for key, item in value.items():
+        scalars = value.scalars() if isinstance(value, Mapping) else map(Scalar, value)
+        for key in scalars:
+            item = value[key]
             if key not in known:
                 hint = did_you_mean(key, known, cls.synonyms)
                 problems.add(key, f"unknown key '{key}' in {cls.kind}{hint}")
@@ -86,7 +88,7 @@ class Record(BaseModel):
                 given[key] = item
         at = value if isinstance(value, Mapping) else Mapping()
         record = cls._drop_until_valid(given, handler, problems, at)
-        record._source = at
+        record._source = at  # noqa: SLF001 (this very class)
         return record
 
     @classmethod

@@ -12,11 +12,10 @@ def is_event_file(document: Node) -> bool:
     """True if each directive has a key of its own in this document."""
     if not isinstance(document, Mapping):
         return False
-    if isinstance(document.get("sponsors"), Sequence) and "order" in document:  # type: ignore[call-overload]  # str is as good as Scalar
+    if isinstance(document.get("sponsors"), Sequence) and "order" in document:
         return False  # a flat sponsor file
     return "event" in document or any(
-        isinstance(document.get(key), (Mapping, Sequence))  # type: ignore[call-overload]  # as above
-        for key in SECTIONS
+        isinstance(document.get(key), (Mapping, Sequence)) for key in SECTIONS
     )
 
 
@@ -25,17 +24,16 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
 
     A missing key is noted. Returns None for nothing.
     """
+    keys = list(document) if isinstance(document, Mapping) else []
     if fragment is not None:
         if isinstance(document, Mapping) and fragment in document:
             return _given(document, fragment)
-        keys = list(document) if isinstance(document, Mapping) else []
         problems.add(Mark(1, 1), f"there is no key '{fragment}'{did_you_mean(fragment, keys)}")
         return None
     if not is_event_file(document):
         return document
-    assert isinstance(document, Mapping)
-    if key not in document:
-        problems.add(Mark(1, 1), f"this event file has no key '{key}'{did_you_mean(key, document)}")
+    if not isinstance(document, Mapping) or key not in document:
+        problems.add(Mark(1, 1), f"this event file has no key '{key}'{did_you_mean(key, keys)}")
         return None
     return _given(document, key)
 

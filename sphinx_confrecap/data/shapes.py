@@ -9,10 +9,12 @@ from sphinx_confrecap.data.fields import ask_to_quote, reported
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
-_COMPANY_SUFFIXES = frozenset(
-    "inc inc. llc llc. ltd ltd. limited gmbh ag kg corp corp. co co. plc s.a. sa sas srl s.r.l. bv "
-    "b.v. ab oy pty pte".split()
-)
+# fmt: off
+_COMPANY_SUFFIXES = frozenset({
+    "inc", "inc.", "llc", "llc.", "ltd", "ltd.", "limited", "gmbh", "ag", "kg", "corp", "corp.",
+    "co", "co.", "plc", "s.a.", "sa", "sas", "srl", "s.r.l.", "bv", "b.v.", "ab", "oy", "pty",
+})
+# fmt: on
 
 
 def wrapped(key: str, value: Node) -> Mapping:
@@ -56,7 +58,8 @@ def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
     """Return the key of ``activity: sponsor``; None for a record, be its key misspelt."""
     if len(entry) != 1:
         return None
-    ((key, value),) = entry.items()
+    (key,) = entry.scalars()
+    value = entry[key]
     word = key.casefold()
     record = (
         difflib.get_close_matches(word, fields, n=1, cutoff=0.81)
@@ -88,7 +91,7 @@ def tier(value: Node, fields: Collection[str], problems: Problems) -> Node:
         value = listed(value)
     if isinstance(value, Sequence):
         value = wrapped("sponsors", value)
-    found = value.get("sponsors")  # type: ignore[call-overload]  # str is as good as Scalar
+    found = value.get("sponsors")
     if isinstance(found, Sequence):
         value = copied(value)
         value[value.key("sponsors")] = entries(found, fields, problems)
@@ -104,7 +107,7 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
         value = wrapped("sponsors", value)
     if not isinstance(value, Mapping):
         return value
-    tiers, flat = value.get("tiers"), value.get("sponsors")  # type: ignore[call-overload]  # as above
+    tiers, flat = value.get("tiers"), value.get("sponsors")
     if isinstance(tiers, Sequence):
         sentence = (
             "'tiers' is a mapping from heading to sponsors, not a list; "
@@ -115,18 +118,18 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
     if tiers is None and isinstance(flat, Sequence):
         return _grouped(value, flat, problems)
     if tiers is None and value and not any(key in keys or key == "order" for key in value):
-        first = next(iter(value))
+        first = next(value.scalars())
         problems.add(first, f"tiers stand below the key 'tiers'; write 'tiers:' above '{first}:'")
         raise reported()
     if isinstance(tiers, Mapping):
-        for heading in tiers:
+        for heading in tiers.scalars():
             ask_to_quote(heading, problems)
     return value
 
 
 def _grouped(value: Mapping, flat: Sequence, problems: Problems) -> Mapping:
     """Return a section with ``tiers`` for one with ``sponsors: [{name, tier}]`` and ``order``."""
-    order = value.get("order", [])  # type: ignore[call-overload]  # str is as good as Scalar
+    order = value.get("order", [])
     if not isinstance(order, list) or not all(isinstance(name, Scalar) for name in order):
         problems.add(value.key("order"), "order must be a list of tier names")
         order = []

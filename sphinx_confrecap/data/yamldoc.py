@@ -8,7 +8,7 @@ own guesses (``10:30`` is 630, ``no`` is false) never happen. Format: https://ya
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import yaml
 from yaml.reader import Reader
@@ -39,7 +39,7 @@ class Scalar(str):
 
     def __new__(
         cls, text: str, line: int = 1, column: int = 1, *, plain: bool = False, block: bool = False
-    ) -> Scalar:
+    ) -> Self:
         """Make a text that stands at the 1-based ``line`` and ``column``."""
         self = super().__new__(cls, text)
         self.line, self.column, self.plain, self.block = line, column, plain, block
@@ -68,7 +68,7 @@ class Scalar(str):
         return ""
 
 
-class Mapping(dict[Scalar, Any]):
+class Mapping(dict[str, Any]):
     """A mapping with its place; its keys are scalars that know theirs."""
 
     __slots__ = ("column", "line")
@@ -79,7 +79,11 @@ class Mapping(dict[Scalar, Any]):
 
     def key(self, name: str) -> Scalar:
         """Return the key as it was written, with its place."""
-        return next(key for key in self if key == name)
+        return next(key for key in self.scalars() if key == name)
+
+    def scalars(self) -> Iterator[Scalar]:
+        """Yield the keys with their places."""
+        return (key if isinstance(key, Scalar) else Scalar(key) for key in self)
 
 
 class Sequence(list[Any]):
@@ -122,7 +126,7 @@ def decode(data: bytes, problems: Problems) -> str | None:
 def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
     """Read the one document of ``text``, whose first line is number ``first_line``.
 
-    What cannot be read is noted in ``problems``. Returns None for a text that is empty or unreadable.
+    What cannot be read is noted in ``problems``. Returns None for an empty or unreadable text.
     """
     if bad := Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, bad.start()) + first_line
@@ -146,10 +150,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
     """Yield the parser's events. Its own entry point would hold on to the C parser on an error."""
     loader = _Loader(text)
     try:
-        while loader.check_event():  # type: ignore[no-untyped-call]  # typed in no stub
-            yield loader.get_event()  # type: ignore[no-untyped-call]  # typed in no stub
+        while loader.check_event():
+            event = loader.get_event()
+            if event is not None:
+                yield event
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]  # typed in no stub
+        loader.dispose()
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> tuple[Mark, str]:
@@ -220,13 +226,15 @@ class _Builder:
 
     def _mark(self, event: yaml.Event) -> Mark:
         mark = event.start_mark
+        if mark is None:  # only of events that nobody parsed
+            return Mark(self.first_line, 1)
         return Mark(mark.line + self.first_line, mark.column + 1)
 
     def _refuse(self, at: Mark, sentence: str) -> None:
         self.problems.add(at, sentence, "yaml")
         self.root, self.refused = None, True
 
-    def _check_tag(self, event: Any, at: Mark) -> None:  # noqa: ANN401 (events share no base with a tag)
+    def _check_tag(self, event: Any, at: Mark) -> None:
         if event.tag is not None and self.documents == 1:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.problems.add(at, f"YAML tags are not used here; remove '{name}'", "yaml")
@@ -312,7 +320,7 @@ class _Builder:
 
 def _merge(node: Mapping) -> None:
     """Resolve YAML's merge key ``<<``: what the mapping says itself wins."""
-    key = next((key for key in node if key == "<<" and key.plain), None)
+    key = next((key for key in node.scalars() if key == "<<" and key.plain), None)
     if key is None:
         return
     value = node[key]

@@ -75,6 +75,7 @@ class ConfrecapDirective(SphinxDirective):
     """The options besides the common ones."""
 
     values: dict[str, Any]
+    body_lines: Sequence[str] = ()
 
     def __init_subclass__(cls) -> None:
         """Tell docutils about the options."""
@@ -381,7 +382,7 @@ class ConfrecapDirective(SphinxDirective):
         ``what`` tells whether two names mean one thing. A slug that something else has taken gets a
         short hash of the name.
         """
-        taken: dict[str, str] = self.env.current_document.setdefault(_IDS, {})
+        taken: dict[str, str] | Any = self.env.current_document.setdefault(_IDS, {})
         owner = f"{prefix}:{what}"
         if owner in taken:
             return
@@ -404,8 +405,6 @@ class DataDirective(ConfrecapDirective, Generic[R]):
 
     model: ClassVar[type[Record]]
 
-    body_lines: Sequence[str] = ()
-
     def make(self) -> list[nodes.Node]:
         """Read the data and build its tree."""
         found = self.data()
@@ -424,7 +423,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         """Return the nodes for a record."""
 
     def data(self) -> tuple[yamldoc.Node, Source, Problems] | None:
-        """Return the directive's part of its data; None for nothing, which is noted if it should be."""
+        """Return the directive's part of its data; None if there is none, which is noted."""
         argument, body = self.argument_and_body()
         if argument and body:
             self.warn(f"give either a file ('{argument}') or a body, not both")
@@ -451,7 +450,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
 
     def default_file(self) -> str | None:
         """Return the file that ``confrecap_data`` has for this directive."""
-        configured = self.config.confrecap_data
+        configured: Any = self.config.confrecap_data
         if isinstance(configured, dict):
             configured = configured.get(self.section) or next(iter(configured.values()), None)
         if configured is None:

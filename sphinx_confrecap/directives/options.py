@@ -135,5 +135,11 @@ def classes(text: str) -> list[str]:
 COMMON = (
     Option("class", classes, [], "More classes for the outermost element.", "class names"),
     Option("name", words, "", "The name of a target for references.", "a name"),
-    Option("no-index", flag, False, "Leaves the content out of the index of roles.", "flag"),
+    Option(
+        "no-index",
+        flag,
+        default=False,
+        meaning="Leaves the content out of the index of roles.",
+        values="flag",
+    ),
 )

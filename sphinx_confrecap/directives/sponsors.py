@@ -24,7 +24,7 @@ def heading_level(text: str) -> int:
     return 0 if text == "none" else options.whole(1, 6)(text)
 
 
-def sponsor_nodes(
+def sponsor_nodes(  # noqa: PLR0913 (an entry, its place, and its look)
     directive: DataDirective[Sponsors],
     entry: Sponsor,
     source: Source,
@@ -47,7 +47,7 @@ def sponsor_nodes(
     head = nodes.paragraph("", "", translatable=False)
     if entry.for_:
         head += [doctree.confrecap_sponsor_for("", str(entry.for_)), nodes.Text(": ")]
-    linked = label
+    linked: nodes.Element = label
     if entry.url:
         linked = directive.link(entry.url, source, problems, label, rel=str(rel))
     head += linked
@@ -93,8 +93,8 @@ def logo_nodes(
         node["given"] = [] if isinstance(entry.where("logo"), Scalar) else [mode]
         found.append(node)
     if len(found) == 2:
-        for node, mode in zip(found, written, strict=True):
-            node["mode"], node["given"] = mode, list(written)
+        for logo, mode in zip(found, written, strict=True):
+            logo["mode"], logo["given"] = mode, list(written)
     return list(found)
 
 

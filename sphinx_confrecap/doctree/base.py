@@ -43,7 +43,7 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None and not text[:1].isspace()
 
 
-def in_browser(translator: Any) -> bool:  # noqa: ANN401 (translators share no useful type)
+def in_browser(translator: Any) -> bool:
     """True if the page that is written will be read in a browser."""
     return translator.builder.name in PLAYER_BUILDERS
 
@@ -101,6 +101,17 @@ class confrecap_link(nodes.reference, Semantic):
         """Close the link."""
         translator.body.append("</a>")
 
+    @staticmethod
+    def visit_text(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing before the words."""
+
+    @staticmethod
+    def depart_text(translator: Any, node: nodes.Element) -> None:
+        """Write the address, which plain text would lose."""
+        where = node.get("refuri", "").removeprefix("mailto:")
+        if where and where != node.astext() and not where.startswith("#"):
+            translator.add_text(f" <{where}>")
+
 
 class confrecap_picture(nodes.image, Semantic):
     """A picture of the site that is published in renditions of its own.
@@ -110,6 +121,20 @@ class confrecap_picture(nodes.image, Semantic):
     derived for the builder is put on the node, see :mod:`sphinx_confrecap.pictures`.
     """
 
+    @staticmethod
+    def visit_text(translator: Any, node: nodes.Element) -> None:
+        """Write the alternative text, if there is any."""
+        if node["alt"]:
+            translator.add_text(f"[{node['alt']}]")
+        raise nodes.SkipNode
+
+    @staticmethod
+    def visit_man(translator: Any, node: nodes.Element) -> None:
+        """Write the alternative text, if there is any."""
+        if node["alt"]:
+            translator.visit_Text(nodes.Text(f"[{node['alt']}]"))
+        raise nodes.SkipNode
+
     planned_from: ClassVar[tuple[str, ...]] = ()
     """The attributes that `plan` looks at. They are kept aside, so that planning needs no trees."""
 
@@ -118,7 +143,7 @@ class confrecap_picture(nodes.image, Semantic):
         """Return what to derive from ``path`` for the builder; None for the file as it is."""
         return None
 
-    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:
+    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:  # noqa: ARG002 (for subclasses)
         """Take over what was derived; by default the first rendition stands for the picture."""
         if renditions:
             shop.publish(self, renditions[0])
@@ -185,19 +210,19 @@ class _Open:
         self.slots: dict[str, Markup] = {}
 
 
-def _stack(translator: Any) -> list[_Open]:  # noqa: ANN401 (as above)
+def _stack(translator: Any) -> list[_Open]:
     stack: list[_Open] | None = getattr(translator, "confrecap_open", None)
     if stack is None:
         stack = translator.confrecap_open = []
     return stack
 
 
-def skip(_translator: Any, _node: nodes.Node) -> None:  # noqa: ANN401 (as above)
+def skip(_translator: Any, _node: nodes.Node) -> None:
     """Leave a node and its children out."""
     raise nodes.SkipNode
 
 
-def picture_uri(translator: Any, uri: str) -> str:  # noqa: ANN401 (as above)
+def picture_uri(translator: Any, uri: str) -> str:
     """Return the address of a picture that the builder publishes."""
     builder = translator.builder
     if uri in builder.images:
@@ -205,7 +230,7 @@ def picture_uri(translator: Any, uri: str) -> str:  # noqa: ANN401 (as above)
     return uri
 
 
-def href(translator: Any, node: nodes.Element) -> str:  # noqa: ANN401 (as above)
+def href(translator: Any, node: nodes.Element) -> str:
     """Return where the first link inside ``node`` leads, as HTML has it; empty for none."""
     for found in node.findall(nodes.Element):
         if isinstance(found, addnodes.download_reference) and "filename" in found:

@@ -1,0 +1,156 @@
+"""The ``event`` directive: the header of an event, with its name, dates, place and tickets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from docutils import nodes
+
+from sphinx_confrecap.data import dates
+from sphinx_confrecap.data.models import Event, Tickets, Venue
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.doctree import event as doctree
+from sphinx_confrecap.doctree.base import confrecap_picture
+from sphinx_confrecap.locale import _
+
+
+class EventDirective(DataDirective[Event]):
+    """Show the header of an event: its name, dates, place and tickets."""
+
+    section: ClassVar[str] = "event"
+    model = Event
+
+    def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the header."""
+        node = doctree.confrecap_event(
+            classes=self.values["class"], status=record.status, attendance=record.attendance or ""
+        )
+        if record.image:
+            picture = self.picture(confrecap_picture, record.image.src, source, problems)
+            if picture is not None:
+                picture["alt"] = str(record.image.alt or "")
+                node += doctree.confrecap_event_picture("", picture)
+        node += self._linked(
+            doctree.confrecap_event_name(), record.name, record.url, source, problems
+        )
+        if said := _status(record):
+            node += _said(doctree.confrecap_event_status(), ", ".join(said))
+        if record.start:
+            node += self._dates(record, record.start, problems)
+        if record.venue:
+            node += self._venue(record.venue, source, problems)
+        if record.organizer:
+            holder = doctree.confrecap_event_organizer()
+            organizer = record.organizer
+            node += self._linked(holder, organizer.name, organizer.url, source, problems)
+        if record.tickets:
+            node += self._tickets(record.tickets, source, problems)
+        if record.description:
+            blocks = self.blocks(record.description, source)
+            node += doctree.confrecap_event_description("", *blocks)
+        self.set_source_info(node)
+        return [node]
+
+    def _linked(
+        self,
+        holder: nodes.TextElement,
+        text: Scalar,
+        url: Scalar | None,
+        source: Source,
+        problems: Problems,
+    ) -> nodes.TextElement:
+        """Fill a paragraph that translators leave alone with a text and its link."""
+        holder["translatable"] = False
+        child = nodes.inline("", str(text))
+        holder += self.link(url, source, problems, child) if url else child
+        return holder
+
+    def _dates(self, record: Event, start: dt.date, problems: Problems) -> nodes.TextElement:
+        zone = _zone(record.timezone, problems)
+        start = _aware(start, zone)
+        end = _aware(record.end, zone) if record.end is not None else None
+        if end is not None and _earlier(end, start):
+            problems.add(record.where("end"), "the event ends before it starts", "time")
+            end = None
+        text = dates.span(start, end, self.config.language)
+        if isinstance(start, dt.datetime) and record.timezone and zone:
+            text += f" ({record.timezone})"
+        node = _said(doctree.confrecap_event_dates(), text)
+        node["start"] = start.isoformat()
+        if end is not None:
+            node["end"] = end.isoformat()
+        return node
+
+    def _venue(self, venue: Venue, source: Source, problems: Problems) -> nodes.TextElement:
+        node = doctree.confrecap_event_venue()
+        self._linked(node, venue.name, venue.url, source, problems)
+        country = dates.country(venue.country, self.config.language) if venue.country else None
+        for part in (venue.address, venue.city, country):
+            if part:
+                node += nodes.Text(f", {part}")
+        if venue.map:
+            node += nodes.Text(" · ")
+            node += self.link(venue.map, source, problems, nodes.inline("", str(_("Map"))))
+        return node
+
+    def _tickets(self, tickets: Tickets, source: Source, problems: Problems) -> nodes.TextElement:
+        text = str(_("Tickets"))
+        if tickets.price:
+            text += " · " + dates.price(tickets.price, tickets.currency, self.config.language)
+        node = doctree.confrecap_event_tickets("", "", translatable=False)
+        node += self.link(tickets.url, source, problems, nodes.inline("", text))
+        return node
+
+
+def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:
+    """Fill a paragraph with words that come translated already."""
+    node["translatable"] = False
+    node += nodes.Text(text)
+    return node
+
+
+def _status(record: Event) -> list[str]:
+    """Return what readers must know about the event's status and attendance."""
+    status = {
+        "cancelled": _("Cancelled"),
+        "postponed": _("Postponed"),
+        "rescheduled": _("Rescheduled"),
+        "moved-online": _("Moved online"),
+    }
+    attendance = {
+        "online": _("Online"),
+        "mixed": _("In person and online"),
+        "in-person": _("In person"),
+    }
+    found = [status.get(record.status), attendance.get(record.attendance or "")]
+    return [str(text) for text in found if text]
+
+
+def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        sentence = f"'{name}' is not a time zone; write it as America/Los_Angeles"
+        problems.add(name, sentence, "time")
+        return None
+
+
+def _aware(moment: dt.date, zone: ZoneInfo | None) -> dt.date:
+    """Return a time with its zone, so that machines read what people mean."""
+    if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
+        return moment.replace(tzinfo=zone)
+    return moment
+
+
+def _earlier(end: dt.date, start: dt.date) -> bool:
+    if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
+        if (end.tzinfo is None) == (start.tzinfo is None):
+            return end < start
+        return end.replace(tzinfo=None) < start.replace(tzinfo=None)
+    return (end.year, end.month, end.day) < (start.year, start.month, start.day)
