@@ -49,6 +49,7 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     if transform is not None:
         grey = picture.mode == "L"
         picture = transform.apply(picture)
+        picture.info = {}  # the transform leaves its target there, with the time it was made
         if grey:
             picture = picture.convert("L")
     elif picture.mode == "CMYK":

@@ -200,7 +200,12 @@ def _trimmed(data: bytes, header: Header, recipe: Trimmed, path: Path) -> Varian
     if header.format == "SVG":
         return _write(_drawn(path, recipe.width, recipe.box), "png", 0, b"", optimize=True)
     picture = _upright(colour.to_srgb(*_decoded(data, header)), header.orientation)
-    box = max(0.0, left), max(0.0, top), min(right, picture.width), min(bottom, picture.height)
+    left, top = max(0.0, left), max(0.0, top)
+    right, bottom = min(right, picture.width), min(bottom, picture.height)
+    # Cut first: what stands beside the box shall not be averaged into its edge.
+    x, y = math.floor(left), math.floor(top)
+    picture = picture.crop((x, y, math.ceil(right), math.ceil(bottom)))
+    box = left - x, top - y, right - x, bottom - y
     # Never upscaled, and the proportions wanted are kept.
     fit = min(1.0, (right - left) / recipe.width, (bottom - top) / recipe.height)
     size = max(1, round(recipe.width * fit)), max(1, round(recipe.height * fit))

@@ -14,12 +14,11 @@ _DAY = 86_400  # seconds
 
 
 class Made(NamedTuple):
-    """A variant in the cache: its size in pixels, its extension, its size in bytes."""
+    """A variant in the cache: its size in pixels and its extension."""
 
     width: int
     height: int
     extension: str
-    size: int
 
 
 def today() -> int:

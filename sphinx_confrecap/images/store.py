@@ -53,18 +53,23 @@ class Rendition:
     """A file in the cache that is ready to be published.
 
     Attributes:
-        path: Absolute path in the cache.
-        name: Name to publish it under, the last part of ``path``: ``<stem>-<hash>-<width>.<ext>``.
+        folder: Absolute path of the cache.
+        name: Name there and to publish it under: ``<stem>-<hash>-<width>.<ext>``.
         width: Pixels (upright, so as a browser shows it).
         height: Likewise.
         mime: Media type.
     """
 
-    path: Path
+    folder: Path
     name: str
     width: int
     height: int
     mime: str
+
+    @property
+    def path(self) -> Path:
+        """The absolute path in the cache (made when asked for: a build asks for few of them)."""
+        return self.folder / self.name
 
 
 Request = tuple[Path, Recipe]
@@ -86,7 +91,7 @@ class Store:
 
     Attributes:
         folder: Absolute path; made when something is first written.
-        problem: Why the folder could not be written, "" while it can.
+        problem: Why the folder could not be written at first, "" while it can.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -197,8 +202,9 @@ class Store:
                 continue
             key = naming.key(source.digest, recipe)
             made = self._manifest.made(key)
-            if made and self._holds(naming.slug(path.stem), key, made, listing):
-                results[request] = self._renditions(path, key, made)
+            stem = naming.slug(path.stem)
+            if held := self._held(stem, key, made, listing):
+                results[request] = held
             else:
                 missing.setdefault(key, []).append(request)
         if missing:
@@ -209,7 +215,8 @@ class Store:
                     if isinstance(outcome, PictureError):
                         results[request] = outcome
                     else:
-                        results[request] = self._renditions(request[0], job.key, outcome)
+                        stem = naming.slug(request[0].stem)
+                        results[request] = self._renditions(stem, job.key, outcome)
         self.save()
         return results
 
@@ -229,27 +236,30 @@ class Store:
             key=key,
         )
 
-    def _holds(self, stem: str, key: str, made: list[Made], listing: _Listing) -> bool:
-        """Whether all variants are in the folder under a stem, if need be by a link to a twin."""
-        for one in made:
-            name = naming.file_name(stem, key, one.width, one.extension)
-            if listing.sizes.get(name) == one.size:
+    def _held(
+        self, stem: str, key: str, made: list[Made], listing: _Listing
+    ) -> tuple[Rendition, ...]:
+        """Return the variants if all are in the folder, if need be by links to another stem's."""
+        for width, _, extension in made:
+            name = naming.file_name(stem, key, width, extension)
+            if name in listing.names:
                 continue
             twin = listing.twins.get(naming.tail(name), "")
-            if listing.sizes.get(twin) != one.size:
-                return False
             try:
                 os.link(self.folder / twin, self.folder / name)
             except OSError:
-                return False
-        return True
+                return ()
+        return self._renditions(stem, key, made)
 
-    def _renditions(self, path: Path, key: str, made: list[Made]) -> tuple[Rendition, ...]:
-        stem = naming.slug(path.stem)
-        named = ((naming.file_name(stem, key, one.width, one.extension), one) for one in made)
+    def _renditions(self, stem: str, key: str, made: list[Made]) -> tuple[Rendition, ...]:
+        folder = self.folder
         return tuple(
-            Rendition(self.folder / name, name, one.width, one.height, _MIMES[one.extension])
-            for name, one in named
+            [
+                Rendition(
+                    folder, naming.file_name(stem, key, width, end), width, height, _MIMES[end]
+                )
+                for width, height, end in made
+            ]
         )
 
     def _encoded(
@@ -314,9 +324,9 @@ class Store:
     def _listing(self) -> _Listing:
         try:
             with os.scandir(self.folder) as entries:
-                return _Listing({entry.name: entry.stat().st_size for entry in entries})
+                return _Listing({entry.name for entry in entries})
         except OSError:
-            return _Listing({})
+            return _Listing(set())
 
     def _prepare(self) -> None:
         """Make the folder; mark it as a cache if it is new or empty."""
@@ -325,7 +335,7 @@ class Store:
             with os.scandir(self.folder) as entries:
                 empty = next(entries, None) is None
         except OSError as error:
-            self.problem = f"{self.folder}: {error.strerror}"
+            self.problem = self.problem or f"{self.folder}: {error.strerror}"
             return
         if empty:
             self._write(_TAG, _TAG_TEXT)
@@ -334,15 +344,15 @@ class Store:
         try:
             worker.write_whole(self.folder, name, data)
         except OSError as error:
-            self.problem = f"{self.folder}: {error.strerror}"
+            self.problem = self.problem or f"{self.folder}: {error.strerror}"
 
 
 class _Listing:
-    """The files of the folder: name → bytes; and by the part of the name behind the stem."""
+    """The names in the folder; also by the part that is the same for every stem."""
 
-    def __init__(self, sizes: dict[str, int]) -> None:
-        self.sizes = sizes
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
 
     @cached_property
     def twins(self) -> dict[str, str]:
-        return {naming.tail(name): name for name in sorted(self.sizes) if naming.key_of(name)}
+        return {naming.tail(name): name for name in sorted(self.names) if naming.key_of(name)}

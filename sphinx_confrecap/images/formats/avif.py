@@ -32,7 +32,7 @@ def describe(file: BinaryIO) -> Facts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF that is broken
             picture = AvifImageFile(file)
-    except (SyntaxError, ValueError, OSError):
+    except (SyntaxError, ValueError, OSError, RuntimeError):
         msg = "is truncated or damaged"
         raise PictureError(msg) from None
     exif, xmp = picture.info.get("exif", b""), picture.info.get("xmp", b"")

@@ -39,6 +39,8 @@ _UNITS = {
 }
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:[eE][-+]?\d+)?|\d+\.)\s*([a-zA-Z]*)\s*$")
 _NUMBER_GAP = re.compile(r"\s*,\s*|\s+")
+_WEB_PAGE = re.compile(rb"<(!doctype )?html", re.IGNORECASE)
+_NO_PICTURE = "is not a picture (a web page)"
 _SMALLEST = 16  # a view box alone has no natural size; below this, rounding would bend it
 
 
@@ -79,6 +81,8 @@ def describe(file: BinaryIO) -> Facts:
         width, height = _size(found)
         return Facts(width, height, alpha=True)
     except expat.ExpatError as error:
+        if _WEB_PAGE.search(block):
+            raise PictureError(_NO_PICTURE) from None
         raise _malformed(error) from None
     msg = "is not a picture (no svg element near its start)"
     raise PictureError(msg)
@@ -96,7 +100,7 @@ def strip(data: bytes, exif: bytes) -> bytes:
 
 
 def _parser() -> expat.XMLParserType:
-    def entity(  # noqa: PLR0913, PLR0917 (expat's signature)
+    def entity(  # noqa: PLR0913 (expat's signature)
         name: str,
         is_parameter: int,
         value: str | None,
@@ -123,8 +127,7 @@ def _require_svg(name: str) -> None:
         msg = f'is an SVG that no browser shows: its svg element needs xmlns="{_SVG}"'
         raise PictureError(msg)
     if local.lower() == "html":
-        msg = "is not a picture (a web page)"
-        raise PictureError(msg)
+        raise PictureError(_NO_PICTURE)
     msg = f"is not a picture (XML with the root element {local[:40]!r})"
     raise PictureError(msg)
 
