@@ -1,0 +1,103 @@
+"""Pictures for tests, made when they are needed: photos, profiles, and files that are broken."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Any
+
+from PIL import Image, ImageCms
+
+GPS = b"LOOK-HERE-52.5200N-13.4050E"
+"""Stands in every metadata block that `exif` and `xmp` make: it must be in no published file."""
+
+
+def photo(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image:
+    """Return a soft picture whose left upper corner is red and whose right upper corner is blue."""
+    across = Image.linear_gradient("L").rotate(90).resize((width, height))
+    down = Image.linear_gradient("L").resize((width, height))
+    picture = Image.merge("RGB", (across.transpose(Image.Transpose.FLIP_LEFT_RIGHT), down, across))
+    return picture.convert(mode)
+
+
+def encoded(picture: Image.Image, form: str = "JPEG", **options: Any) -> bytes:  # noqa: ANN401 (what Pillow takes)
+    """Return a picture as the bytes of a file."""
+    out = io.BytesIO()
+    if form == "JPEG":
+        options.setdefault("quality", 92)
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def exif(orientation: int = 1, **texts: str) -> bytes:
+    """Return an EXIF block with a position; texts may be artist, copyright and date."""
+    block = Image.Exif()
+    block[0x0112] = orientation
+    block[0x010E] = GPS.decode()  # ImageDescription
+    for name, tag in (("artist", 0x013B), ("copyright", 0x8298)):
+        if name in texts:
+            block[tag] = texts[name]
+    block.get_ifd(0x8825)[0x001D] = GPS.decode()  # GPSDateStamp, a text in the GPS directory
+    if "date" in texts:
+        block.get_ifd(0x8769)[0x9003] = texts["date"]
+    return block.tobytes()
+
+
+def xmp(alt: str = "", *, language: str = "x-default") -> bytes:
+    """Return an XMP packet with a position and an IPTC alternative text."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"'
+        f' xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="{GPS.decode()}">'
+        "<Iptc4xmpCore:AltTextAccessibility><rdf:Alt>"
+        f'<rdf:li xml:lang="de">Ein anderer Text</rdf:li>'
+        f'<rdf:li xml:lang="{language}">{alt}</rdf:li>'
+        "</rdf:Alt></Iptc4xmpCore:AltTextAccessibility></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def display_p3() -> bytes:
+    """Return the ICC profile of Display P3 (matrix and tone curve, ICC.1:2010).
+
+    The colorants are those of Apple's profile, adapted to D50.
+    """
+
+    def numbers(*values: float) -> bytes:
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    def xyz(*values: float) -> bytes:
+        return b"XYZ \0\0\0\0" + numbers(*values)
+
+    curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0)
+    curve += numbers(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    text = "Display P3".encode("utf-16-be")
+    description = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(text), 28)
+    tags = [
+        (b"desc", description + text),
+        (b"wtpt", xyz(0.9642, 1.0, 0.8249)),
+        (b"rXYZ", xyz(0.51512, 0.2412, -0.00105)),
+        (b"gXYZ", xyz(0.29198, 0.69225, 0.04189)),
+        (b"bXYZ", xyz(0.1571, 0.06657, 0.78407)),
+        *((name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")),
+    ]
+    table, body = struct.pack(">I", len(tags)), b""
+    for name, value in tags:
+        table += struct.pack(">4sII", name, 132 + 12 * len(tags) + len(body), len(value))
+        body += value + b"\0" * (-len(value) % 4)
+    size = 128 + len(table) + len(body)
+    head = struct.pack(">I4s4s4s4s4s", size, b"test", b"\x04\x20\0\0", b"mntr", b"RGB ", b"XYZ ")
+    head += struct.pack(">6H4s", 2024, 1, 1, 0, 0, 0, b"acsp") + b"\0" * 28
+    head += numbers(0.9642, 1.0, 0.8249)
+    return head.ljust(128, b"\0") + table + body
+
+
+def srgb() -> bytes:
+    """Return an ICC profile of sRGB."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def huge_png(width: int = 60_000, height: int = 60_000) -> bytes:
+    """Return a PNG of a few bytes that says it has billions of pixels."""
+    data = encoded(Image.new("L", (1, 1)), "PNG")
+    return data[:16] + struct.pack(">II", width, height) + data[24:]
