@@ -19,8 +19,7 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from PIL import Image
-
+from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 
 SVG = "http://www.w3.org/2000/svg"
@@ -281,10 +280,10 @@ def markup(plain: Mapping[str, str]) -> str:
 
 def _embeddable(data: str) -> bool:
     try:
-        with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
-            return picture.width * picture.height <= MAX_EMBEDDED
-    except (binascii.Error, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        facts = header.parse(io.BytesIO(base64.b64decode(data)))
+    except (binascii.Error, PictureError):
         return False
+    return facts.format != "SVG" and facts.width * facts.height <= MAX_EMBEDDED
 
 
 def _length(text: str | None) -> float | None:

@@ -41,9 +41,9 @@ class Size:
 
 SIZES = {
     "xl": Size(11_300, 308, 214),
-    "l": Size(7_800, 262, 172),
-    "m": Size(5_400, 220, 144),
-    "s": Size(3_720, 208, 108),
+    "l": Size(7_600, 270, 172),
+    "m": Size(5_400, 228, 144),
+    "s": Size(3_720, 216, 108),
     "xs": Size(2_560, 204, 76),
 }
 """The sizes of tiers by name, the largest first."""

@@ -1,0 +1,172 @@
+"""Sizes: logos of a tier look equal, tiers step down, and plates stand where they are needed."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import logo_maker
+import pytest
+
+from sphinx_confrecap.images import fit, header, measure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASPECTS = [logo_maker.NARROWEST * 36 ** (step / 2000) for step in range(2001)]
+NEIGHBOURS = list(zip(fit.SIZES, list(fit.SIZES)[1:], strict=False))
+
+
+def area(size: tuple[int, int]) -> int:
+    """Width times height."""
+    return size[0] * size[1]
+
+
+def clamped(aspect: float, size: str) -> bool:
+    """Whether the cell or the legible height decides, instead of the area."""
+    cell = fit.SIZES[size]
+    width, height = math.sqrt(cell.area * aspect), math.sqrt(cell.area / aspect)
+    return width > cell.width or height > cell.height or height < fit.LEGIBLE
+
+
+def spread(areas: list[float]) -> float:
+    """The 90th percentile divided by the 10th."""
+    tenths = statistics.quantiles(areas, n=10)
+    return tenths[-1] / tenths[0]
+
+
+@pytest.mark.parametrize("size", fit.SIZES)
+def test_logos_of_a_tier_show_equal_areas_of_ink(tmp_path: Path, size: str) -> None:
+    """The true ink of 120 files, as shown, spreads by at most 1.15; usual ways by 3 and more."""
+    logos = logo_maker.logos(120)
+    ours, in_a_box, equal_height = [], [], []
+    for logo in logos:
+        path = logo_maker.write(logo, tmp_path)
+        ink = measure.measure(path, header.read(path))
+        left, top, right, bottom = logo.ink
+        true = (right - left) * (bottom - top)
+        width, height = fit.fit(ink.aspect, size)
+        if not clamped(logo.aspect, size):
+            measured = (ink.right - ink.left) * (ink.bottom - ink.top)
+            ours.append(width * height * true / measured)
+        in_a_box.append(true * min(200 / logo.width, 80 / logo.height) ** 2)
+        equal_height.append(true * (60 / logo.height) ** 2)
+    assert len(ours) >= 100
+    assert spread(ours) <= 1.15
+    assert spread(in_a_box) > 3
+    assert spread(equal_height) > 3
+
+
+@pytest.mark.parametrize(("higher", "lower"), NEIGHBOURS)
+def test_no_lower_tier_is_larger(higher: str, lower: str) -> None:
+    """From 1:3 to 12:1 the smallest logo of a size covers what the next one's largest does."""
+    smallest = min(area(fit.fit(aspect, higher)) for aspect in ASPECTS)
+    largest = max(area(fit.fit(aspect, lower)) for aspect in ASPECTS)
+    assert smallest >= largest
+
+
+@pytest.mark.parametrize(("higher", "lower"), NEIGHBOURS)
+def test_tiers_step_by_1_4(higher: str, lower: str) -> None:
+    """Areas of ink and areas of cells step by at least 1.4."""
+    above, below = fit.SIZES[higher], fit.SIZES[lower]
+    assert above.area / below.area >= 1.4
+    assert above.width * above.height / (below.width * below.height) >= 1.4
+    typical = [2.0, 2.7, 3.5]
+    for aspect in typical:
+        assert area(fit.fit(aspect, higher)) / area(fit.fit(aspect, lower)) >= 1.37  # whole pixels
+
+
+@pytest.mark.parametrize("size", fit.SIZES)
+def test_word_marks_stay_legible(size: str) -> None:
+    """No logo up to 12:1 is lower than the legible height."""
+    assert min(fit.fit(aspect, size)[1] for aspect in ASPECTS) >= fit.LEGIBLE
+
+
+@pytest.mark.parametrize("size", fit.SIZES)
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
+def test_nothing_leaves_its_cell(size: str, scale: float) -> None:
+    """The cell bounds every aspect at every scale, and nothing vanishes."""
+    cell = fit.SIZES[size]
+    for aspect in (0.001, *ASPECTS, 1000.0):
+        width, height = fit.fit(aspect, size, scale)
+        assert 1 <= width <= cell.width
+        assert 1 <= height <= cell.height
+
+
+def test_a_telephone_needs_no_squeeze() -> None:
+    """The widest cell fits into 360 px less 26 px on either side."""
+    assert max(cell.width for cell in fit.SIZES.values()) <= 360 - 2 * 26
+
+
+def test_proportions_are_kept() -> None:
+    """Width and height differ from the aspect by rounding alone."""
+    for size in fit.SIZES:
+        for aspect in ASPECTS:
+            width, height = fit.fit(aspect, size)
+            assert abs(width - height * aspect) <= 0.51 * (1 + aspect)
+
+
+def test_scale_multiplies_last() -> None:
+    """A scale changes both sides after everything else, below the legible height too."""
+    assert fit.fit(1.0, "m") == (73, 73)
+    assert fit.fit(1.0, "m", 1.2) == (88, 88)
+    assert fit.fit(1.0, "m", 0.5) == (37, 37)
+    assert fit.fit(12.0, "xs", 0.5) == (102, 8)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "scale"), [(0.0, 1.0), (-1.0, 1.0), (math.inf, 1.0), (math.nan, 1.0), (1.0, 0.0)]
+)
+def test_impossible_numbers_are_refused(aspect: float, scale: float) -> None:
+    """Aspect and scale must be positive and finite."""
+    with pytest.raises(ValueError, match="no size for"):
+        fit.fit(aspect, "m", scale)
+
+
+def ink(
+    on_light: float, on_dark: float, *, opaque: bool = False, paper: bool = False
+) -> measure.Ink:
+    """Ink of which only the contrasts matter."""
+    return measure.Ink(100, 50, 0, 0, 100, 50, on_light, on_dark, opaque=opaque, paper=paper)
+
+
+@pytest.mark.parametrize(
+    ("found", "files", "wanted", "light", "dark"),
+    [
+        (ink(1, 0), "", "auto", "", "light"),  # black ink
+        (ink(0, 1), "", "auto", "dark", ""),  # white ink
+        (ink(1, 1), "", "auto", "", ""),  # red ink
+        (ink(0.9, 0.6), "", "auto", "", "light"),  # a coloured sign and a black name
+        (ink(0.5, 0.5), "", "auto", "", ""),  # a plate would mend nothing
+        (ink(1, 0), "d", "auto", "", ""),  # there is a file for dark pages
+        (ink(0, 1), "l", "auto", "", ""),  # there is a file for light pages
+        (ink(1, 0), "l", "auto", "", "light"),
+        (ink(1, 0), "", "none", "", ""),
+        (ink(1, 1), "", "light", "light", "light"),
+        (ink(1, 1), "ld", "dark", "dark", "dark"),
+        (ink(1, 1, opaque=True), "", "auto", "", ""),  # its own ground
+        (ink(1, 1, opaque=True, paper=True), "", "auto", "", "light"),  # on white
+        (ink(0.2, 0.8, opaque=True), "", "auto", "", ""),
+    ],
+)
+def test_plates_stand_where_they_are_needed(
+    found: measure.Ink,
+    files: str,
+    wanted: Literal["auto", "none", "light", "dark"],
+    light: str,
+    dark: str,
+) -> None:
+    """A plate is set only in a mode that needs it and has no file, or where it is asked for."""
+    plates = fit.plate(
+        found, has_light_file="l" in files, has_dark_file="d" in files, wanted=wanted
+    )
+    assert (plates.on_light, plates.on_dark) == (light, dark)
+
+
+def test_arithmetic_needs_no_pillow() -> None:
+    """Sizes can be had without loading an imaging library."""
+    code = "import sys, sphinx_confrecap.images.fit; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

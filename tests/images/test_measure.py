@@ -1,0 +1,524 @@
+"""Ink: where a logo's is, whether it can be seen, and that no file can harm the build."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import time
+from typing import TYPE_CHECKING
+
+import logo_maker
+import pytest
+from PIL import Image, ImageDraw
+
+from sphinx_confrecap.images import drawing, fit, header, measure, rasterise
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.resvg_process import Resvg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+BAR = '<rect x="20" y="40" width="60" height="20"/>'  # the ink in a view of 100 × 100
+BAR_BOX = (20, 40, 80, 60)
+WHOLE = (0, 0, 100, 100)
+
+
+def ink_of(path: Path) -> measure.Ink:
+    """Measure a file."""
+    return measure.measure(path, header.read(path))
+
+
+def svg_ink(folder: Path, body: str, root: str = 'viewBox="0 0 100 100"') -> measure.Ink:
+    """Measure an SVG with a body."""
+    path = folder / "logo.svg"
+    path.write_text(f"<svg {SVG} {root}>{body}</svg>", encoding="utf-8")
+    return ink_of(path)
+
+
+def picture_ink(
+    folder: Path, picture: Image.Image, name: str = "logo.png", **options: object
+) -> measure.Ink:
+    """Measure a picture saved under a name."""
+    picture.save(folder / name, **options)  # type: ignore[arg-type] # options of any format
+    return ink_of(folder / name)
+
+
+def box(ink: measure.Ink) -> tuple[float, float, float, float]:
+    """The box of the ink."""
+    return ink.left, ink.top, ink.right, ink.bottom
+
+
+def near(ink: measure.Ink, truth: tuple[float, ...], tolerance: float = 0.01) -> bool:
+    """Whether a box is right to a share of the file's size."""
+    sides = (ink.width, ink.height) * 2
+    return all(
+        abs(found - true) <= tolerance * side
+        for found, true, side in zip(box(ink), truth, sides, strict=True)
+    )
+
+
+def on(colour: str, size: tuple[int, int] = (200, 100), mode: str = "RGB") -> Image.Image:
+    """An empty picture."""
+    return Image.new(mode, size, colour)
+
+
+def drawn(picture: Image.Image, *shapes: tuple[str, tuple[int, int, int, int], str]) -> Image.Image:
+    """The picture with shapes on it: name of the method, box without its last pixels, colour."""
+    pen = ImageDraw.Draw(picture)
+    for shape, (left, top, right, bottom), colour in shapes:
+        getattr(pen, shape)((left, top, right - 1, bottom - 1), fill=colour)
+    return picture
+
+
+# --- where the ink is
+
+
+@pytest.mark.parametrize("kind", logo_maker.KINDS)
+def test_the_ink_is_found_in_every_kind_of_file(tmp_path: Path, kind: str) -> None:
+    """The box of known ink is right to 1 % of the file's size, whatever its border and format."""
+    logos = [logo for logo in logo_maker.logos(120) if logo.kind == kind]
+    assert len(logos) == 15
+    for logo in logos:
+        ink = ink_of(logo_maker.write(logo, tmp_path))
+        assert (ink.width, ink.height) == (logo.width, logo.height)
+        assert near(ink, logo.ink), logo
+
+
+def test_the_generator_covers_what_it_claims() -> None:
+    """The test logos reach from 1:3 to 12:1, from no border to 60 %, and stand off centre."""
+    logos = logo_maker.logos(120)
+    aspects = [logo.aspect for logo in logos]
+    assert min(aspects) < 0.36
+    assert max(aspects) > 11.5
+    borders = {round(1 - (logo.ink[2] - logo.ink[0]) / logo.width, 1) for logo in logos}
+    assert borders >= {0.0, 0.1, 0.6}
+    assert logo_maker.logos(120) == logos
+
+
+@pytest.mark.parametrize("name", ["logo.png", "logo.jpg", "logo.webp"])
+def test_one_colour_is_all_ink(tmp_path: Path, name: str) -> None:
+    """A picture without anything on its ground is that ground."""
+    ink = picture_ink(tmp_path, on("#336699"), name)
+    assert box(ink) == (0, 0, 200, 100)
+    assert ink.opaque
+
+
+@pytest.mark.parametrize("quality", [20, 50, 95])
+def test_noise_of_jpeg_is_not_ink(tmp_path: Path, quality: int) -> None:
+    """Ripples around black ink on white do not widen its box by more than a block's worth."""
+    picture = drawn(on("#fff", (400, 200)), ("ellipse", (100, 60, 300, 140), "#000"))
+    assert near(picture_ink(tmp_path, picture, "logo.jpg", quality=quality), (100, 60, 300, 140))
+
+
+def test_a_large_jpeg_is_measured_on_a_reduced_copy(tmp_path: Path) -> None:
+    """A decoder that works at an eighth is still right to 1 %."""
+    truth = (1013, 507, 3821, 1391)
+    picture = drawn(on("#fff", (4400, 2300)), ("rectangle", truth, "#146"))
+    ink = picture_ink(tmp_path, picture, "logo.jpg")
+    assert (ink.width, ink.height) == (4400, 2300)
+    assert near(ink, truth)
+
+
+def test_ink_stands_upright(tmp_path: Path) -> None:
+    """The box is that of the picture turned by its EXIF orientation."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn clockwise
+    picture = drawn(on("#fff", (400, 200)), ("rectangle", (0, 150, 100, 200), "#000"))
+    ink = picture_ink(tmp_path, picture, "logo.jpg", exif=exif)
+    assert (ink.width, ink.height) == (200, 400)
+    assert near(ink, (0, 0, 50, 100))
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16"])
+def test_every_mode_of_png(tmp_path: Path, mode: str) -> None:
+    """Grey, grey with alpha, indexed, one bit and sixteen bits are measured alike."""
+    if mode == "I;16":
+        picture = Image.new(mode, (200, 100), 0xFFFF)
+        picture.paste(0x1000, (50, 25, 150, 75))
+    elif mode == "LA":
+        picture = on("#fff0", mode="RGBA")
+        drawn(picture, ("rectangle", (50, 25, 150, 75), "#000f"))
+        picture = picture.convert(mode)
+    else:
+        picture = drawn(on("#fff"), ("rectangle", (50, 25, 150, 75), "#000")).convert(mode)
+    assert box(picture_ink(tmp_path, picture)) == (50, 25, 150, 75)
+
+
+def test_cmyk_is_measured(tmp_path: Path) -> None:
+    """A JPEG for the printing press has a white border too."""
+    picture = drawn(on("#fff"), ("rectangle", (48, 24, 152, 72), "#000")).convert("CMYK")
+    assert near(picture_ink(tmp_path, picture, "logo.jpg"), (48, 24, 152, 72))
+
+
+def test_nothing_but_transparency_is_not_an_error(tmp_path: Path) -> None:
+    """An empty picture is shown as it is."""
+    assert box(picture_ink(tmp_path, on("#0000", mode="RGBA"))) == (0, 0, 200, 100)
+    assert box(svg_ink(tmp_path, "")) == WHOLE
+
+
+def test_a_picture_up_to_its_edge_is_all_ink(tmp_path: Path) -> None:
+    """A border of many colours is no border."""
+    picture = Image.linear_gradient("L").resize((200, 100)).point(lambda v: v // 2)
+    assert box(picture_ink(tmp_path, picture)) == (0, 0, 200, 100)
+
+
+def test_a_sign_at_the_edge_is_not_the_border(tmp_path: Path) -> None:
+    """The white right of a wide blue sign is trimmed, not the sign."""
+    picture = drawn(on("#fff"), ("rectangle", (0, 0, 150, 100), "#0055a4"))
+    assert box(picture_ink(tmp_path, picture)) == (0, 0, 150, 100)
+
+
+def test_ink_on_a_coloured_ground_keeps_a_margin(tmp_path: Path) -> None:
+    """A wide coloured border is narrowed, and the ink does not touch the edge it then shows."""
+    picture = drawn(on("#0055a4"), ("rectangle", (60, 30, 140, 70), "#fff"))
+    ink = picture_ink(tmp_path, picture)
+    assert box(ink) == (55, 25, 145, 75)
+    assert (ink.opaque, ink.paper) == (True, False)
+
+
+def test_a_halo_is_not_ink(tmp_path: Path) -> None:
+    """Alpha that nobody sees does not widen the box."""
+    picture = on("#0000", mode="RGBA")
+    drawn(picture, ("rectangle", (5, 5, 195, 95), "#00000008"))
+    drawn(picture, ("rectangle", (50, 25, 150, 75), "#000000ff"))
+    assert box(picture_ink(tmp_path, picture)) == (50, 25, 150, 75)
+
+
+@pytest.mark.parametrize(
+    ("root", "body", "truth"),
+    [
+        ('viewBox="0 0 100 100"', BAR, BAR_BOX),
+        ('viewBox="0,0,100,100" width="40" height="90"', BAR, BAR_BOX),
+        ('viewBox="0 0 100 100" preserveAspectRatio="none"', BAR, BAR_BOX),
+        ('width="100" height="100px"', BAR, BAR_BOX),
+        ('width="75pt" height="75pt"', BAR, BAR_BOX),
+        ('viewBox="nonsense" width="100" height="100"', BAR, BAR_BOX),
+        ('viewBox="-50 -20 200 100"', BAR, BAR_BOX),
+        ('viewBox="0 0 100 100"', f'<g transform="translate(5 -7)">{BAR}</g>', (25, 33, 85, 53)),
+        ('viewBox="0 0 100 100"', (f"<style>.a{{display:none}}</style>{BAR}"
+         '<rect class="a" width="100" height="100"/>'), BAR_BOX),
+        ('viewBox="0 0 100 100"', '<rect x="-50" y="40" width="100" height="20"/>',
+         (0, 40, 50, 60)),
+        ('viewBox="0 0 1 1"', '<rect x=".2" y=".4" width=".6" height=".2"/>', (0.2, 0.4, 0.8, 0.6)),
+    ],
+)  # fmt: skip
+def test_svg_in_every_frame(tmp_path: Path, root: str, body: str, truth: tuple[float, ...]) -> None:
+    """The box is in the user units of the root, with a viewBox and without."""
+    assert near(svg_ink(tmp_path, body, root), truth, 0.004)
+
+
+@pytest.mark.parametrize(
+    ("ink", "fragment"),
+    [
+        ((20, 40, 80, 60), "svgView(viewBox(20,40,60,20))"),
+        ((-40, 25.5, 60, 75.25), "svgView(viewBox(-40,25.5,100,49.75))"),
+        ((1e-4, 0, 0.5, 0.25), "svgView(viewBox(0.0001,0,0.4999,0.25))"),
+        ((1e6, 0, 9e6, 2e6), "svgView(viewBox(1000000,0,8000000,2000000))"),
+    ],
+)
+def test_view_fragment(ink: tuple[float, ...], fragment: str) -> None:
+    """The fragment names the ink's box in plain decimals."""
+    assert measure.svg_view(measure.Ink(1, 1, *ink, 1, 1, opaque=False)) == fragment
+
+
+def test_text_is_never_cut(tmp_path: Path) -> None:
+    """The reader's font may be wider than ours: with text the whole view is kept."""
+    ink = svg_ink(tmp_path, '<text x="30" y="50" font-size="9" font-family="Any">Acme</text>')
+    assert box(ink) == WHOLE
+    assert ink.on_light > 0.8  # drawn, in black, with soft edges
+    assert ink.on_dark < 0.1
+
+
+def test_facts_survive_json(tmp_path: Path) -> None:
+    """What is cached as JSON comes back equal."""
+    ink = svg_ink(tmp_path, BAR)
+    assert measure.Ink.from_dict(json.loads(json.dumps(ink.to_dict()))) == ink
+
+
+# --- whether it can be seen
+
+
+@pytest.mark.parametrize(
+    ("colour", "on_light", "on_dark"),
+    [
+        ("#000000", 1, 0),
+        ("#ffffff", 0, 1),
+        ("#e4002b", 1, 1),
+        ("#f7b600", 0, 1),  # 1.8:1 on white
+        ("#ff7f00", 1, 1),  # 2.5:1 on white
+        ("#002244", 1, 0),
+        ("#ff00ff22", 0, 0),  # thin as air
+    ],
+)
+def test_contrast_of_one_colour(
+    tmp_path: Path, colour: str, on_light: float, on_dark: float
+) -> None:
+    """Ink is readable from a contrast of 2:1, by its colour over the page."""
+    picture = drawn(on("#0000", mode="RGBA"), ("rectangle", (50, 25, 150, 75), colour))
+    ink = picture_ink(tmp_path, picture)
+    assert (round(ink.on_light, 2), round(ink.on_dark, 2)) == (on_light, on_dark)
+    assert not ink.opaque
+
+
+def test_contrast_is_weighted_by_area(tmp_path: Path) -> None:
+    """Three quarters of black and a quarter of white are three quarters readable on white."""
+    picture = on("#0000", mode="RGBA")
+    drawn(picture, ("rectangle", (0, 0, 150, 20), "#000"), ("rectangle", (150, 0, 200, 20), "#fff"))
+    drawn(picture, ("rectangle", (0, 80, 150, 100), "#000"))
+    drawn(picture, ("rectangle", (150, 80, 200, 100), "#fff"))
+    ink = picture_ink(tmp_path, picture)
+    assert ink.on_light == pytest.approx(0.75, abs=0.02)
+    assert ink.on_dark == pytest.approx(0.25, abs=0.02)
+
+
+def test_a_black_name_beside_a_bright_sign_needs_a_plate(tmp_path: Path) -> None:
+    """A sign that can be seen does not excuse a name that cannot."""
+    picture = on("#0000", (400, 100), "RGBA")
+    drawn(picture, ("ellipse", (0, 0, 100, 100), "#ff7f00"))
+    drawn(picture, *(("rectangle", (x, 30, x + 20, 70), "#000") for x in range(120, 400, 40)))
+    assert fit.plate(picture_ink(tmp_path, picture)) == fit.Plates("", "light")
+
+
+def test_letters_on_a_shape_are_read_against_it(tmp_path: Path) -> None:
+    """White letters inside blue shapes need no dark plate on a light page."""
+    picture = on("#0000", (400, 100), "RGBA")
+    for x in (0, 140, 280):
+        drawn(picture, ("ellipse", (x, 0, x + 100, 100), "#0055a4"))
+        drawn(picture, ("rectangle", (x + 25, 30, x + 75, 70), "#fff"))
+    assert fit.plate(picture_ink(tmp_path, picture)) == fit.Plates("", "")
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#101418"])
+def test_a_filled_shape_is_a_ground(tmp_path: Path, colour: str) -> None:
+    """A transparent file with a filled box under its ink needs no plate on any page."""
+    picture = on("#0000", mode="RGBA")
+    ImageDraw.Draw(picture).rounded_rectangle((0, 0, 199, 99), 20, fill=colour)
+    other = "#101418" if colour == "#ffffff" else "#ffffff"
+    ink = picture_ink(tmp_path, drawn(picture, ("rectangle", (40, 40, 160, 60), other)))
+    assert ink.opaque
+    assert fit.plate(ink) == fit.Plates("", "")
+
+
+def test_a_blot_is_no_ground(tmp_path: Path) -> None:
+    """A black disc and nothing on it vanishes on a dark page, and gets its plate."""
+    picture = drawn(on("#0000", mode="RGBA"), ("ellipse", (50, 0, 150, 100), "#000"))
+    assert fit.plate(picture_ink(tmp_path, picture)) == fit.Plates("", "light")
+
+
+def test_a_file_with_its_own_dark_look_needs_no_plate(tmp_path: Path) -> None:
+    """An SVG that follows the reader's mode by itself is left alone."""
+    style = "<style>rect{fill:#000}@media(prefers-color-scheme:dark){rect{fill:#fff}}</style>"
+    assert fit.plate(svg_ink(tmp_path, style + BAR)) == fit.Plates("", "")
+
+
+def test_plates_save_the_logos_that_vanish(tmp_path: Path) -> None:
+    """More than half of the transparent test logos vanish on a dark page, none behind plates."""
+    inks = [
+        ink_of(logo_maker.write(logo, tmp_path)) for logo in logo_maker.logos(120)
+        if logo.transparent
+    ]  # fmt: skip
+    vanish = [ink for ink in inks if ink.on_dark < 0.5]
+    assert len(vanish) / len(inks) > 0.5
+    assert all(fit.plate(ink).on_dark == "light" for ink in vanish)
+    assert all(not fit.plate(ink).on_dark for ink in inks if ink.on_dark > 0.9)
+
+
+# --- files that mean harm, and files that are broken
+
+
+def chain(count: int, link: Callable[[int], str]) -> str:
+    """Definitions that each refer to the one before."""
+    return "".join(link(number) for number in range(1, count))
+
+
+HOSTILE = {
+    "deep": "<g>" * 100_000 + BAR + "</g>" * 100_000,
+    "use bomb": "<defs>"
+     '<rect id="u0" width="1" height="1"/>'
+    + chain(30, lambda n: f'<g id="u{n}">' + f'<use href="#u{n - 1}"/>' * 10 + "</g>")
+    + '</defs><use href="#u29"/>',
+    "use long": '<rect id="u0" width="1" height="1"/>'
+    + chain(5000, lambda n: f'<use id="u{n}" href="#u{n - 1}"/>'),
+    "use itself": f'<g id="a"><use xlink:href="#a"/>{BAR}</g>',
+    "mask bomb": chain(
+        20,
+        lambda n: f'<mask id="m{n}">' + f'<rect mask="url(#m{n - 1})" width="9" height="9"/>' * 5
+        + "</mask>",
+    )
+    + '<rect mask="url(#m19)" width="9" height="9"/>',
+    "mask bomb in CSS": "<style>"
+    + chain(20, lambda n: f".c{n}{{mask:url('#m{n}')}}")
+    + "</style>"
+    + chain(
+        20,
+        lambda n: f'<mask id="m{n}">' + f'<rect class="c{n - 1}" width="9" height="9"/>' * 5
+        + "</mask>",
+    )
+    + '<rect class="c19" width="9" height="9"/>',
+    "crowd": '<path d="M0 0h1"/>' * 100_000,
+    "aborts the rasteriser": '<pattern id="p" width="100000" height="100000" '
+    'patternUnits="userSpaceOnUse" patternTransform="scale(1000)"><rect width="1" height="1"/>'
+    '</pattern><rect fill="url(#p)" width="90" height="90"/>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_svg_is_all_ink_at_once(tmp_path: Path, body: str) -> None:
+    """What could hang or crash the build is not drawn; the next logo is measured as ever."""
+    start = time.monotonic()
+    assert box(svg_ink(tmp_path, body)) == WHOLE
+    assert time.monotonic() - start < 5
+    assert near(svg_ink(tmp_path, BAR), BAR_BOX)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            '<filter id="f"><feTurbulence numOctaves="1000000"/></filter>'
+            '<rect filter="url(#f)" width="90" height="90"/>'
+        ),
+        (
+            '<filter id="f"><feMorphology operator="dilate" radius="100000"/></filter>'
+            '<rect filter="url(#f)" width="90" height="90"/>'
+        ),
+        '<path d="M0 9H1000000" stroke="red" stroke-dasharray=".0001"/>' * 50,
+        '<path d="M0 9H1000000" style="stroke:red;stroke-dasharray:.0001"/>' * 50,
+        '<image href="data:image/svg+xml;base64,PHN2Zy8+" width="9" height="9"/>',
+        '<image href="data:image/png;base64,AAAA" width="9" height="9"/>',
+    ],
+)
+def test_expensive_parts_are_left_out(tmp_path: Path, body: str) -> None:
+    """A part whose cost an attribute can raise at will is not drawn, and costs nothing."""
+    start = time.monotonic()
+    svg_ink(tmp_path, BAR + body)
+    assert time.monotonic() - start < 3
+
+
+def test_an_endless_drawing_is_given_up() -> None:
+    """A drawing that takes too long ends the process that draws it, not this one."""
+    resvg = Resvg(seconds=0.5)
+    try:
+        group = '<g opacity=".9"><rect width="100" height="100" opacity=".5"/></g>'
+        start = time.monotonic()
+        assert resvg.png(f'<svg {SVG} width="512" height="512">{group * 20_000}</svg>') == b""
+        assert time.monotonic() - start < 5
+        assert resvg.png(f'<svg {SVG} width="8" height="8">{BAR}</svg>').startswith(b"\x89PNG")
+    finally:
+        resvg.close()
+
+
+@pytest.mark.parametrize("address", ["{}", "file://{}", "secret.png"])
+@pytest.mark.parametrize("attribute", ["href", "xlink:href"])
+def test_an_svg_reads_no_file(tmp_path: Path, address: str, attribute: str) -> None:
+    """A picture beside the logo, or anywhere, does not get into it."""
+    secret = tmp_path / "secret.png"
+    on("#f00").save(secret)
+    image = f'<image {attribute}="{address.format(secret)}" width="100" height="100"/>'
+    assert near(svg_ink(tmp_path, image + BAR), BAR_BOX)
+
+
+def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
+    """A document type cannot pull in a file."""
+    (tmp_path / "secret.txt").write_text("<rect width='100' height='100'/>", encoding="utf-8")
+    path = tmp_path / "logo.svg"
+    path.write_text(
+        f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'
+        f'<svg {SVG} viewBox="0 0 100 100">&x;{BAR}</svg>',
+        encoding="utf-8",
+    )
+    assert near(ink_of(path), BAR_BOX)
+
+
+def test_entities_cannot_laugh(tmp_path: Path) -> None:
+    """Entities of entities are refused before they grow."""
+    path = tmp_path / "logo.svg"
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    path.write_text(
+        f'<!DOCTYPE svg [<!ENTITY a0 "ha">{laughs}]><svg {SVG} viewBox="0 0 9 9"><desc>&a11;</desc>'
+        "</svg>",
+        encoding="utf-8",
+    )
+    start = time.monotonic()
+    with pytest.raises(PictureError):
+        drawing.read(path)
+    assert time.monotonic() - start < 2
+
+
+def test_a_huge_svg_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Beyond five megabytes the view is all that is taken."""
+    assert box(svg_ink(tmp_path, f"{BAR}<!--{'x' * drawing.MAX_BYTES}-->")) == WHOLE
+
+
+def test_editors_namespaces_do_no_harm(tmp_path: Path) -> None:
+    """Entities for namespaces, private elements and prefixes, as drawing programs write them."""
+    path = tmp_path / "logo.svg"
+    path.write_text(
+        f"""<?xml version="1.0"?>
+<!DOCTYPE svg:svg [<!ENTITY ns "http://ns.adobe.com/Extensibility/1.0/">]>
+<svg:svg xmlns:svg="http://www.w3.org/2000/svg" xmlns:i="&ns;" viewBox="0 0 100 100">
+<svg:switch><svg:foreignObject width="1" height="1"><i:data>é</i:data></svg:foreignObject>
+<svg:g>{BAR.replace("<rect", "<svg:rect")}</svg:g></svg:switch></svg:svg>""",
+        encoding="utf-8",
+    )
+    assert near(ink_of(path), BAR_BOX)
+
+
+def test_an_embedded_picture_is_ink(tmp_path: Path) -> None:
+    """A picture inside the file itself is drawn."""
+    data = io.BytesIO()
+    on("#f00", (20, 10)).save(data, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
+    body = f'<image href="{address}" x="20" y="40" width="40" height="20"/>'
+    assert near(svg_ink(tmp_path, body), (20, 40, 60, 60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<svg {SVG}>{BAR}</svg>",
+        f'<svg {SVG} width="100%" height="100%">{BAR}</svg>',
+        f'<svg {SVG} viewBox="0 0 0 10">{BAR}</svg>',
+        f'<svg viewBox="0 0 9 9">{BAR}</svg>',
+        f'<svg {SVG} viewBox="0 0 9 9"><g></svg>',
+        "",
+    ],
+)
+def test_an_svg_that_cannot_be_sized_is_said(tmp_path: Path, text: str) -> None:
+    """No size, no namespace, not well-formed: an error that says so."""
+    path = tmp_path / "logo.svg"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PictureError):
+        drawing.read(path)
+
+
+def test_a_truncated_picture_is_said(tmp_path: Path) -> None:
+    """A file that ends in its pixels is an error, not a crash."""
+    path = tmp_path / "logo.png"
+    Image.effect_noise((200, 100), 50).save(path)
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(PictureError, match="cannot be decoded"):
+        ink_of(path)
+
+
+# --- pixels of an SVG
+
+
+def test_png_of_an_svg(tmp_path: Path) -> None:
+    """A drawing has the width that was asked for and its own proportions, and a view is cut out."""
+    path = tmp_path / "logo.svg"
+    path.write_text(f'<svg {SVG} viewBox="0 0 100 50">{BAR}</svg>', encoding="utf-8")
+    assert rasterise.svg_to_png(path, 300).size == (300, 150)
+    cut = rasterise.svg_to_png(path, 120, drawing.View(20, 40, 60, 20))
+    assert (cut.size, cut.mode) == ((120, 40), "RGBA")
+    assert cut.getchannel("A").getextrema() == (255, 255)
+
+
+def test_a_drawing_is_bounded(tmp_path: Path) -> None:
+    """Proportions of one to a hundred thousand ask for no more than the largest side."""
+    path = tmp_path / "logo.svg"
+    path.write_text(f'<svg {SVG} viewBox="0 0 1 100000">{BAR}</svg>', encoding="utf-8")
+    assert rasterise.svg_to_png(path, 300).size == (1, rasterise.MAX_SIDE)
