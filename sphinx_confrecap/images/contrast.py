@@ -30,17 +30,23 @@ def readability(picture: Image.Image, box: tuple[int, int, int, int]) -> tuple[f
     sample = picture.resize(size, Image.Resampling.NEAREST, box=box)
     alpha = sample.getchannel("A")
     solid = alpha.point(_AT_LEAST_SOLID)
+    weight = _weight(alpha)
+    # Both pages in one picture, one below the other.
+    width, height = size
+    pages = Image.new("RGB", (width, 2 * height), LIGHT_PAGE)
+    pages.paste(DARK_PAGE, (0, height, width, 2 * height))
+    pages.paste(sample, (0, 0), alpha)
+    pages.paste(sample, (0, height), alpha)
+    luminances = _luminances(pages)
     shares = []
-    for page, levels in ((LIGHT_PAGE, _ON_LIGHT), (DARK_PAGE, _ON_DARK)):
-        on_page = Image.new("RGB", size, page)
-        on_page.paste(sample, mask=alpha)
-        readable = _luminances(on_page).point(levels)
-        share = _weight(alpha, readable) / max(1.0, _weight(alpha))
+    for top, levels in ((0, _ON_LIGHT), (height, _ON_DARK)):
+        readable = luminances.crop((0, top, width, top + height)).point(levels)
+        share = _weight(alpha, readable) / max(1.0, weight)
         if _DOUBTFUL[0] < share < _DOUBTFUL[1]:
             share = max(share, _outline(solid, readable))
         shares.append(share)
-    covered = _weight(alpha) / (255 * size[0] * size[1])
-    ground = covered >= _GROUND and min(shares) < 1 - _CLEAR and min(shares) > _CLEAR
+    covered = weight / (255 * width * height)
+    ground = covered >= _GROUND and _CLEAR < min(shares) < 1 - _CLEAR
     return shares[0], shares[1], ground
 
 

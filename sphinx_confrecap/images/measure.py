@@ -169,13 +169,15 @@ def _edges(alpha: Image.Image, box: tuple[int, int, int, int]) -> tuple[float, .
 def _measure_raster(path: Path, header: Header) -> Ink:
     width, height = header.width, header.height
     try:
-        with Image.open(path) as file:
+        Image.init()
+        # The decoder itself: the header's limit of pixels counts, not the lower one of Image.open.
+        with path.open("rb") as stream, Image.OPEN[header.format][0](stream, "") as file:
             shrink = min(width, height) / _DRAFT
             if file.format == "JPEG" and shrink >= 2:
                 file.draft("RGB", (round(file.width / shrink), round(file.height / shrink)))
             picture = ImageOps.exif_transpose(file) if header.orientation != 1 else file
             picture = _eight_bit(picture, transparent=header.alpha)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Exception as error:  # noqa: BLE001 (decoders raise anything on broken files)
         message = f"cannot be decoded ({error})"
         raise PictureError(message) from error
     box: tuple[float, float, float, float] | None = None

@@ -46,7 +46,8 @@ def render(drawing: Drawing, width: int, height: int, view: View | None = None) 
         message = "cannot be drawn"
         raise PictureError(message)
     with Image.open(io.BytesIO(png)) as picture:
-        return picture.convert("RGBA")
+        picture.load()
+        return picture if picture.mode == "RGBA" else picture.convert("RGBA")
 
 
 def svg_to_png(path: Path, width: int, view: View | None = None) -> Image.Image:
