@@ -166,7 +166,8 @@ def _version() -> str:
     """What decides how the pictures look: these scripts and Pillow."""
     digest = hashlib.sha256(PIL.__version__.encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+        if source.name != "logos.py":  # its files are in git
+            digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
