@@ -380,7 +380,7 @@ def _paired() -> dict[str, str]:
         for page, (ink, needle) in pages.items()
     }
     files["frostgarden.svg"] = svg(
-        452,
+        472,
         100,
         f'<g fill="none" stroke="#fff" stroke-width="5" stroke-linecap="round">{arms}</g>'
         + word("frostgarden", (116, 26), Type(40, 5, "#fff")),
@@ -441,9 +441,9 @@ def rasters() -> dict[str, bytes]:
     _ink(velvet, (98, 38, 128), [("disc", (180, 120, 108, 255)), ("disc", (180, 120, 78, 0))])
     for index in range(9):
         middle = 100 + index * 20
-        tall = 12 + 50 * abs(math.sin(index * 1.1)) * math.sin(math.pi * (index + 0.5) / 9)
+        reach = 12 + 50 * abs(math.sin(index * 1.1)) * math.sin(math.pi * (index + 0.5) / 9)
         tone = (226, 92, 150) if index % 2 else (150, 76, 200)
-        _ink(velvet, tone, [("bar", (middle - 6, 120 - tall, middle + 6, 120 + tall))])
+        _ink(velvet, tone, [("bar", (middle - 6, 120 - reach, middle + 6, 120 + reach))])
     files = {}
     for name, image, options in (
         ("moss-and-mortar.png", moss, {"optimize": True}),
