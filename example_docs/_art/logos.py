@@ -170,7 +170,7 @@ def _plain() -> dict[str, str]:
             60,
             f'<path fill="none" stroke="{coal}" stroke-width="5" d="M4 14h26l20 32h26M4'
             f' 46h26l20-32h26"/>'
-            + word("brightwater switchyard", (98, 12), Type(34, 4.4, coal, 2.7)),
+            + word("brightwater switchyard", (98, 9), Type(34, 4.4, coal, 2.7)),
         ),
         "hollow-oak.svg": svg(  # 1:2
             120,
