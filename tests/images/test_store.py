@@ -429,11 +429,11 @@ def test_damaged_entries_are_unknown(tmp_path: Path) -> None:
     found = done(Store(tmp_path / "cache"), path)
     manifest = tmp_path / "cache" / "manifest.json"
     for nonsense in (None, [], 7, {"a": 1}, ["x", "y"], [1, [[]]], [1, [["a", "b", "exe"]]]):
-        data = json.loads(manifest.read_text())
+        data = json.loads(manifest.read_text(encoding="utf-8"))
         for section in ("sources", "made", "facts"):
             data[section] = dict.fromkeys(data[section], nonsense)
         data["facts"][Store(tmp_path / "cache").digest(path)] = nonsense
-        manifest.write_text(json.dumps(data))
+        manifest.write_text(json.dumps(data), encoding="utf-8")
         assert done(Store(tmp_path / "cache"), path) == found
         assert Store(tmp_path / "cache").header(path).width == 400
         assert Store(tmp_path / "cache").prune(30) == 0
@@ -528,7 +528,7 @@ def test_progress_is_saved_on_the_way(
 def test_file_in_place_of_the_folder(tmp_path: Path) -> None:
     """Where no folder can be made each picture fails with the reason, and so does the store."""
     path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
-    (tmp_path / "cache").write_text("not a folder")
+    (tmp_path / "cache").write_text("not a folder", encoding="utf-8")
     store = Store(tmp_path / "cache")
     assert "cannot be kept in the cache" in refused(store, path)
     assert "File exists" in store.problem
@@ -604,11 +604,11 @@ def test_prune_by_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = contents(tmp_path / "cache")
     assert len(left) == 4
     assert all(name.startswith("0-") for name in left)
-    data = json.loads((tmp_path / "cache" / "manifest.json").read_text())
+    data = json.loads((tmp_path / "cache" / "manifest.json").read_text(encoding="utf-8"))
     assert (len(data["made"]), len(data["facts"]), len(data["sources"])) == (1, 0, 2)
     paths[1].unlink()
     Store(tmp_path / "cache").prune(30)
-    data = json.loads((tmp_path / "cache" / "manifest.json").read_text())
+    data = json.loads((tmp_path / "cache" / "manifest.json").read_text(encoding="utf-8"))
     assert list(data["sources"]) == [str(paths[0])]
 
 
