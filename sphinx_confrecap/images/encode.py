@@ -237,8 +237,7 @@ def _decoded(
     data: bytes, header: Header, size: tuple[int, int] | None = None
 ) -> tuple[Image.Image, bytes]:
     """Return the stored pixels (at least 1.5 times ``size``, if given) and their ICC profile."""
-    clean = io.BytesIO(_MODULES[header.format].pixels(data))
-    picture = _reader(header.format)(clean)
+    picture = _reader(header.format)(_MODULES[header.format].pixels(data))
     if size is not None:
         wanted = (math.ceil(_DRAFT_MARGIN * size[0]), math.ceil(_DRAFT_MARGIN * size[1]))
         picture.draft("RGB", wanted)

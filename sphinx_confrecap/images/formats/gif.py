@@ -88,9 +88,9 @@ def describe(file: BinaryIO) -> Facts:
     return Facts(width, height, alpha=alpha, animated=frames > 1)
 
 
-def pixels(data: bytes) -> bytes:
+def pixels(data: bytes) -> BinaryIO:
     """Return the file without metadata, for a decoder."""
-    return strip(data, b"")
+    return io.BytesIO(strip(data, b""))
 
 
 def strip(data: bytes, exif: bytes) -> bytes:

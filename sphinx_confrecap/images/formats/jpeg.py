@@ -6,11 +6,14 @@ import io
 import re
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats.facts import Facts
 from sphinx_confrecap.images.metadata import EXIF_PREFIX
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _MAGIC = b"\xff\xd8\xff"
 
@@ -90,9 +93,10 @@ def _kept(marker: int, payload: bytes) -> bool:
     return marker != _COMMENT
 
 
-def pixels(data: bytes) -> bytes:
+def pixels(data: bytes) -> BinaryIO:
     """Return the file without metadata, for a decoder: nothing after the first scan is checked."""
-    return _rewrite(data, b"")[0]
+    head, scan = _head(data, b"")
+    return io.BufferedReader(_Spliced(head, memoryview(data)[scan:]))
 
 
 def strip(data: bytes, exif: bytes) -> bytes:
@@ -101,40 +105,64 @@ def strip(data: bytes, exif: bytes) -> bytes:
     What follows the end of the picture (second pictures, films, maker's notes) goes as well.
     Raises PictureError if the end of the picture is missing.
     """
-    head, scan = _rewrite(data, exif)
-    kept = [head[:scan]]
-    at = scan
+    head, at = _head(data, exif)
+    kept = [head]
     while True:
-        match = _MARKER_IN_SCAN.search(head, at)
+        match = _MARKER_IN_SCAN.search(data, at)
         if match is None:
             msg = "is truncated"
             raise PictureError(msg)
-        start, marker = match.start(), head[match.start() + 1]
+        start, marker = match.start(), data[match.start() + 1]
         if marker == _EOI:
-            kept.append(head[at : start + 2])
+            kept.append(data[at : start + 2])
             return b"".join(kept)
         # A table or scan header between two scans of a progressive picture.
-        end = start + 2 + int.from_bytes(head[start + 2 : start + 4], "big")
-        payload = head[start + 4 : end]
-        kept.append(head[at:start] if not _kept(marker, payload) else head[at:end])
-        at = end
+        end = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+        kept.append(data[at : end if _kept(marker, data[start + 4 : end]) else start])
+        at = max(end, start + 2)
 
 
-def _rewrite(data: bytes, exif: bytes) -> tuple[bytes, int]:
-    """Return the file with only the needed segments before its scan, and where the scan begins."""
+def _head(data: bytes, exif: bytes) -> tuple[bytes, int]:
+    """Return the needed segments up to the first scan, and where the scan's data begins."""
     file = io.BytesIO(data)
-    out = io.BytesIO()
-    out.write(_SOI)
+    parts = [_SOI]
     waiting = _segment(_APP1, exif) if exif else b""
     for marker, payload in _segments(file):
         if marker != _APP0:
-            out.write(waiting)  # EXIF follows JFIF, which must stand first
+            parts.append(waiting)  # EXIF follows JFIF, which must stand first
             waiting = b""
         if _kept(marker, payload):
-            out.write(_segment(marker, payload))
-    scan = out.tell()
-    out.write(memoryview(data)[file.tell() :])
-    return out.getvalue(), scan
+            parts.append(_segment(marker, payload))
+    return b"".join(parts), file.tell()
+
+
+class _Spliced(io.RawIOBase):
+    """Two parts read as one file, as a copy of a large photo would double its memory."""
+
+    def __init__(self, head: bytes, tail: memoryview) -> None:
+        self._parts = (memoryview(head), tail)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        size = sum(map(len, self._parts))
+        self._at = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: size}[whence] + offset
+        return self._at
+
+    def readinto(self, buffer: Buffer) -> int:
+        head, tail = self._parts
+        start = self._at - len(head)
+        source = head[self._at :] if start < 0 else tail[start:]
+        target = memoryview(buffer)
+        count = min(len(source), len(target))
+        target[:count] = source[:count]
+        self._at += count
+        return count
 
 
 def _segment(marker: int, payload: bytes) -> bytes:

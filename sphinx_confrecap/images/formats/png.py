@@ -92,9 +92,9 @@ def _xmp(data: bytes) -> bytes:
         return b""
 
 
-def pixels(data: bytes) -> bytes:
+def pixels(data: bytes) -> BinaryIO:
     """Return the file without metadata, for a decoder."""
-    return strip(data, b"")
+    return io.BytesIO(strip(data, b""))
 
 
 def strip(data: bytes, exif: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -67,9 +68,9 @@ def describe(file: BinaryIO) -> Facts:
     return Facts(width, height, alpha=alpha, animated=animated, exif=exif, xmp=xmp)
 
 
-def pixels(data: bytes) -> bytes:
+def pixels(data: bytes) -> BinaryIO:
     """Return the file without metadata, for a decoder."""
-    return strip(data, b"")
+    return io.BytesIO(strip(data, b""))
 
 
 def strip(data: bytes, exif: bytes) -> bytes:
