@@ -180,7 +180,8 @@ def sphinx_build() -> Callable[..., subprocess.CompletedProcess[str]]:
         source: Path, out: Path, *options: str, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "sphinx", "--no-color", *options, str(source), str(out)],
+            # -P: the working folder may hold a checkout of what is installed.
+            [sys.executable, "-P", "-m", "sphinx", "--no-color", *options, str(source), str(out)],
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
