@@ -125,8 +125,6 @@ class _Cleaner:
         if plain is None:
             self._skip = 1
             return
-        if len(self._open) >= MAX_DEPTH:
-            raise _TooMuch
         self._keep(tag, plain)
         if self.root is None:
             self.root = plain

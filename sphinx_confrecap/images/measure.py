@@ -177,7 +177,7 @@ def _measure_raster(path: Path, header: Header) -> Ink:
                 file.draft("RGB", (round(file.width / shrink), round(file.height / shrink)))
             picture = ImageOps.exif_transpose(file) if header.orientation != 1 else file
             picture = _eight_bit(picture, transparent=header.alpha)
-    except Exception as error:  # noqa: BLE001 (decoders raise anything on broken files)
+    except Exception as error:  # decoders raise anything on broken files
         message = f"cannot be decoded ({error})"
         raise PictureError(message) from error
     box: tuple[float, float, float, float] | None = None
