@@ -26,7 +26,7 @@ class TiersAsSentences(SphinxPostTransform):
             sentence = nodes.paragraph()
             title = next(iter(tier.findall(sponsors.confrecap_tier_title)), None)
             if title is not None:
-                sentence += [nodes.strong("", "", *title.children), nodes.Text(": ")]
+                sentence += [*title.children, nodes.Text(": ")]
                 tier.remove(title)
             for number, cell in enumerate(cells.children):
                 if number:

@@ -13,8 +13,10 @@ from sphinx_confrecap.data.fields import (
     Day,
     Filled,
     Flag,
+    Focus,
     Inline,
     Length,
+    License,
     Moment,
     Name,
     NamedLinks,
@@ -41,8 +43,12 @@ class Logo(Record):
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the picture for every page."""
-        return shapes.wrapped("light", value) if isinstance(value, Scalar) else value
+        """A text is the picture for both."""
+        if not isinstance(value, Scalar):
+            return value
+        both = shapes.wrapped("light", value)
+        both["dark"] = value
+        return both
 
 
 class Sponsor(Record):
@@ -183,7 +189,7 @@ class PhotoDefaults(Record):
     synonyms: ClassVar[dict[str, str]] = {"licence": "license", "author": "credit"}
 
     credit: Inline | None = None
-    license: Text | None = None
+    license: License | None = None
     tags: Words = []
 
 
@@ -208,10 +214,10 @@ class Photo(Record):
     alt: Text | None = None
     caption: Inline | None = None
     credit: Inline | None = None
-    license: Text | None = None
+    license: License | None = None
     url: Url | None = None
     id: Filled | None = None
-    focus: Text | None = None
+    focus: Focus | None = None
     download: Flag = False
     tags: Words = []
 
@@ -219,6 +225,11 @@ class Photo(Record):
     def shape(cls, value: Node, problems: Problems) -> Node:
         """A text is the path or pattern."""
         return shapes.wrapped("src", value) if isinstance(value, Scalar) else value
+
+    @property
+    def is_bare(self) -> bool:
+        """True if nothing but a path or pattern was written."""
+        return (self.at.line, self.at.column) == (self.src.line, self.src.column)
 
 
 class Gallery(Record):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.event import EventDirective
+from sphinx_confrecap.directives.sponsored_by import SponsoredByDirective
 from sphinx_confrecap.directives.sponsors import SponsorsDirective
 
 DIRECTIVES: dict[str, type[ConfrecapDirective]] = {
     "event": EventDirective,
+    "sponsored-by": SponsoredByDirective,
     "sponsors": SponsorsDirective,
 }
 """Every directive by its name: the only list."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import linecache
-import os.path
-import stat
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -18,13 +15,14 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 
 from sphinx_confrecap.data import links, select, yamldoc
-from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Located, Problem, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.options import COMMON, AnyOption, Option, specification
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
+from sphinx_confrecap.files import Files, default_file
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import Subtype, warn, warn_all
@@ -52,15 +50,12 @@ class Source:
     shift: int = 0
 
 
-@lru_cache(maxsize=16)
-def _parsed(path: str, _size: int, _mtime: int) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
-    """Read a YAML file once for all the directives of a process that use it."""
-    problems = Problems()
-    text = yamldoc.decode(Path(path).read_bytes(), problems)
-    node = None if text is None else yamldoc.load(text, problems)
-    if node is None and not len(problems):
-        problems.add(Mark(1, 1), "the file is empty", "yaml")
-    return node, tuple(problems)
+class Data(NamedTuple):
+    """What a directive works on: its part of the data, its source, the problems so far."""
+
+    value: yamldoc.Node
+    source: Source
+    problems: Problems
 
 
 class ConfrecapDirective(SphinxDirective):
@@ -154,66 +149,67 @@ class ConfrecapDirective(SphinxDirective):
         folder = Path(self.env.docname).parent.as_posix()
         return Source(self.display(source), source, folder, in_body=True, shift=line)
 
-    def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
-        """Return the file that ``text`` names, inside the source folder; None if it is not there.
-
-        Nothing outside the source folder is read, be it named by ``..``, absolutely or by a link.
-        """
-        path = self.inside(text, folder, at, problems)
-        if path is None:
-            return None
-        try:
-            mode = path.stat().st_mode
-        except (OSError, ValueError):
-            self.note_missing(path)
-            problems.add(at, f"the file '{text}' is not there{self._neighbour(path)}", "file")
-            return None
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-            problems.add(at, f"'{text}' is {kind}", "file")
-            return None
-        return path
-
-    def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
-        """Return the absolute path of ``text``; a path that leaves the source folder is noted."""
-        root = Path(self.env.srcdir)
-        start = root if text.startswith("/") else root / folder
-        try:
-            path = start / text.lstrip("/")
-            real = path.resolve()
-            leaves = not real.is_relative_to(root.resolve())
-        except (OSError, ValueError, RuntimeError):
-            problems.add(at, f"'{text}' is not a path", "file")
-            return None
-        if leaves:
-            problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
-            return None
-        # The name as written, so that a link inside the source folder keeps its own name.
-        return root.joinpath(self._relative(path))
-
-    def _relative(self, path: Path) -> str:
-        return os.path.relpath(os.path.normpath(path), self.env.srcdir)
-
-    def note_missing(self, path: Path) -> None:
-        """Have the document read again when a missing file appears."""
-        self.domain.note_file(self.env.docname, self._relative(path))
+    @property
+    def files(self) -> Files:
+        """The files of the site, as this document uses them."""
+        return Files(self.env, self.env.docname)
 
     @property
     def domain(self) -> ConfrecapDomain:
         """Our domain, which remembers what each page uses."""
-        return cast("ConfrecapDomain", self.env.get_domain("confrecap"))
+        return self.files.domain
 
-    @staticmethod
-    def _neighbour(path: Path) -> str:
-        try:
-            names = [entry.name for entry in path.parent.iterdir()]
-        except OSError:
-            return ""
-        return did_you_mean(path.name, names)
+    # -- YAML files --------------------------------------------------------------------------
 
-    def uri(self, path: Path) -> str:
-        """Return a path as Sphinx takes it: from the source folder, with a leading slash."""
-        return "/" + Path(path).relative_to(self.env.srcdir).as_posix()
+    def default_file(self, section: str) -> str | None:
+        """Return the file that ``confrecap_data`` has for a section; None is warned about."""
+        name = default_file(self.config.confrecap_data, section)
+        if name is None:
+            sentence = f"'{self.name}' needs a file, a body, or confrecap_data in conf.py"
+            self.warn(sentence, Subtype.FILE)
+        return name
+
+    def from_file(self, name: str, section: str) -> Data | None:
+        """Return what a file has for ``section``, or under the key that ``#key`` names.
+
+        What is wrong with the name is warned about at the directive.
+        """
+        problems = Problems()
+        here = Path(self.env.docname).parent.as_posix()
+        found = self.read_file(Scalar(name), here, section, problems)
+        for problem in problems:
+            self.warn(problem.message, problem.code)
+        return found
+
+    def read_file(self, name: Scalar, folder: str, section: str, problems: Problems) -> Data | None:
+        """Return what a file has for ``section``; what is wrong with its name goes to ``problems``.
+
+        What is wrong inside the file is in the data's own problems, or reported if nothing is left.
+        """
+        file, _, fragment = name.partition("#")
+        found = self.files.yaml(Scalar(file, name.line, name.column), folder, problems)
+        if found is None:
+            return None
+        self.env.note_dependency(str(found.path))
+        source = Source(
+            found.name, str(found.path), Path(found.name).parent.as_posix(), in_body=False
+        )
+        return self.part(found.document, section, fragment or None, source, found.problems)
+
+    def part(
+        self,
+        node: yamldoc.Node | None,
+        section: str,
+        fragment: str | None,
+        source: Source,
+        problems: Problems,
+    ) -> Data | None:
+        """Return the part of a document that belongs to ``section``; None is reported."""
+        found = None if node is None else select.section(node, section, fragment, problems)
+        if found is None:
+            self.report(problems, source)
+            return None
+        return Data(found, source, problems)
 
     # -- markup ------------------------------------------------------------------------------
 
@@ -290,49 +286,13 @@ class ConfrecapDirective(SphinxDirective):
         elif not target.path:
             made = confrecap_link("", "", child, refuri=target.url, rel="")
         else:
-            local = self._local(target, url, source, problems)
+            local = self.files.local_link(target, url, source.folder, problems)
             if local is None:
                 return child
             made = local
             made += child
         made.source, made.line = self.get_source_info()
         return made
-
-    def _local(
-        self, target: links.Link, url: Scalar, source: Source, problems: Problems
-    ) -> nodes.Element | None:
-        path = self.inside(target.path, source.folder, url, problems)
-        if path is None:
-            return None
-        name = Path(path).relative_to(self.env.srcdir).as_posix()
-        docname = self.env.path2doc(str(path)) if name in self._documents() else None
-        if docname is None and name in self.env.found_docs:
-            docname = name
-        if docname is not None:
-            return addnodes.pending_xref(
-                "",
-                refdomain="confrecap",
-                reftype="page",
-                reftarget=docname,
-                reffragment=target.fragment,
-                refdoc=self.env.docname,
-                refexplicit=True,
-            )
-        if path.is_file():
-            return addnodes.download_reference(
-                "", "", reftarget=self.uri(path), refdoc=self.env.docname
-            )
-        self.note_missing(path)
-        hint = (
-            f"; did you mean '{target.suggestion}'?" if target.suggestion else self._neighbour(path)
-        )
-        problems.add(url, f"'{url}' is no document or file of this site{hint}", "url")
-        return None
-
-    def _documents(self) -> set[str]:
-        return {
-            self.env.doc2path(docname, base=False).as_posix() for docname in self.env.found_docs
-        }
 
     def picture(
         self,
@@ -347,7 +307,7 @@ class ConfrecapDirective(SphinxDirective):
                 text, f"'{text}' is on another site; copy the picture into this one", "image"
             )
             return None
-        path = self.find(text, source.folder, text, problems)
+        path = self.files.find(text, source.folder, text, problems)
         if path is None:
             return None
         return self.picture_at(kind, path, text, source, problems)
@@ -361,14 +321,14 @@ class ConfrecapDirective(SphinxDirective):
         problems: Problems,
     ) -> confrecap_picture | None:
         """Return a node for the picture at ``path``."""
-        self.domain.note_file(self.env.docname, self._relative(path))
+        self.files.note(path)
         try:
             facts = header.read(path)
         except PictureError as error:
-            name = path.relative_to(self.env.srcdir).as_posix()
+            name = self.files.relative(path)
             problems.add(at, f"the picture '{name}' {error}", "image")
             return None
-        node = kind("", uri=self.uri(path), alt="")
+        node = kind("", uri=self.files.uri(path), alt="")
         node["natural"] = [facts.width, facts.height]
         node["at"] = f"{source.file}:{at.line}:{at.column}"
         node.source, node.line = self.get_source_info()
@@ -422,7 +382,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the nodes for a record."""
 
-    def data(self) -> tuple[yamldoc.Node, Source, Problems] | None:
+    def data(self) -> Data | None:
         """Return the directive's part of its data; None if there is none, which is noted."""
         argument, body = self.argument_and_body()
         if argument and body:
@@ -430,10 +390,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             return None
         if body:
             return self.from_body(body)
-        name = argument or self.default_file()
-        if name is None:
-            return None
-        return self.from_file(name, from_config=not argument)
+        name = argument or self.default_file(self.section)
+        return None if name is None else self.from_file(name, self.section)
 
     def argument_and_body(self) -> tuple[str, list[str]]:
         """Return the argument and the lines of the body.
@@ -448,19 +406,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             return "", [*lines, *gap, *body]
         return argument.strip(), body if any(line.strip() for line in body) else []
 
-    def default_file(self) -> str | None:
-        """Return the file that ``confrecap_data`` has for this directive."""
-        configured: Any = self.config.confrecap_data
-        if isinstance(configured, dict):
-            configured = configured.get(self.section) or next(iter(configured.values()), None)
-        if configured is None:
-            self.warn(
-                f"'{self.name}' needs a file, a body, or confrecap_data in conf.py", Subtype.FILE
-            )
-            return None
-        return "/" + str(configured).lstrip("/")
-
-    def from_body(self, lines: list[str]) -> tuple[yamldoc.Node, Source, Problems] | None:
+    def from_body(self, lines: list[str]) -> Data | None:
         """Read the body."""
         first = self.first_body_line()
         base = self.document_source()
@@ -468,7 +414,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         self.body_lines = lines
         problems = Problems()
         node = yamldoc.load("\n".join(lines) + "\n", problems, first_line=first)
-        return self._part(node, None, source, problems)
+        return self.part(node, self.section, None, source, problems)
 
     def first_body_line(self) -> int:
         """Return the number, in its file, of the body's first line."""
@@ -482,56 +428,3 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             if written.rstrip().endswith(opening):
                 return line + below
         return line
-
-    def from_file(
-        self, name: str, *, from_config: bool = False
-    ) -> tuple[yamldoc.Node, Source, Problems] | None:
-        """Read a file, or the key of a file that ``#key`` names."""
-        found = self.load_file(name, from_config=from_config)
-        if found is None:
-            return None
-        node, source, problems, fragment = found
-        return self._part(node, fragment, source, problems)
-
-    def load_file(
-        self, name: str, *, from_config: bool = False
-    ) -> tuple[yamldoc.Node | None, Source, Problems, str | None] | None:
-        """Read a whole file and its problems; None if there is no such file, which is noted."""
-        fragment: str | None
-        name, _, fragment = name.partition("#")
-        problems = Problems()
-        here = Path(self.env.docname).parent.as_posix()
-        path = self.find(name, here, Mark(1, 1), problems)
-        if path is None:
-            for problem in problems:
-                origin = " (from confrecap_data)" if from_config else ""
-                self.warn(problem.message + origin, problem.code)
-            return None
-        self.env.note_dependency(str(path))
-        self.domain.note_file(self.env.docname, self._relative(path))
-        relative = path.relative_to(self.env.srcdir)
-        folder = relative.parent.as_posix()
-        source = Source(relative.as_posix(), str(path), folder, in_body=False)
-        try:
-            about = path.stat()
-            if about.st_size > yamldoc.MAX_BYTES:
-                self.warn(f"'{name}' is larger than {yamldoc.MAX_BYTES // 10**6} MB", Subtype.YAML)
-                return None
-            node, found = _parsed(str(path), about.st_size, about.st_mtime_ns)
-        except OSError as error:
-            self.warn(f"'{name}' cannot be read: {error.strerror}", Subtype.FILE)
-            return None
-        for problem in found:
-            problems.add(Mark(problem.line, problem.column), problem.message, problem.code)
-        return node, source, problems, fragment or None
-
-    def _part(
-        self, node: yamldoc.Node | None, fragment: str | None, source: Source, problems: Problems
-    ) -> tuple[yamldoc.Node, Source, Problems] | None:
-        part = None
-        if node is not None:
-            part = select.section(node, self.section, fragment, problems)
-        if part is None:
-            self.report(problems, source)
-            return None
-        return part, source, problems

@@ -9,12 +9,15 @@ from docutils import nodes
 
 from sphinx_confrecap.data import companies
 from sphinx_confrecap.data.models import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
+from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.messages import Subtype
 
@@ -22,92 +25,6 @@ from sphinx_confrecap.messages import Subtype
 def heading_level(text: str) -> int:
     """Take 1 to 6, or ``none`` (0): no heading element."""
     return 0 if text == "none" else options.whole(1, 6)(text)
-
-
-def sponsor_nodes(  # noqa: PLR0913 (an entry, its place, and its look)
-    directive: DataDirective[Sponsors],
-    entry: Sponsor,
-    source: Source,
-    problems: Problems,
-    *,
-    size: str,
-    show: str,
-) -> doctree.confrecap_sponsor:
-    """Return the node of one sponsor."""
-    config = directive.config
-    spoken = entry.alt or entry.name
-    rel = entry.rel if entry.rel is not None else config.confrecap_link_rel
-    node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
-    label = doctree.confrecap_sponsor_label()
-    logos = logo_nodes(directive, entry, source, problems, size) if show != "names" else []
-    if logos:
-        label += doctree.confrecap_logos("", "", *logos)
-    label += doctree.confrecap_sponsor_name("", "", nodes.Text(str(spoken)))
-    # Names are not for translators.
-    head = nodes.paragraph("", "", translatable=False)
-    if entry.for_:
-        head += [doctree.confrecap_sponsor_for("", str(entry.for_)), nodes.Text(": ")]
-    linked: nodes.Element = label
-    if entry.url:
-        linked = directive.link(entry.url, source, problems, label, rel=str(rel))
-    head += linked
-    head.source, head.line = source.path, entry.at.line
-    node += head
-    if entry.text:
-        node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
-    if entry.links:
-        node += _links(directive, entry, source, problems)
-    if not directive.values["no-index"]:
-        keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
-        node["object"] = ["sponsor", *dict.fromkeys(keys)]
-        node["file"] = source.file
-    directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
-    return node
-
-
-def keys_of(entry: Sponsor) -> str:
-    """Return what two entries of one sponsor share."""
-    return same_name(entry.id or entry.name)
-
-
-def logo_nodes(
-    directive: DataDirective[Sponsors],
-    entry: Sponsor,
-    source: Source,
-    problems: Problems,
-    size: str,
-) -> list[nodes.Node]:
-    """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
-    if entry.logo is None:
-        return []
-    written = {"light": entry.logo.light, "dark": entry.logo.dark}
-    found: list[nodes.Element] = []
-    for mode, path in written.items():
-        if path is None:
-            continue
-        node = directive.picture(doctree.confrecap_logo, path, source, problems)
-        if node is None:
-            continue
-        node["size"], node["scale"], node["plate"] = size, entry.scale, entry.plate
-        # A plain path is for both modes, so it is trusted in neither.
-        node["given"] = [] if isinstance(entry.where("logo"), Scalar) else [mode]
-        found.append(node)
-    if len(found) == 2:
-        for logo, mode in zip(found, written, strict=True):
-            logo["mode"], logo["given"] = mode, list(written)
-    return list(found)
-
-
-def _links(
-    directive: DataDirective[Sponsors], entry: Sponsor, source: Source, problems: Problems
-) -> nodes.Element:
-    holder = doctree.confrecap_sponsor_links("", "", translatable=False)
-    for number, (label, address) in enumerate(entry.links.items()):
-        if number:
-            holder += nodes.Text(" · ")
-        child = nodes.inline("", str(label))
-        holder += directive.link(address, source, problems, child, rel="noopener")
-    return holder
 
 
 class SponsorsDirective(DataDirective[Sponsors]):
@@ -157,6 +74,9 @@ class SponsorsDirective(DataDirective[Sponsors]):
             tier = record.tiers[name]
             shown = [known[id(entry)] for entry in tier.sponsors if not entry.hidden]
             if made := self._tier(name, tier, shown, sizes[name], record.invite, source, problems):
+                section += made
+        for year in sorted(record.past, key=natural, reverse=True):
+            if made := self._past(year, record.past[year], source, problems):
                 section += made
         self.set_source_info(section)
         return [section]
@@ -213,10 +133,42 @@ class SponsorsDirective(DataDirective[Sponsors]):
             node += self.blocks(tier.description, source)
         cells = doctree.confrecap_tier_list(bullet="*")
         cells += [
-            sponsor_nodes(self, entry, source, problems, size=size, show=show) for entry in shown
+            sponsor_node(self, entry, source, problems, size=size, show=show) for entry in shown
         ]
         if slot_open and invite is not None:
             cells += self._open_slot(invite, source, problems)
+        node += cells
+        return node
+
+    def _past(
+        self, year: Scalar, name: Scalar, source: Source, problems: Problems
+    ) -> nodes.Element | None:
+        """Return the names of another file's sponsors below their year."""
+        found = self.read_file(name, source.folder, self.section, problems)
+        record = found and read(Sponsors, found.value, found.problems)
+        if not found or not record:
+            return None
+        entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
+        known = companies.joined(entries, found.problems)
+        shown = {
+            same_name(entry.name): known[id(entry)]
+            for entry in reversed(entries)
+            if not entry.hidden
+        }
+        node = doctree.confrecap_tier(
+            tier=slug(year), size="xs", show="names", classes=["confrecap-past"]
+        )
+        title = doctree.confrecap_tier_title()
+        if self.values["heading-level"] is not None:
+            title["level"] = self.values["heading-level"]
+        node += self.text_element(title, year, source, nodes.Text(str(year)))
+        cells = doctree.confrecap_tier_list(bullet="*")
+        for entry in reversed(shown.values()):
+            bare = entry.with_values({"text": None, "for_": None, "links": {}})
+            cells += sponsor_node(
+                self, bare, found.source, found.problems, size="xs", show="names", named=False
+            )
+        self.report(found.problems, found.source)
         node += cells
         return node
 

@@ -120,18 +120,46 @@ class confrecap_sponsor(nodes.list_item, Leaf):
 
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        url = href(translator, self)
-        return {
-            "url": url,
-            "rel": self["rel"] if url.startswith(("http:", "https:")) else "",
-            "show": self["show"],
-            "name": self["name"],
-            "logo": "",
-            "label": "",
-            "text": "",
-            "activity": "",
-            "links": "",
-        }
+        return _sponsor_fields(translator, self)
+
+
+def _sponsor_fields(translator: Any, node: nodes.Element) -> dict[str, Any]:
+    url = href(translator, node)
+    return {
+        "url": url,
+        "rel": node["rel"] if url.startswith(("http:", "https:")) else "",
+        "show": node["show"],
+        "name": node["name"],
+        "logo": "",
+        "label": "",
+        "text": "",
+        "activity": "",
+        "links": "",
+    }
+
+
+class confrecap_sponsored_by(nodes.container, Leaf):
+    """Thanks to one sponsor; ``name``, ``rel`` and ``show`` as of `confrecap_sponsor`."""
+
+    template: ClassVar[str] = "sponsored-by"
+    css: ClassVar[str] = "confrecap-sponsored-by"
+    sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
+
+    def fields(self, translator: Any) -> dict[str, Any]:
+        """Return the plain fields for the template."""
+        return {**_sponsor_fields(translator, self), "credit": "", "body": ""}
+
+
+class confrecap_sponsored_by_credit(nodes.inline, Slot):
+    """What is thanked for."""
+
+    slot: ClassVar[str] = "credit"
+
+
+class confrecap_sponsored_by_text(nodes.container, Slot):
+    """More words of thanks."""
+
+    slot: ClassVar[str] = "body"
 
 
 class confrecap_sponsor_for(nodes.inline, Slot):
@@ -168,12 +196,12 @@ class confrecap_logos(nodes.inline, Slot):
 
 
 class confrecap_logo(confrecap_picture):
-    """A logo; ``size`` and ``scale`` say how large, ``mode`` is light, dark or empty for both.
+    """A logo; ``size`` and ``factor`` say how large, ``mode`` is light, dark or empty for both.
 
     The name of the sponsor is real text beside it, so its alternative text is empty.
     """
 
-    planned_from: ClassVar[tuple[str, ...]] = ("size", "scale")
+    planned_from: ClassVar[tuple[str, ...]] = ("size", "factor")
 
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
@@ -182,14 +210,14 @@ class confrecap_logo(confrecap_picture):
         if header.format == "SVG" and shop.shows_svg:
             return None
         ink = shop.ink(path)
-        width, height = fit.fit(ink.aspect, about["size"], about["scale"])
+        width, height = fit.fit(ink.aspect, about["size"], about["factor"])
         box = (ink.left, ink.top, ink.right, ink.bottom)
         return Trimmed(box, width * DENSITY, height * DENSITY)
 
     def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:
         """Show the ink alone, as large as its neighbours, on a plate where it needs one."""
         ink = shop.ink(path)
-        width, height = fit.fit(ink.aspect, self["size"], self["scale"])
+        width, height = fit.fit(ink.aspect, self["size"], self["factor"])
         if shop.in_browser:
             self["shown"] = [width, height]
         else:

@@ -1,0 +1,101 @@
+"""One sponsor as nodes, wherever it is shown."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sphinx_confrecap.data.models import Sponsor
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.doctree import sponsors as doctree
+
+
+def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
+    directive: ConfrecapDirective,
+    entry: Sponsor,
+    source: Source,
+    problems: Problems,
+    *,
+    size: str,
+    show: str,
+    named: bool = True,
+) -> doctree.confrecap_sponsor:
+    """Return the node of one sponsor; one that is not ``named`` has no id and no role finds it."""
+    config = directive.config
+    spoken = entry.alt or entry.name
+    rel = entry.rel if entry.rel is not None else config.confrecap_link_rel
+    node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
+    label = doctree.confrecap_sponsor_label()
+    logos = logo_nodes(directive, entry, source, problems, size) if show != "names" else []
+    if logos:
+        label += doctree.confrecap_logos("", "", *logos)
+    label += doctree.confrecap_sponsor_name("", "", nodes.Text(str(spoken)))
+    # Names are not for translators.
+    head = nodes.paragraph("", "", translatable=False)
+    if entry.for_:
+        head += [doctree.confrecap_sponsor_for("", str(entry.for_)), nodes.Text(": ")]
+    linked: nodes.Element = label
+    if entry.url:
+        linked = directive.link(entry.url, source, problems, label, rel=str(rel))
+    head += linked
+    head.source, head.line = source.path, entry.at.line
+    node += head
+    if entry.text:
+        node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
+    if entry.links:
+        node += _links(directive, entry, source, problems)
+    if not named:
+        return node
+    if not directive.values["no-index"]:
+        keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
+        node["object"] = ["sponsor", *dict.fromkeys(keys)]
+        node["file"] = source.file
+    directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
+    return node
+
+
+def keys_of(entry: Sponsor) -> str:
+    """Return what two entries of one sponsor share."""
+    return same_name(entry.id or entry.name)
+
+
+def logo_nodes(
+    directive: ConfrecapDirective,
+    entry: Sponsor,
+    source: Source,
+    problems: Problems,
+    size: str,
+) -> list[nodes.Node]:
+    """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
+    if entry.logo is None:
+        return []
+    light, dark = entry.logo.light, entry.logo.dark
+    written = {"light": light, "dark": dark}
+    if light == dark:  # one picture for both modes, to be trusted in neither
+        written = {"": light}
+    found: dict[str, nodes.Element] = {}
+    for mode, path in written.items():
+        if path is None:
+            continue
+        node = directive.picture(doctree.confrecap_logo, path, source, problems)
+        if node is not None:
+            node["size"], node["factor"], node["plate"] = size, entry.scale, entry.plate
+            found[mode] = node
+    for mode, logo in found.items():
+        logo["given"] = [name for name in found if name]
+        if len(found) == 2:
+            logo["mode"] = mode
+    return list(found.values())
+
+
+def _links(
+    directive: ConfrecapDirective, entry: Sponsor, source: Source, problems: Problems
+) -> nodes.Element:
+    holder = doctree.confrecap_sponsor_links("", "", translatable=False)
+    for number, (label, address) in enumerate(entry.links.items()):
+        if number:
+            holder += nodes.Text(" · ")
+        child = nodes.inline("", str(label))
+        holder += directive.link(address, source, problems, child, rel="noopener")
+    return holder

@@ -1,0 +1,98 @@
+"""The ``sponsored-by`` directive: thanks to one sponsor, on any page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.data import companies
+from sphinx_confrecap.data.models import SHOWS, Sponsor, Sponsors
+from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives import options
+from sphinx_confrecap.directives.base import ConfrecapDirective, Data
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.sponsor_entry import sponsor_node
+from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.locale import _
+from sphinx_confrecap.messages import Subtype
+
+
+class SponsoredByDirective(ConfrecapDirective):
+    """Thank one sponsor on any page, with its logo and link from the data."""
+
+    required_arguments = 1
+    optional_arguments = 0
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option("for", options.words, None, "What it paid for.", "text", "the entry's"),
+        Option(
+            "data", options.words, None, "The file with the sponsor.", "a file", "`confrecap_data`"
+        ),
+        Option(
+            "show",
+            options.choice(*SHOWS),
+            "logo",
+            "How the sponsor looks.",
+            ", ".join(SHOWS),
+        ),
+    )
+
+    def make(self) -> list[nodes.Node]:
+        """Return the credit block."""
+        data = self._data()
+        record = data and read(Sponsors, data.value, data.problems)
+        if not data or not record:
+            return []
+        entry = self._entry(record, data)
+        if entry is None:
+            return []
+        given = self.values["for"]
+        paid_for = Scalar(given) if given else entry.for_
+        bare = entry.with_values({"for_": None, "text": None, "links": {}})
+        problems = Problems()  # the page with the whole section says what is wrong with others
+        shown = sponsor_node(
+            self, bare, data.source, problems, size="s", show=self.values["show"], named=False
+        )
+        node = doctree.confrecap_sponsored_by(classes=self.values["class"])
+        said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
+        credit = nodes.paragraph("", "", translatable=False)
+        credit += [doctree.confrecap_sponsored_by_credit("", said), nodes.Text(" ")]
+        credit += shown.children[0].children
+        node += credit
+        node.update_basic_atts(shown)
+        for name in ("rel", "show", "name"):
+            node[name] = shown[name]
+        body = Scalar("\n".join(self.content).strip())
+        if body:
+            node += doctree.confrecap_sponsored_by_text("", *self.parse_content_to_nodes())
+        self.report(problems, data.source)
+        self.set_source_info(node)
+        return [node]
+
+    def _data(self) -> Data | None:
+        configured = self.config.confrecap_data
+        name = self.values["data"]
+        if name is None:
+            name = self.default_file("sponsors")
+        elif isinstance(configured, dict) and name in configured:
+            name = "/" + str(configured[name]).lstrip("/")
+        return None if name is None else self.from_file(name, "sponsors")
+
+    def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:
+        entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
+        known = companies.joined(entries, data.problems)
+        wanted = same_name(self.arguments[0])
+        for entry in entries:
+            whole = known[id(entry)]
+            if wanted in (same_name(whole.name), same_name(whole.id or whole.name)):
+                return whole
+        names = {same_name(entry.name): str(entry.name) for entry in entries}
+        hint = did_you_mean(self.arguments[0], names.values())
+        self.warn(
+            f"there is no sponsor '{self.arguments[0]}' in '{data.source.file}'{hint}",
+            Subtype.REFERENCE,
+        )
+        return None

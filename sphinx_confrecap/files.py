@@ -1,0 +1,177 @@
+"""Files of the site: found inside the source folder only, and remembered for the next build."""
+
+from __future__ import annotations
+
+import os.path
+import stat
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+from sphinx_confrecap.data import links, yamldoc
+from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, did_you_mean
+from sphinx_confrecap.data.yamldoc import Scalar
+
+if TYPE_CHECKING:
+    from sphinx_confrecap.domain import ConfrecapDomain
+
+
+class YamlFile(NamedTuple):
+    """A YAML file that was read: its document, and what is wrong with it so far."""
+
+    path: Path
+    name: str
+    document: yamldoc.Node | None
+    problems: Problems
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: str, _size: int, _mtime: int) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
+    """Read a YAML file once for all the directives of a process that use it."""
+    problems = Problems()
+    text = yamldoc.decode(Path(path).read_bytes(), problems)
+    node = None if text is None else yamldoc.load(text, problems)
+    if node is None and not len(problems):
+        problems.add(Mark(1, 1), "the file is empty", "yaml")
+    return node, tuple(problems)
+
+
+def default_file(configured: Any, section: str) -> str | None:  # noqa: ANN401 (a config value)
+    """Return the file that ``confrecap_data`` has for a section, from the source folder."""
+    if isinstance(configured, dict):
+        configured = configured.get(section) or next(iter(configured.values()), None)
+    return None if configured is None else "/" + str(configured).lstrip("/")
+
+
+class Files:
+    """The files that one document uses.
+
+    ``folder`` is always relative to the source folder: paths start there, or in the source folder
+    if they begin with a slash. Nothing outside the source folder is read.
+    """
+
+    def __init__(self, env: BuildEnvironment, docname: str | None) -> None:
+        """``docname`` is the document to be read again when a file changes; None for nobody."""
+        self.env = env
+        self.docname = docname
+        self.root = Path(env.srcdir)
+
+    @property
+    def domain(self) -> ConfrecapDomain:
+        """Our domain, which remembers what each document uses."""
+        return cast("ConfrecapDomain", self.env.get_domain("confrecap"))
+
+    def relative(self, path: Path) -> str:
+        """Return a path relative to the source folder, with slashes."""
+        return Path(os.path.relpath(os.path.normpath(path), self.root)).as_posix()
+
+    def uri(self, path: Path) -> str:
+        """Return a path as Sphinx takes it: from the source folder, with a leading slash."""
+        return "/" + self.relative(path)
+
+    def note(self, path: Path) -> None:
+        """Have the document read again when this file changes, appears or goes away."""
+        if self.docname is not None:
+            self.domain.note_file(self.docname, self.relative(path))
+
+    def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+        """Return the absolute path of ``text``; one that leaves the source folder is a problem.
+
+        A link is followed to see where it leads; the name stays as it was written.
+        """
+        start = self.root if text.startswith("/") else self.root / folder
+        try:
+            path = start / text.lstrip("/")
+            leaves = not path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, ValueError, RuntimeError):
+            problems.add(at, f"'{text}' is not a path", "file")
+            return None
+        if leaves:
+            problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
+            return None
+        return self.root / self.relative(path)
+
+    def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+        """Return the regular file that ``text`` names; None, and a problem, if there is none."""
+        path = self.inside(text, folder, at, problems)
+        if path is None:
+            return None
+        self.note(path)
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError):
+            hint = self.neighbour(path)
+            problems.add(at, f"the file '{text}' is not there{hint}", "file")
+            return None
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+            problems.add(at, f"'{text}' is {kind}", "file")
+            return None
+        return path
+
+    @staticmethod
+    def neighbour(path: Path) -> str:
+        """Return a hint at the file of the folder that was probably meant."""
+        try:
+            names = sorted(entry.name for entry in path.parent.iterdir())
+        except OSError:
+            return ""
+        return did_you_mean(path.name, names)
+
+    def yaml(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:
+        """Read a YAML file; what is wrong with its name goes to ``problems``."""
+        path = self.find(name, folder, name, problems)
+        if path is None:
+            return None
+        try:
+            about = path.stat()
+            if about.st_size > yamldoc.MAX_BYTES:
+                limit = yamldoc.MAX_BYTES // 10**6
+                problems.add(name, f"'{name}' is larger than {limit} MB", "yaml")
+                return None
+            document, noted = _parsed(str(path), about.st_size, about.st_mtime_ns)
+        except OSError as error:
+            problems.add(name, f"'{name}' cannot be read: {error.strerror}", "file")
+            return None
+        inside = Problems()
+        for problem in noted:
+            inside.add(Mark(problem.line, problem.column), problem.message, problem.code)
+        return YamlFile(path, self.relative(path), document, inside)
+
+    def page(self, path: Path) -> str | None:
+        """Return the document at a path, written with or without its suffix."""
+        for docname in (self.env.path2doc(path), self.relative(path)):
+            if docname in self.env.found_docs:
+                return docname
+        return None
+
+    def local_link(
+        self, target: links.Link, at: Scalar, folder: str, problems: Problems
+    ) -> nodes.Element | None:
+        """Return a reference to a document or a download of the site; None if there is no such."""
+        path = self.inside(target.path, folder, at, problems)
+        if path is None:
+            return None
+        if docname := self.page(path):
+            return addnodes.pending_xref(
+                "",
+                refdomain="confrecap",
+                reftype="page",
+                reftarget=docname,
+                reffragment=target.fragment,
+                refdoc=self.docname,
+                refexplicit=True,
+            )
+        self.note(path)
+        if path.is_file():
+            return addnodes.download_reference(
+                "", "", reftarget=self.uri(path), refdoc=self.docname
+            )
+        meant = target.suggestion
+        hint = f"; did you mean '{meant}'?" if meant else self.neighbour(path)
+        problems.add(at, f"'{at}' is no document or file of this site{hint}", "url")
+        return None
