@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RESPONSIVE = Responsive((80, 160))
 NEXT = "avif" if features.check("avif") else "webp"
+needs_avif = pytest.mark.skipif(not features.check("avif"), reason="Pillow without AVIF")
 CREDITED = {"credit": "Jané Doe", "license": "CC-BY-4.0"}
 
 
@@ -266,6 +267,29 @@ def test_originals_are_stripped_without_loss(variants: Encode, form: str, orient
     assert (one.width, one.height) == (header.width, header.height)
 
 
+@needs_avif
+def test_avif_originals(variants: Encode) -> None:
+    """An AVIF download and an animated AVIF lose EXIF and XMP, and nothing else."""
+    frames = [make.photo(60, 40).rotate(20 * turn) for turn in range(2)]
+    still = make.encoded(frames[0], "AVIF", exif=make.exif(6), xmp=make.xmp("alt"))
+    moving = make.encoded(  # with EXIF that turns the picture, libavif 1.4 crashes here
+        frames[0], "AVIF", save_all=True, append_images=frames[1:], exif=make.exif(), xmp=make.xmp()
+    )
+    for data, recipe, orientation in ((still, Original(), 6), (moving, RESPONSIVE, 1)):
+        assert data.count(make.GPS) >= 2
+        (one,) = variants(data, recipe)
+        assert make.GPS not in one.data
+        header = parse(io.BytesIO(one.data))
+        assert (header.orientation, header.alt) == (orientation, "")
+        before, after = Image.open(io.BytesIO(data)), Image.open(io.BytesIO(one.data))
+        for number in range(getattr(before, "n_frames", 1)):
+            before.seek(number)
+            after.seek(number)
+            assert ImageChops.difference(before, after).getbbox() is None
+        with pytest.raises(PictureError, match="is truncated or damaged"):
+            variants(data[:-40], recipe)
+
+
 def test_progressive_original(variants: Encode) -> None:
     """Tables between the scans of a progressive JPEG stay; a second picture behind it goes."""
     data = make.encoded(make.photo(), progressive=True)
@@ -365,7 +389,9 @@ def test_truncated_pictures_are_refused(variants: Encode, form: str, share: floa
             variants(data[: int(len(data) * share)], recipe)
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize(
+    "form", ["JPEG", "PNG", "WEBP", "GIF", pytest.param("AVIF", marks=needs_avif)]
+)
 def test_scrambled_pictures_do_not_crash(variants: Encode, form: str) -> None:
     """Bytes that are wrong anywhere give a picture or a PictureError."""
     data = make.encoded(make.photo(64, 48), form)
