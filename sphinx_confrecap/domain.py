@@ -17,14 +17,19 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
+from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
-from sphinx_confrecap.data.patterns import matching
+from sphinx_confrecap.data.patterns import is_pattern, matching
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.doctree.base import confrecap_picture
+from sphinx_confrecap.doctree.base import Semantic, confrecap_picture
 from sphinx_confrecap.messages import Subtype, logger, warn
+
+
+_BY_DOCUMENT = ("objects", "pictures", "files", "patterns")
+"""The parts of the domain's data that are kept by document."""
 
 
 class Object(NamedTuple):
@@ -37,6 +42,8 @@ class Object(NamedTuple):
     anchor: str
     file: str
     what: str
+    aliases: tuple[str, ...] = ()
+    """More names, which may stand for something else in other files."""
 
 
 class Picture(NamedTuple):
@@ -108,6 +115,7 @@ class ConfrecapDomain(Domain):
         "pictures": {},
         "files": {},
         "patterns": {},
+        "strip": {},
     }
 
     @property
@@ -124,15 +132,14 @@ class ConfrecapDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        for part in self.data.values():
-            if isinstance(part, dict):
-                part.pop(docname, None)
+        for part in _BY_DOCUMENT:
+            self.data[part].pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for part, found in otherdata.items():
-            if isinstance(found, dict):
-                self.data[part].update((name, found[name]) for name in docnames if name in found)
+        for part in _BY_DOCUMENT:
+            found = otherdata[part]
+            self.data[part].update((name, found[name]) for name in docnames if name in found)
 
     def process_doc(
         self,
@@ -141,21 +148,40 @@ class ConfrecapDomain(Domain):
         document: nodes.document,
     ) -> None:
         """Collect the objects and the pictures of a document."""
-        objects, pictures = [], []
+        objects, pictures, unsaid = [], [], []
         for node in document.findall(nodes.Element):
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
                 title, what = node.get("name", ""), node.get("what", keys[0])
                 file = node.get("file", "")
-                objects.append(Object(kind, tuple(keys), title, docname, anchor, file, what))
+                aliases = tuple(node.get("aliases", ()))
+                objects.append(
+                    Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
+                )
             if isinstance(node, confrecap_picture):
                 about = {name: node[name] for name in node.planned_from if name in node}
                 pictures.append(Picture(type(node).__name__, node["uri"], about, node["at"]))
+                if "unsaid" in node:
+                    unsaid.append(node)
         if objects:
             self.objects[docname] = objects
         if pictures:
             self.pictures[docname] = pictures
+        self._title_names(docname, document)
+        _ask_for_alt(unsaid)
+
+    def _title_names(self, docname: str, document: nodes.document) -> None:
+        """Let a bare ``{ref}`` show the title of a thing of ours that has a name.
+
+        Sphinx looks for titles by the exact class of a node, and knows none of ours.
+        """
+        labels = self.env.domains.standard_domain.labels
+        for name, explicit in document.nametypes.items():
+            labelid = document.nameids[name] if explicit else None
+            node = document.ids.get(labelid) if labelid else None
+            if labelid and isinstance(node, Semantic) and (title := node.title):
+                labels[name] = docname, labelid, title
 
     # -- what pages use --------------------------------------------------------------------------
 
@@ -167,6 +193,27 @@ class ConfrecapDomain(Domain):
     def note_pattern(self, docname: str, pattern: str, matches: list[str]) -> None:
         """Remember what a pattern, relative to the source folder, matched."""
         self.data["patterns"].setdefault(docname, {})[pattern] = matches
+
+    def listing(self, pattern: str) -> list[str]:
+        """Return the files that a pattern, relative to the source folder, matches.
+
+        It enters no folder that ``exclude_patterns`` leaves out, such as that of the output, unless
+        the pattern itself names the folder.
+        """
+        names = matching(Path(self.env.srcdir), pattern)
+        parts = PurePosixPath(pattern).parts
+        named = next((n for n, part in enumerate(parts) if is_pattern(part)), len(parts))
+        is_excluded = Matcher(self.env.config.exclude_patterns)
+        entered: dict[PurePosixPath, bool] = {}
+
+        def is_open(folder: PurePosixPath) -> bool:
+            if len(folder.parts) <= named:
+                return True
+            if folder not in entered:
+                entered[folder] = is_open(folder.parent) and not is_excluded(str(folder))
+            return entered[folder]
+
+        return [name for name in names if is_open(PurePosixPath(name).parent)]
 
     def outdated(self) -> list[str]:
         """Return the documents whose files or pattern listings are not what they were.
@@ -185,7 +232,7 @@ class ConfrecapDomain(Domain):
                     known[name] = _signature(root / name)
             for pattern in patterns:
                 if pattern not in listed:
-                    listed[pattern] = matching(root, pattern)
+                    listed[pattern] = self.listing(pattern)
             if any(known[name] != then for name, then in files.items()) or any(
                 listed[pattern] != then for pattern, then in patterns.items()
             ):
@@ -200,14 +247,17 @@ class ConfrecapDomain(Domain):
                 if item.kind == kind and item.anchor:
                     yield item
 
-    def _find(self, kind: str, target: str, fromdocname: str) -> Object | None:
-        stem, _slash, name = target.rpartition("/")
+    def _called(self, kind: str, name: str) -> list[Object]:
         key = same_name(name)
-        found = [item for item in self._all(kind) if key in item.keys]
-        if stem:
+        return [item for item in self._all(kind) if key in item.keys or key in item.aliases]
+
+    def _find(self, kind: str, target: str, fromdocname: str) -> Object | None:
+        found = self._called(kind, target)
+        stem, _slash, name = target.rpartition("/")
+        if stem and not found:
             found = [
                 item
-                for item in found
+                for item in self._called(kind, name)
                 if PurePosixPath(item.file).with_suffix("").as_posix().endswith(stem)
             ]
         used = {item.file for item in self.objects.get(fromdocname, ())}
@@ -287,6 +337,18 @@ class ConfrecapDomain(Domain):
                             f"in '{before.docname}' and in '{item.docname}'"
                         )
                         warn(Subtype.DUPLICATE, sentence, item.docname)
+
+
+def _ask_for_alt(pictures: list[nodes.Element]) -> None:
+    """Say once a page which pictures nobody described; of mere paths only on request."""
+    for kind in ("record", "bare"):
+        found = [node for node in pictures if node["unsaid"] == kind]
+        names = ", ".join(dict.fromkeys(node["uri"].lstrip("/") for node in found))
+        if kind == "record" and found:
+            sentence = f"no alternative text: {names}; say what is seen, or alt: \"\" for decoration"
+            warn(Subtype.ALT, sentence, found[0]["at"])
+        elif found:
+            logger.info("%s: no alternative text: %s", found[0]["at"], names)
 
 
 def warn_missing(_app: Any, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:  # noqa: ANN401 (Sphinx)

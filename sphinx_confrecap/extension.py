@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import is_directive_registered
 
-from sphinx_confrecap import assets, config, domain, locale, pictures, templating, transforms
+from sphinx_confrecap import assets, config, domain, locale, pictures, strip, templating, transforms
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree import base as doctree
 
@@ -31,6 +31,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", assets.add_static)
     app.connect("html-page-context", assets.add_to_page)
     app.connect("builder-inited", templating.install)
+    strip.connect(app)
 
 
 def _add_plain_names(app: Sphinx, _config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)

@@ -87,6 +87,8 @@ class Shop:
         wanted: dict[tuple[Path, Recipe], None] = {}
         for picture in pictures:
             path = self.path(picture.uri)
+            if path in self.failed:
+                continue
             try:
                 recipe = KINDS[picture.kind].plan(self, path, picture.about)
             except PictureError as error:
@@ -95,7 +97,8 @@ class Shop:
             if recipe is not None:
                 wanted.setdefault((path, recipe))
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            self.results = self.store.render(list(wanted), executor=pool, progress=self._progress)
+            made = self.store.render(list(wanted), executor=pool, progress=self._progress)
+        self.results.update(made)
         for picture in pictures:
             path = self.path(picture.uri)
             if path not in self.failed:

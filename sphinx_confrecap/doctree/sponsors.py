@@ -35,7 +35,7 @@ from sphinx_confrecap.doctree.base import (
 )
 from sphinx_confrecap.images import fit
 from sphinx_confrecap.images.measure import svg_view
-from sphinx_confrecap.images.recipes import Recipe, Trimmed
+from sphinx_confrecap.images.recipes import Original, Recipe, Trimmed
 
 if TYPE_CHECKING:
     from sphinx_confrecap.images.store import Rendition
@@ -205,10 +205,9 @@ class confrecap_logo(confrecap_picture):
 
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
-        """Trim a raster to its ink; leave an SVG as it is wherever SVG can be shown."""
-        header = shop.store.header(path)
-        if header.format == "SVG" and shop.shows_svg:
-            return None
+        """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it."""
+        if shop.in_browser and shop.store.header(path).format == "SVG":
+            return Original()
         ink = shop.ink(path)
         width, height = fit.fit(ink.aspect, about["size"], about["factor"])
         box = (ink.left, ink.top, ink.right, ink.bottom)
@@ -224,8 +223,8 @@ class confrecap_logo(confrecap_picture):
             self["width"], self["height"] = f"{width}px", f"{height}px"
         if renditions:
             shop.publish(self, renditions[0])
-        else:
-            self["fragment"] = "#" + svg_view(ink)
+            if renditions[0].mime == "image/svg+xml":
+                self["fragment"] = "#" + svg_view(ink)
         given = self["given"]
         plates = fit.plate(
             ink,

@@ -1,0 +1,186 @@
+"""The sponsor strip for sidebars and footers: ``confrecap/sponsor-strip.html``, on every page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_confrecap.data import companies, links, select
+from sphinx_confrecap.data.models import Sponsor, Sponsors
+from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
+from sphinx_confrecap.doctree.sponsors import confrecap_logo
+from sphinx_confrecap.domain import Picture
+from sphinx_confrecap.files import Files, YamlFile, default_file
+from sphinx_confrecap.locale import _
+from sphinx_confrecap.messages import Subtype, warn, warn_all
+from sphinx_confrecap.pictures import SHOPS, Shop
+
+TEMPLATE = "confrecap/sponsor-strip.html"
+_CONF = "conf.py"
+
+
+def is_used(app: Sphinx) -> bool:
+    """True if a sidebar, or one of the site's own templates, shows the strip."""
+    if app.builder.name not in PLAYER_BUILDERS:
+        return False
+    if any(TEMPLATE in templates for templates in app.config.html_sidebars.values()):
+        return True
+    return any(
+        TEMPLATE in path.read_text("utf-8", errors="replace")
+        for folder in app.config.templates_path
+        for path in sorted((Path(app.confdir) / folder).rglob("*.html"))
+    )
+
+
+def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Read the strip's data; return every document to be written if it is not what it was."""
+    if not is_used(app):
+        return []
+    files = Files(env, None)
+    entries = list(_entries(app, files, SHOPS[env]))
+    app.builder.confrecap_strip = entries  # type: ignore[attr-defined]  # ours, by builder
+    seal = hashlib.sha256(json.dumps(entries).encode()).hexdigest()
+    seals = files.domain.data["strip"]
+    if seals.get(app.builder.name) == seal:
+        return []
+    seals[app.builder.name] = seal
+    return sorted(env.found_docs)
+
+
+def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
+    """Yield the sponsors of the chosen tiers as plain data."""
+    name = default_file(app.config.confrecap_data, "sponsors")
+    problems = Problems()
+    if name is None:
+        warn(Subtype.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
+        return
+    found = files.yaml(Scalar(name), "", problems)
+    for problem in problems:
+        warn(problem.code, f"{problem.message} (from confrecap_data)", _CONF)
+    if found is None:
+        return
+    section = found.document and select.section(found.document, "sponsors", None, found.problems)
+    record = read(Sponsors, section, found.problems) if section else None
+    if record is not None:
+        everything = (entry for tier in record.tiers.values() for entry in tier.sponsors)
+        known = companies.joined(everything, found.problems)
+        chosen = _chosen(app, record)
+        shown = [known[id(entry)] for tier in chosen for entry in tier if not entry.hidden]
+        strip = _Strip(app, files, shop, found)
+        for entry in {same_name(entry.name): entry for entry in shown}.values():
+            yield strip.entry(entry)
+    # A page that shows the file says what is wrong with it.
+    if not any(found.name in used for used in files.domain.data["files"].values()):
+        warn_all(found.problems, found.name, "the sponsor strip")
+
+
+def _chosen(app: Sphinx, record: Sponsors) -> Iterator[list[Sponsor]]:
+    names = {same_name(name): name for name in record.tiers}
+    for wanted in app.config.confrecap_strip_tiers or list(record.tiers)[:1]:
+        if same_name(wanted) in names:
+            yield record.tiers[names[same_name(wanted)]].sponsors
+        else:
+            hint = did_you_mean(wanted, record.tiers)
+            sentence = f"confrecap_strip_tiers: there is no tier '{wanted}'{hint}"
+            warn(Subtype.CONFIG, sentence, _CONF)
+
+
+class _Strip:
+    """Turns sponsors into plain data: names, links and published logos."""
+
+    def __init__(self, app: Sphinx, files: Files, shop: Shop, source: YamlFile) -> None:
+        self.app, self.files, self.shop, self.source = app, files, shop, source
+        self.folder = Path(source.name).parent.as_posix()
+
+    def entry(self, entry: Sponsor) -> dict[str, Any]:
+        rel = entry.rel if entry.rel is not None else self.app.config.confrecap_link_rel
+        found: dict[str, Any] = {"name": str(entry.alt or entry.name), "rel": str(rel)}
+        if entry.url:
+            found |= self._target(entry.url)
+        if entry.logo:
+            light, dark = entry.logo.light, entry.logo.dark
+            modes = {"": light} if light == dark else {"light": light, "dark": dark}
+            pair = len([path for path in modes.values() if path]) == 2
+            for mode, path in modes.items():
+                logo = self._logo(entry, path) if path else None
+                if logo is not None:
+                    shown = {"mode": mode, "plates": {}} if pair else {"mode": ""}
+                    found.setdefault("logos", []).append(logo | shown)
+        return found
+
+    def _target(self, url: Scalar) -> dict[str, str]:
+        target = links.check(url)
+        if target.external:
+            return {"url": target.url}
+        local = self.files.local_link(target, url, self.folder, self.source.problems)
+        if isinstance(local, addnodes.pending_xref):
+            return {"page": local["reftarget"]}
+        return {}
+
+    def _logo(self, entry: Sponsor, path: Scalar) -> dict[str, Any] | None:
+        found = self.files.find(path, self.folder, path, self.source.problems)
+        if found is None:
+            return None
+        at = f"{self.source.name}:{path.line}:{path.column}"
+        node = confrecap_logo("", uri=self.files.uri(found), alt="", size="xs", given=[])
+        node["factor"], node["plate"] = entry.scale, entry.plate
+        about = {name: node[name] for name in node.planned_from}
+        self.shop.derive([Picture("confrecap_logo", node["uri"], about, at)])
+        if not self.shop.place(node):
+            return None
+        width, height = node["shown"]
+        plates = dict(zip(("light", "dark"), node["plates"], strict=True))
+        return {
+            "key": node["uri"],
+            "fragment": node.get("fragment", ""),
+            "width": width,
+            "height": height,
+            "plates": plates,
+        }
+
+
+def add_to_page(
+    app: Sphinx,
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Give the template its sponsors, with addresses that are right on this page."""
+    entries = getattr(app.builder, "confrecap_strip", None)
+    if entries is None:
+        return
+    context["confrecap_strip"] = [_on_page(entry, app, context["pathto"]) for entry in entries]
+    context["confrecap_strip_title"] = str(_("Sponsors"))
+    if app.config.confrecap_css:
+        app.add_css_file("confrecap/base.css")
+        app.add_css_file("confrecap/sponsors.css")
+
+
+def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
+    images = app.builder.images
+    folder = app.builder.imagedir
+    logos = [
+        logo | {"src": pathto(f"{folder}/{images[logo['key']]}", 1) + logo["fragment"]}
+        for logo in entry.get("logos", ())
+    ]
+    url = entry.get("url") or (pathto(entry["page"]) if "page" in entry else "")
+    return {"name": entry["name"], "rel": entry["rel"], "url": url, "logos": logos}
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the strip, after the pictures and the style sheets."""
+    app.connect("env-updated", prepare, priority=600)
+    app.connect("html-page-context", add_to_page, priority=600)
