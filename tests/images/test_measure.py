@@ -24,6 +24,7 @@ SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xl
 BAR = '<rect x="20" y="40" width="60" height="20"/>'  # the ink in a view of 100 × 100
 BAR_BOX = (20, 40, 80, 60)
 WHOLE = (0, 0, 100, 100)
+SVG_DATA = base64.b64encode(f"<svg {SVG} width='9' height='9'/>".encode()).decode()
 
 
 def ink_of(path: Path) -> measure.Ink:
@@ -380,7 +381,7 @@ def test_a_hostile_svg_is_all_ink_at_once(tmp_path: Path, body: str) -> None:
         '<filter id="f"><feTurbulence numOctaves="1000000"/></filter>',
         '<filter id="f"><feMorphology operator="dilate" radius="100000"/></filter>',
         '<image href="data:image/svg+xml;base64,PHN2Zy8+" width="9" height="9"/>',
-        '<image href="data:image/png;base64,PHN2Zy8+" width="9" height="9"/>',
+        f'<image href="data:image/png;base64,{SVG_DATA}" width="9" height="9"/>',
         '<image href="data:image/png;base64,AAAA" width="9" height="9"/>',
     ],
 )
