@@ -110,19 +110,22 @@ class Site:
         return self.app.env.get_and_resolve_doctree(docname, self.app.builder, tags=self.app.tags)
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
-    """Build a site in process.
+class Builds:
+    """Builds sites in process, each in a folder of its own below `root`.
 
     `build(files)` writes `files` (a mapping of names to text or bytes, or the text of index.md) and
     builds. Called again it writes the files it is given over those that are there and builds what
     changed; `None` as content deletes a file. `builder`, `parallel`, `freshenv` and `tags` are
     Sphinx's. `conf` adds to conf.py. `warnings=True` lets the build warn. `srcdir` names another
-    folder below `tmp_path`, for a second site in the same test.
+    folder below `root`, for a second site in the same test.
     """
-    apps: list[SphinxTestApp] = []
 
-    def run(
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.apps: list[SphinxTestApp] = []
+
+    def __call__(
+        self,
         files: Mapping[str, str | bytes | None] | str | None = None,
         builder: str = "html",
         *,
@@ -133,7 +136,8 @@ def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         tags: tuple[str, ...] = (),
         srcdir: str = "src",
     ) -> Site:
-        folder = tmp_path / srcdir
+        """Write the files, build, and return what came of it."""
+        folder = self.root / srcdir
         given = {"index.md": files} if isinstance(files, str) else dict(files or {})
         for name in [name for name, content in given.items() if content is None]:
             (folder / name).unlink()
@@ -142,9 +146,8 @@ def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         if conf is not None or not (folder / "conf.py").exists():
             lines = [f"{name} = {value!r}\n" for name, value in {**CONF, **(conf or {})}.items()]
             write(folder, {"conf.py": "".join(lines)})
-        if apps:
-            # Directives and roles are registered in docutils' global tables.
-            apps.pop().cleanup()
+        # Directives and roles are registered in docutils' global tables.
+        self.clean()
         stream = StringIO()
         app = SphinxTestApp(
             builder,
@@ -156,7 +159,7 @@ def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
             parallel=parallel,
             tags=tags,
         )
-        apps.append(app)
+        self.apps.append(app)
         read: set[str] = set()
         app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
         app.build()
@@ -164,9 +167,34 @@ def build(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         assert warnings or not told, told
         return Site(app, told, frozenset(read))
 
-    yield run
-    while apps:
-        apps.pop().cleanup()
+    def clean(self) -> None:
+        """Give back what the last application registered; its output stays readable."""
+        while self.apps:
+            self.apps.pop().cleanup()
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Builds]:
+    """Build a site in process, see `Builds`."""
+    builds = Builds(tmp_path)
+    yield builds
+    builds.clean()
+
+
+@pytest.fixture(scope="module")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """Build a site that the tests of a module share and only look at, see `Builds`.
+
+    Each call has a folder of its own.
+    """
+
+    def run(*args: Any, **options: Any) -> Site:  # noqa: ANN401 (as of `Builds`)
+        builds = Builds(tmp_path_factory.mktemp("site"))
+        site = builds(*args, **options)
+        builds.clean()
+        return site
+
+    return run
 
 
 @pytest.fixture
