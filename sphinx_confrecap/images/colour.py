@@ -9,8 +9,6 @@ from PIL import Image, ImageCms
 
 from sphinx_confrecap.images.errors import PictureError
 
-_SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-
 
 def plain(picture: Image.Image) -> Image.Image:
     """Return a picture without palette, bitmap or key colour: its pixels can be averaged.
@@ -65,7 +63,7 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     """Return the way from an embedded profile to sRGB, None if there is no need or no way."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if _SPACES.get(source.profile.xcolor_space) != mode or _is_srgb(source):
+        if _is_srgb(source):
             return None
         return ImageCms.buildTransform(
             source,

@@ -160,7 +160,7 @@ def _chosen(name: str, *, alpha: bool) -> str:
 def _widths(wanted: tuple[int, ...], natural: int) -> list[int]:
     """Return the widths to make, wide to narrow: none above the natural one."""
     widths = sorted({width for width in wanted if 0 < width <= natural}, reverse=True)
-    if not widths or (natural < max(wanted) and widths[0] < _NEARLY * natural):
+    if not widths or (natural < max(wanted, default=0) and widths[0] < _NEARLY * natural):
         widths.insert(0, natural)
     return widths
 
@@ -264,15 +264,11 @@ def _resized(
     size: tuple[int, int],
     box: tuple[float, float, float, float] | None = None,
 ) -> Image.Image:
-    """Scale with Lanczos; colours under full transparency do not bleed into what is seen."""
+    """Scale with Lanczos; Pillow sees to it that what is transparent does not bleed."""
     if picture.size == size and box in (None, (0, 0, *size)):
         return picture
-    mode = picture.mode
-    if mode in ("RGBA", "LA"):
-        picture = picture.convert("RGBa" if mode == "RGBA" else "La")
     gap = None if picture.mode == "I;16" else _REDUCING_GAP
-    frame = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=gap)
-    return frame.convert(mode) if frame.mode != mode else frame
+    return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=gap)
 
 
 def _drawn(

@@ -114,7 +114,7 @@ def _text(data: bytes, order: str, entries: dict[int, tuple[int, int]], tag: int
 def _iso(text: str) -> str:
     """Return an EXIF date as ISO 8601 (local time, as the camera's clock said), "" if unknown."""
     match = _DATE.match(text)
-    if not match or match[1] == "0000" or match[2] == "00" or match[3] == "00":
+    if not match or "00" in match.group(2, 3):
         return ""
     year, month, day, hour, minute, second = match.groups()
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}"

@@ -562,6 +562,7 @@ def test_full_disk(tmp_path: Path, tiny: Path) -> None:
     assert failed
     assert len(failed) < 40
     assert all("No space left on device" in text for text in failed)
+    assert not list((tiny / "cache").glob(f"{worker.TEMPORARY}*"))
     Store(tmp_path / "clean").render([(path, RECIPE) for path in paths])
     clean = contents(tmp_path / "clean")
     assert contents(tiny / "cache").items() <= clean.items()
