@@ -120,7 +120,7 @@ class Shop:
     def place(self, node: confrecap_picture) -> bool:
         """Put on a node what was derived for it; False if there is no picture to show."""
         path = self.path(node["uri"])
-        if path in self.failed:
+        if path in self.failed or not node.is_shown(self):
             return False
         about = {name: node[name] for name in node.planned_from if name in node}
         recipe = node.plan(self, path, about)

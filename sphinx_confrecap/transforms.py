@@ -1,4 +1,4 @@
-"""What single formats need: the plain-text ones show a tier as one sentence."""
+"""What single formats need: the plain-text ones show a tier, or a photo, as one sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_confrecap.doctree import sponsors
+from sphinx_confrecap.doctree import photo, sponsors
 
 
 class TiersAsSentences(SphinxPostTransform):
@@ -21,7 +21,7 @@ class TiersAsSentences(SphinxPostTransform):
         """Replace the list of each tier whose entries are nothing but names."""
         for tier in list(self.document.findall(sponsors.confrecap_tier)):
             cells = next(iter(tier.findall(sponsors.confrecap_tier_list)), None)
-            if cells is None or any(len(cell.children) != 1 for cell in cells.children):
+            if cells is None or sponsors.has_words(cells):
                 continue
             sentence = nodes.paragraph()
             title = next(iter(tier.findall(sponsors.confrecap_tier_title)), None)
@@ -35,6 +35,63 @@ class TiersAsSentences(SphinxPostTransform):
             tier.replace(cells, sentence)
 
 
+class PhotosAsSentences(SphinxPostTransform):
+    """Show ``alternative text - caption (credit)`` where there are no pictures."""
+
+    default_priority = 60
+    formats = ("text", "man")
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Replace each photo by a paragraph, and what follows its caption."""
+        for node in list(self.document.findall(photo.confrecap_photo)):
+            parts = {type(part): part for part in node.findall(nodes.Element)}
+            picture = parts.get(photo.confrecap_photo_picture)
+            caption = parts.get(photo.confrecap_photo_caption)
+            sentence = nodes.paragraph("", "", ids=node["ids"], names=node["names"])
+            if picture is not None:
+                said = picture["alt"] or ("" if caption else picture["uri"].rpartition("/")[2])
+                frame = picture.parent
+                frame.clear()
+                if said:
+                    frame += nodes.Text(said)
+                    sentence += frame if frame.parent is node else frame.parent
+            if caption is not None:
+                if sentence.children:
+                    sentence += nodes.Text(" - ")
+                sentence += caption.children
+            if (credit := parts.get(photo.confrecap_photo_credit)) is not None:
+                sentence += [nodes.Text(" ("), *credit.children, nodes.Text(")")]
+            legend = parts.get(photo.confrecap_photo_legend)
+            node.replace_self([sentence, *(legend.children if legend is not None else [])])
+
+
+class DropBrokenPhotos(SphinxPostTransform):
+    """Take out photos whose picture could not be derived: what remains is their captions."""
+
+    default_priority = 55  # after the pictures have been placed
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Go through the photos. A document may pass here more than once."""
+        kept = (photo.confrecap_photo_caption, photo.confrecap_photo_legend)
+        around = (
+            photo.confrecap_photo_item,
+            photo.confrecap_photo_list,
+            photo.confrecap_gallery,
+        )
+        for node in list(self.document.findall(photo.confrecap_photo)):
+            if next(iter(node.findall(photo.confrecap_photo_picture)), None) is not None:
+                continue
+            node[:] = [child for child in node.children if isinstance(child, kept)]
+            top: nodes.Element = node
+            while top.parent is not None and not top.children:
+                top, empty = top.parent, top
+                top.remove(empty)
+                if not isinstance(top, around):
+                    break
+
+
 def connect(app: Sphinx) -> None:
     """Connect the transforms."""
     app.add_post_transform(TiersAsSentences)
+    app.add_post_transform(PhotosAsSentences)
+    app.add_post_transform(DropBrokenPhotos)

@@ -25,6 +25,8 @@ from sphinx.application import Sphinx
 from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
+    from sphinx.config import Config
+
     from sphinx_confrecap.images.recipes import Recipe
     from sphinx_confrecap.images.store import Rendition
     from sphinx_confrecap.pictures import Shop
@@ -63,6 +65,15 @@ class Semantic:
 
     scripts: ClassVar[tuple[str, ...]] = ()
     """The scripts, of ``static/confrecap``, that a page with this node needs."""
+
+    @property
+    def title(self) -> str:
+        """What a bare reference to this node shows; empty for nothing."""
+        return str(self.get("name", ""))  # type: ignore[attr-defined]  # mixed into nodes
+
+    def scripts_with(self, _config: Config) -> tuple[str, ...]:
+        """Return the scripts that this very node needs."""
+        return self.scripts
 
     def __init_subclass__(cls) -> None:
         """Note every node class."""
@@ -143,6 +154,10 @@ class confrecap_picture(nodes.image, Semantic):
         """Return what to derive from ``path`` for the builder; None for the file as it is."""
         return None
 
+    def is_shown(self, shop: Shop) -> bool:  # noqa: ARG002 (for subclasses)
+        """True if the builder shows this picture."""
+        return True
+
     def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:  # noqa: ARG002 (for subclasses)
         """Take over what was derived; by default the first rendition stands for the picture."""
         if renditions:
@@ -160,10 +175,15 @@ class Leaf(Semantic):
         """Return the plain fields for the template."""
         return {}
 
+    def attributes_html(self, _translator: Any) -> dict[str, str]:
+        """Return more attributes for the element."""
+        return {}
+
     @staticmethod
     def visit_html(translator: Any, node: Any) -> None:
         """Begin the leaf: what its children write from here on is kept for its template."""
-        translator.body.append(translator.starttag(node, node.tag, "", CLASS=node.css))
+        more = node.attributes_html(translator)
+        translator.body.append(translator.starttag(node, node.tag, "", CLASS=node.css, **more))
         _stack(translator).append(_Open(len(translator.body)))
 
     @staticmethod

@@ -110,8 +110,58 @@ class confrecap_tier_list(nodes.bullet_list, Semantic):
         """Close the list."""
         translator.body.append("</ul>\n")
 
+    @staticmethod
+    def visit_latex(translator: Any, node: nodes.Element) -> None:
+        """Open a grid of cells; entries with more than a name are better off in a list."""
+        if has_words(node):
+            translator.visit_bullet_list(node)
+        else:
+            translator.body.append("\n\\begin{center}\\sloppy\n")
 
-class confrecap_sponsor(nodes.list_item, Leaf):
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """Close the grid."""
+        if has_words(node):
+            translator.depart_bullet_list(node)
+        else:
+            translator.body.append("\\end{center}\n")
+
+
+CELLS = {"xl": 224, "l": 192, "m": 160, "s": 132, "xs": 108}
+"""The least width of a cell in CSS pixels, by the size of its tier."""
+
+
+def has_words(cells: nodes.Element) -> bool:
+    """True if an entry of the list has more than a logo, a name and what it paid for."""
+    return any(len(cell.children) > 1 for cell in cells.children)
+
+
+class confrecap_cell(nodes.list_item, Semantic):
+    """A cell of the grid: one column of a page in LaTeX."""
+
+    @staticmethod
+    def visit_latex(translator: Any, node: nodes.Element) -> None:
+        """Open the cell, as wide as its neighbours or its logo."""
+        if has_words(node.parent):
+            translator.visit_list_item(node)
+            return
+        tier = node.parent.parent
+        logos = [
+            int(logo["width"][:-2]) for logo in node.findall(confrecap_logo) if "width" in logo
+        ]
+        width = max([CELLS[tier["size"]], *logos])
+        translator.body.append(f"\\begin{{minipage}}[c]{{{width}\\sphinxpxdimen}}\\centering\n")
+
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """Close the cell."""
+        if has_words(node.parent):
+            translator.depart_list_item(node)
+        else:
+            translator.body.append("\\end{minipage}\\hspace{1em plus 1em}\\vspace{1em}\n")
+
+
+class confrecap_sponsor(confrecap_cell, Leaf):
     """One sponsor: ``name``, ``rel``, ``show``; its link, logos and texts are its children."""
 
     template: ClassVar[str] = "sponsor"
@@ -190,6 +240,17 @@ class confrecap_logos(nodes.inline, Slot):
     """The logos of a sponsor: one, or one for light and one for dark pages."""
 
     slot: ClassVar[str] = "logo"
+
+    @staticmethod
+    def visit_latex(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing before the logo."""
+
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """Let the name begin a line of its own."""
+        if node.children:
+            translator.body.append("\\\\[2pt]\n")
+
     visit_text = staticmethod(skip)
     visit_man = staticmethod(skip)
     visit_texinfo = staticmethod(skip)
@@ -212,6 +273,10 @@ class confrecap_logo(confrecap_picture):
         width, height = fit.fit(ink.aspect, about["size"], about["factor"])
         box = (ink.left, ink.top, ink.right, ink.bottom)
         return Trimmed(box, width * DENSITY, height * DENSITY)
+
+    def is_shown(self, shop: Shop) -> bool:
+        """True if it is for light pages, which paper is, or for a browser."""
+        return shop.in_browser or self.get("mode") != "dark"
 
     def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:
         """Show the ink alone, as large as its neighbours, on a plate where it needs one."""
@@ -276,7 +341,7 @@ class confrecap_sponsor_links(nodes.paragraph, Slot):
     slot: ClassVar[str] = "links"
 
 
-class confrecap_open_slot(nodes.list_item, Semantic):
+class confrecap_open_slot(confrecap_cell):
     """An invitation in place of a sponsor."""
 
     @staticmethod
