@@ -30,15 +30,18 @@ def add_to_page(
         return
     if app.registry.html_assets_policy == "always":
         used = set(Semantic.classes_known)
+        scripts = {script for node in used for script in node.scripts}
     elif doctree is None:
         return
     else:
-        used = {type(node) for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)}
+        found = [node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)]
+        used = {type(node) for node in found}
+        scripts = {script for node in found for script in node.scripts_with(app.config)}
     sheets = sorted({sheet for node in used for sheet in node.sheets})
     if sheets:
         app.add_css_file("confrecap/base.css")
     for sheet in sheets:
         app.add_css_file(f"confrecap/{sheet}.css")
     if app.builder.name in PLAYER_BUILDERS:
-        for script in sorted({script for node in used for script in node.scripts}):
+        for script in sorted(scripts):
             app.add_js_file(f"confrecap/{script}.js", type="module")

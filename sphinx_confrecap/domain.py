@@ -6,7 +6,7 @@ Everything is collected from the doctree after reading: Sphinx purges, merges an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -26,7 +26,6 @@ from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree.base import Semantic, confrecap_picture
 from sphinx_confrecap.messages import Subtype, logger, warn
-
 
 _BY_DOCUMENT = ("objects", "pictures", "files", "patterns")
 """The parts of the domain's data that are kept by document."""
@@ -155,7 +154,7 @@ class ConfrecapDomain(Domain):
                 anchor = node["ids"][0] if node["ids"] else ""
                 title, what = node.get("name", ""), node.get("what", keys[0])
                 file = node.get("file", "")
-                aliases = tuple(node.get("aliases", ()))
+                aliases: tuple[str, ...] = tuple(node.get("aliases", ()))
                 objects.append(
                     Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
                 )
@@ -339,13 +338,13 @@ class ConfrecapDomain(Domain):
                         warn(Subtype.DUPLICATE, sentence, item.docname)
 
 
-def _ask_for_alt(pictures: list[nodes.Element]) -> None:
+def _ask_for_alt(pictures: Sequence[nodes.Element]) -> None:
     """Say once a page which pictures nobody described; of mere paths only on request."""
     for kind in ("record", "bare"):
         found = [node for node in pictures if node["unsaid"] == kind]
         names = ", ".join(dict.fromkeys(node["uri"].lstrip("/") for node in found))
         if kind == "record" and found:
-            sentence = f"no alternative text: {names}; say what is seen, or alt: \"\" for decoration"
+            sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
             warn(Subtype.ALT, sentence, found[0]["at"])
         elif found:
             logger.info("%s: no alternative text: %s", found[0]["at"], names)

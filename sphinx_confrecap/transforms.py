@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -50,11 +50,12 @@ class PhotosAsSentences(SphinxPostTransform):
             sentence = nodes.paragraph("", "", ids=node["ids"], names=node["names"])
             if picture is not None:
                 said = picture["alt"] or ("" if caption else picture["uri"].rpartition("/")[2])
-                frame = picture.parent
+                frame = cast("nodes.Element", picture.parent)
                 frame.clear()
                 if said:
-                    frame += nodes.Text(said)
-                    sentence += frame if frame.parent is node else frame.parent
+                    frame.append(nodes.Text(said))
+                    link = cast("nodes.Element", frame.parent)
+                    sentence += frame if link is node else link
             if caption is not None:
                 if sentence.children:
                     sentence += nodes.Text(" - ")

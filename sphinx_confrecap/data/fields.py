@@ -7,6 +7,7 @@ fit raises a pydantic error whose type is the warning's subtype and whose text i
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
@@ -20,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sphinx_confrecap.data import links, times
+from sphinx_confrecap.data import licenses, links, times
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Scalar, kind_of
 
@@ -192,6 +193,23 @@ def _named_links(value: object, info: ValidationInfo) -> dict[Scalar, Scalar]:
     return found
 
 
+def _license(value: object) -> licenses.License:
+    try:
+        return licenses.license_of(_filled(value))
+    except licenses.LicenseError as error:
+        raise refuse(str(error)) from None
+
+
+def _focus(value: object) -> tuple[int, int]:
+    """Take the point of a picture that a crop keeps, in tenths from the left and the top."""
+    word = text(value)
+    match = re.fullmatch(r"(\d{1,3})%?[ ,]+(\d{1,3})%?", word.strip())
+    percents = [int(part) for part in match.groups()] if match else []
+    if not percents or max(percents) > 100:
+        raise refuse(f"must be two percentages such as '50% 20%', not '{word}'")
+    return round(percents[0] / 10), round(percents[1] / 10)
+
+
 _STRING = WithJsonSchema({"type": "string"})
 Text: TypeAlias = Annotated[Scalar, PlainValidator(text), _STRING]
 Filled: TypeAlias = Annotated[Scalar, PlainValidator(_filled), _STRING]
@@ -213,6 +231,8 @@ Moment: TypeAlias = Annotated[dt.date | dt.datetime, PlainValidator(_moment), _S
 Length: TypeAlias = Annotated[
     int, PlainValidator(_length), WithJsonSchema({"type": ["string", "integer"]})
 ]
+License: TypeAlias = Annotated[licenses.License, PlainValidator(_license), _STRING]
+Focus: TypeAlias = Annotated[tuple[int, int], PlainValidator(_focus), _STRING]
 Words: TypeAlias = Annotated[
     list[Scalar],
     PlainValidator(_words),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.event import EventDirective
+from sphinx_confrecap.directives.gallery import GalleryDirective
+from sphinx_confrecap.directives.photo import PhotoDirective
 from sphinx_confrecap.directives.sponsored_by import SponsoredByDirective
 from sphinx_confrecap.directives.sponsors import SponsorsDirective
 
 DIRECTIVES: dict[str, type[ConfrecapDirective]] = {
     "event": EventDirective,
+    "gallery": GalleryDirective,
+    "photo": PhotoDirective,
     "sponsored-by": SponsoredByDirective,
     "sponsors": SponsorsDirective,
 }

@@ -85,7 +85,10 @@ class ConfrecapDirective(SphinxDirective):
             self.options["name"] = name
             target = made[0]
             if isinstance(target, nodes.Element):
+                title = target.get("name")
                 self.add_name(target)
+                if title is not None:  # docutils takes it away
+                    target["name"] = title
         return made
 
     @abstractmethod

@@ -1,0 +1,162 @@
+"""The ``gallery`` directive: photos in rows, in a grid or in a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.data.models import Gallery, Photo, PhotoDefaults
+from sphinx_confrecap.data.patterns import is_pattern, natural
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives import options, photo_nodes
+from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.photo import VIEWER
+from sphinx_confrecap.directives.photo_nodes import Shot
+from sphinx_confrecap.doctree import photo as doctree
+
+_WIDE = 2.2  # a picture so wide has a line of a book to itself
+
+
+def is_yaml(argument: str) -> bool:
+    """True if an argument names a YAML file, perhaps with a key, and no picture."""
+    name = argument.partition("#")[0].lower()
+    return name.endswith((".yaml", ".yml")) and not is_pattern(name)
+
+
+class GalleryDirective(DataDirective[Gallery]):
+    """Show photos in rows of equal height, in a grid, or in a strip to scroll through."""
+
+    section = "gallery"
+    model = Gallery
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option(
+            "layout",
+            options.choice("rows", "grid", "strip"),
+            "rows",
+            "Rows of equal height, a grid of equal cells, or one row to scroll through.",
+            "rows, grid, strip",
+            "rows",
+        ),
+        Option(
+            "height",
+            options.whole(100, 480, step=20, units=("px",)),
+            220,
+            "The height of a row or of the strip, in steps of 20.",
+            "100–480 px",
+            "220",
+        ),
+        Option(
+            "columns",
+            options.whole(1, 12),
+            0,
+            "The columns of a grid; narrow screens show fewer.",
+            "1–12",
+            "as many as fit",
+        ),
+        Option("limit", options.whole(1, 100_000), None, "At most so many.", "a number", "all"),
+        Option("tags", options.names, [], "Only photos with one of these tags.", "tags", "all"),
+        Option(
+            "sort",
+            options.choice("file", "name", "date"),
+            "file",
+            "The order: as written, by file name, or by the date the camera noted.",
+            "file, name, date",
+            "file",
+        ),
+        VIEWER,
+    )
+
+    def data(self) -> Data | None:
+        """Return the data; an argument that is no YAML file is a picture or a pattern."""
+        argument, body = self.argument_and_body()
+        if not argument or body or is_yaml(argument):
+            return super().data()
+        source = self.document_source()
+        return Data(Scalar(argument, source.shift), source, Problems())
+
+    def build(self, record: Gallery, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the gallery."""
+        defaults = record.defaults or PhotoDefaults()
+        shots = self._sorted(list(self._shots(record, defaults, source, problems)))
+        cells = doctree.confrecap_photo_list(bullet="*")
+        for shot in shots[: self.values["limit"]]:
+            cells += self._cell(shot, defaults, source, problems)
+        if not cells.children:
+            return []
+        layout = self.values["layout"]
+        node = doctree.confrecap_gallery(
+            "", cells, classes=self.values["class"], layout=layout, viewer=self.values["viewer"]
+        )
+        if layout == "grid":
+            node["columns"] = self.values["columns"]
+        else:
+            node["height"] = self.values["height"]
+        self.set_source_info(node)
+        return [node]
+
+    def _shots(
+        self, record: Gallery, defaults: PhotoDefaults, source: Source, problems: Problems
+    ) -> Iterator[Shot]:
+        wanted = {same_name(tag) for tag in self.values["tags"]}
+        for entry in record.photos:
+            tags = entry.tags or defaults.tags
+            if wanted and wanted.isdisjoint(same_name(tag) for tag in tags):
+                continue
+            found = photo_nodes.files(self, entry.src, source, problems)
+            for file in found:
+                yield Shot(file, entry, photo_nodes.facts_of(self, file, entry, problems))
+            if not found and entry.caption and not is_pattern(entry.src):
+                yield Shot(photo_nodes.File(self.env.srcdir, str(entry.src)), entry, None)
+
+    def _sorted(self, shots: list[Shot]) -> list[Shot]:
+        """Return the photos in the order asked for; those without a date come last."""
+        if self.values["sort"] == "name":
+            return sorted(shots, key=lambda shot: natural(shot.file.path.name))
+        if self.values["sort"] == "date":
+            return sorted(shots, key=lambda shot: (shot.facts and shot.facts.date) or "~")
+        return shots
+
+    def _cell(
+        self, shot: Shot, defaults: PhotoDefaults, source: Source, problems: Problems
+    ) -> list[nodes.Node]:
+        entry = shot.record
+        node = photo_nodes.photo(
+            self,
+            shot,
+            source,
+            problems,
+            sizes=self._sizes(shot),
+            caption=photo_nodes.caption_of(self, entry.caption, source),
+            credit=_speaker("credit", entry, defaults).credit,
+            licence=_speaker("license", entry, defaults).license,
+        )
+        if node is None:
+            return []
+        widest = 100 if float(shot.ratio) >= _WIDE else 48
+        node["print_width"] = min(widest, photo_nodes.print_width(shot, widest))
+        cell = doctree.confrecap_photo_item("", node)
+        if shot.facts is not None and self.values["layout"] != "grid":
+            cell["ratio"] = shot.ratio
+        return [cell]
+
+    def _sizes(self, shot: Shot) -> str:
+        """Return how wide a browser may expect a photo before it knows the page's layout."""
+        ratio, height = float(shot.ratio), self.values["height"]
+        match self.values["layout"]:
+            case "rows":  # a row that is not full grows
+                wide = 1.3 * ratio * height
+            case "strip":
+                wide = ratio * height
+            case _:
+                wide = 960 / (self.values["columns"] or 3)
+        return f"min(100vw, {round(wide)}px)"
+
+
+def _speaker(field: str, entry: Photo, defaults: PhotoDefaults) -> Photo | PhotoDefaults:
+    """Return whose word counts: the entry's own, or else what holds for all."""
+    return entry if field in entry.written else defaults

@@ -1,0 +1,129 @@
+"""The ``photo`` directive: one photo with its caption and credit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.data.models import Photo
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.yamldoc import Mapping, Scalar
+from sphinx_confrecap.directives import options, photo_nodes
+from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.doctree import photo as doctree
+from sphinx_confrecap.messages import Subtype
+
+_FIELDS = ("alt", "credit", "license", "url", "id", "download")
+
+
+def percent(text: str) -> int:
+    """Take 5 to 100 percent; values between two steps are rounded."""
+    return options.whole(5, 100, step=5, units=("%",))(text)
+
+
+def plain(text: str) -> str:
+    """Take any text, also an empty one."""
+    return text
+
+
+VIEWER = Option(
+    "viewer",
+    options.flag,
+    None,
+    "Whether a click opens the viewer; without it, the large picture.",
+    "yes, no",
+    "`confrecap_viewer`",
+)
+
+
+class PhotoDirective(ConfrecapDirective):
+    """Show one photo with its caption and credit, in several sizes for every screen."""
+
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option(
+            "alt",
+            plain,
+            None,
+            "What the photo shows, for those who do not see it; empty for mere decoration.",
+            "text",
+            "the text embedded in the file",
+        ),
+        Option("width", percent, 100, "How wide, of the text's width.", "5–100 %", "100 %"),
+        Option("credit", options.words, None, "Who took it.", "inline markup", "none"),
+        Option("license", options.words, None, "Its licence.", "an SPDX id or an address", "none"),
+        Option("url", options.words, None, "Where a click leads.", "a link", "the large picture"),
+        Option("id", options.words, None, "A name for references.", "a name", "the path"),
+        Option("download", options.flag, None, "A link to the file itself.", "flag", "no"),
+        VIEWER,
+    )
+
+    def make(self) -> list[nodes.Node]:
+        """Return the photo."""
+        source, problems = self.document_source(), Problems()
+        record = read(Photo, self._written(), problems)
+        made = self._photo(record, source, problems) if record is not None else []
+        for problem in problems:
+            self.warn(problem.message, problem.code)
+        return made
+
+    def _written(self) -> Mapping:
+        """Return the record that the argument and the options are."""
+        _, line = self.get_source_info()
+        record = Mapping(line, 0)
+        path = self.arguments[0].partition("\n")[0].strip() if self.arguments else ""
+        given = {"src": path, **{name: self.values[name] for name in _FIELDS}}
+        for name, value in given.items():
+            if value is not None:
+                text = ("no", "yes")[value] if isinstance(value, bool) else value
+                record[Scalar(name, line)] = Scalar(text, line)
+        return record
+
+    def _photo(self, record: Photo, source: Source, problems: Problems) -> list[nodes.Node]:
+        found = photo_nodes.files(self, record.src, source, problems)
+        if len(found) > 1:
+            sentence = f"'{record.src}' matches {len(found)} pictures; use 'gallery' for them"
+            problems.add(record.src, sentence, Subtype.FILE)
+        facts = photo_nodes.facts_of(self, found[0], record, problems) if found else None
+        file = found[0] if found else photo_nodes.File(self.env.srcdir, str(record.src))
+        shot = photo_nodes.Shot(file, record, facts)
+        width = self.values["width"]
+        node = photo_nodes.photo(
+            self,
+            shot,
+            source,
+            problems,
+            sizes=f"min({width}vw, {width * 8}px)",
+            caption=self._caption(source),
+            credit=record.credit,
+            licence=record.license,
+        )
+        if node is None:
+            return []
+        node["classes"] += self.values["class"]
+        node["percent"], node["viewer"] = width, self.values["viewer"]
+        node["print_width"] = photo_nodes.print_width(shot, width)
+        return [node]
+
+    def _caption(self, source: Source) -> list[nodes.Node]:
+        """Return the body: its first paragraph is the caption, the rest the legend."""
+        blocks = [*self._below_argument(source), *self.parse_content_to_nodes()]
+        if not blocks:
+            return []
+        first, rest = blocks[0], blocks[1:]
+        if not isinstance(first, nodes.paragraph):
+            return [doctree.confrecap_photo_legend("", *blocks)]
+        caption = doctree.confrecap_photo_caption(first.rawsource, "", *first.children)
+        caption.source, caption.line = first.source, first.line
+        return [caption, doctree.confrecap_photo_legend("", *rest)] if rest else [caption]
+
+    def _below_argument(self, source: Source) -> list[nodes.Node]:
+        """Return what reStructuredText took for the argument: a body without a blank line."""
+        argument = self.arguments[0] if self.arguments else ""
+        _, newline, below = argument.partition("\n")
+        if not newline:
+            return []
+        _, line = self.get_source_info()
+        return self.blocks(Scalar(below, line + 1), source)

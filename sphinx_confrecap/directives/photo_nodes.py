@@ -1,0 +1,248 @@
+"""What `photo` and `gallery` share: from one record and one file to the nodes of a photo."""
+
+from __future__ import annotations
+
+import glob
+import os
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from docutils import nodes
+
+from sphinx_confrecap.data import patterns
+from sphinx_confrecap.data.licenses import License
+from sphinx_confrecap.data.models import Photo
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.doctree import photo as doctree
+from sphinx_confrecap.doctree.base import confrecap_link
+from sphinx_confrecap.images import header
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.header import Header
+from sphinx_confrecap.locale import _
+
+_COUNT = "confrecap_photos"
+_LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
+
+# With what a pattern without an ending of its own is not held up by notes and data beside photos.
+# fmt: off
+_ENDINGS = frozenset({
+    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".svg", ".heic", ".heif", ".tif",
+    ".tiff", ".bmp", ".jxl",
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One picture that a record names: where it is, and its path as it was written."""
+
+    path: Path
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo to show; ``facts`` is None where the picture cannot be read."""
+
+    file: File
+    record: Photo
+    facts: Header | None
+
+    @property
+    def ratio(self) -> str:
+        """The picture's width by its height, in steps."""
+        width, height = (self.facts.width, self.facts.height) if self.facts else (0, 0)
+        return doctree.ratio_step(width, height)
+
+
+def files(
+    directive: ConfrecapDirective, text: Scalar, source: Source, problems: Problems
+) -> list[File]:
+    """Return the files that a path or a pattern names; what is wrong with it is noted."""
+    if "://" in text or text.startswith("//"):
+        sentence = f"'{text}' is on another site; copy the picture into this one"
+        problems.add(text, sentence, "image")
+        return []
+    if not patterns.is_pattern(text) or _is_literal(directive, text, source.folder):
+        path = directive.files.find(text, source.folder, text, problems)
+        return [] if path is None else [File(path, str(text))]
+    return _matching(directive, text, source, problems)
+
+
+def _is_literal(directive: ConfrecapDirective, text: str, folder: str) -> bool:
+    """True if a file has the name ``photo [1].jpg`` itself."""
+    start = "" if text.startswith("/") else folder
+    return os.path.isfile(os.path.join(directive.env.srcdir, start, text.lstrip("/")))  # noqa: PTH113, PTH118 (both take any text)
+
+
+def _matching(
+    directive: ConfrecapDirective, text: Scalar, source: Source, problems: Problems
+) -> list[File]:
+    start = "" if text.startswith("/") else glob.escape(source.folder)
+    pattern = posixpath.normpath(posixpath.join(start, text.lstrip("/")))
+    if pattern == ".." or pattern.startswith("../"):
+        problems.add(text, f"'{text}' leads outside the source folder, and is not read", "file")
+        return []
+    names = directive.domain.listing(pattern)
+    directive.domain.note_pattern(directive.env.docname, pattern, names)
+    if not PurePosixPath(pattern).suffix:
+        names = [name for name in names if PurePosixPath(name).suffix.lower() in _ENDINGS]
+    if not names:
+        problems.add(text, f"the pattern '{text}' matches nothing", "file")
+    root = Path(directive.env.srcdir)
+    found = []
+    for name in names:
+        path = root / name
+        if path.resolve().is_relative_to(root.resolve()):
+            written = name if not start else posixpath.relpath(name, source.folder)
+            found.append(File(path, written))
+        else:
+            sentence = f"'{name}' lies outside the source folder, and is not read"
+            problems.add(text, sentence, "file")
+    return found
+
+
+def facts_of(
+    directive: ConfrecapDirective, file: File, record: Photo, problems: Problems
+) -> Header | None:
+    """Return the header of a picture; None if it cannot be read, which is noted."""
+    directive.files.note(file.path)
+    try:
+        return header.read(file.path)
+    except PictureError as error:
+        name = directive.files.relative(file.path)
+        problems.add(record.src, f"the picture '{name}' {error}", "image")
+        return None
+
+
+def photo(  # noqa: PLR0913 (one photo has that many sides)
+    directive: ConfrecapDirective,
+    shot: Shot,
+    source: Source,
+    problems: Problems,
+    *,
+    sizes: str,
+    caption: list[nodes.Node],
+    credit: Scalar | None,
+    licence: License | None,
+) -> doctree.confrecap_photo | None:
+    """Return the node of one photo; None if there is neither a picture nor a caption."""
+    record = shot.record
+    node = doctree.confrecap_photo("", number=_next(directive))
+    node.source, node.line = source.path, record.at.line
+    if shot.facts is None:
+        node += caption
+        return node if caption else None
+    said = credit_node(directive, credit, licence, source)
+    about = {
+        "credit": directive_text(directive, credit, source),
+        "license": ", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
+    }
+    picture = _picture(directive, shot, source)
+    picture.attributes.update(about, sizes=sizes, eager=node["number"] <= doctree.EAGER)
+    frame = doctree.confrecap_photo_frame("", "", picture)
+    node += directive.link(record.url, source, problems, frame) if record.url else frame
+    node += caption
+    if said is not None:
+        node += said
+    if record.download:
+        original = doctree.confrecap_photo_download("", uri=picture["uri"], alt="")
+        original["at"] = picture["at"]
+        original.attributes.update(about)
+        node += original
+    _name(directive, node, shot, picture, source)
+    return node
+
+
+def _next(directive: ConfrecapDirective) -> int:
+    """Count the photos of a page."""
+    number = int(directive.env.current_document.get(_COUNT) or 0) + 1
+    directive.env.current_document[_COUNT] = number
+    return number
+
+
+def _picture(
+    directive: ConfrecapDirective, shot: Shot, source: Source
+) -> doctree.confrecap_photo_picture:
+    record, facts = shot.record, shot.facts
+    assert facts is not None  # noqa: S101 (asked by the caller)
+    alt = facts.alt if record.alt is None else record.alt
+    node = doctree.confrecap_photo_picture(
+        "", uri=directive.files.uri(shot.file.path), alt=" ".join(alt.split())
+    )
+    node["at"] = f"{source.file}:{record.src.line}:{record.src.column}"
+    node.source, node.line = source.path, (record.alt or record.src).line
+    if record.alt is None and not facts.alt:
+        bare = record.is_bare or patterns.is_pattern(record.src)
+        node["unsaid"] = "bare" if bare else "record"
+    if record.focus is not None and record.focus != (5, 5):
+        node["focus"] = list(record.focus)
+    return node
+
+
+def _name(
+    directive: ConfrecapDirective,
+    node: doctree.confrecap_photo,
+    shot: Shot,
+    picture: nodes.Element,
+    source: Source,
+) -> None:
+    """Let roles and links find a photo: by its id, its path and its slug."""
+    record, uri = shot.record, picture["uri"]
+    titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
+    node["name"] = next(iter(titles), "") or picture["alt"] or shot.file.path.name
+    if not directive.values["no-index"]:
+        known = [record.id, uri.lstrip("/")]
+        node["object"] = ["photo", *dict.fromkeys(same_name(key) for key in known if key)]
+        node["aliases"] = [same_name(shot.file.written), same_name(slug(shot.file.written))]
+        node["what"], node["file"] = uri, source.file
+    what = f"{record.id} {uri}" if record.id else uri
+    directive.give_id(node, "photo", record.id or shot.file.written, what)
+
+
+def caption_of(
+    directive: ConfrecapDirective, text: Scalar | None, source: Source
+) -> list[nodes.Node]:
+    """Return the caption that a record has."""
+    if not text:
+        return []
+    return [directive.text_element(doctree.confrecap_photo_caption(), text, source)]
+
+
+def credit_node(
+    directive: ConfrecapDirective,
+    credit: Scalar | None,
+    licence: License | None,
+    source: Source,
+) -> nodes.Element | None:
+    """Return who took a photo, and its licence."""
+    if not credit and licence is None:
+        return None
+    node = doctree.confrecap_photo_credit("", "", translatable=False)
+    if credit:
+        node += directive.inline(credit, source)
+    if licence is not None:
+        if credit:
+            node += nodes.Text(", ")
+        label = nodes.inline("", licence.label or str(_("licence")))
+        node += confrecap_link("", "", label, refuri=licence.url, rel="license")
+    return node
+
+
+def directive_text(directive: ConfrecapDirective, text: Scalar | None, source: Source) -> str:
+    """Return the plain text of inline markup."""
+    if not text:
+        return ""
+    return "".join(part.astext() for part in directive.inline(text, source))
+
+
+def print_width(shot: Shot, widest: float) -> int:
+    """Return how many percent of a line a photo takes in a book: no poster, no enlarged stamp."""
+    if shot.facts is None or not shot.facts.width:
+        return round(widest)
+    enough = 100 * shot.facts.width / _LINE_WIDTH
+    return max(10, round(min(widest, 90 * float(shot.ratio), enough)))
