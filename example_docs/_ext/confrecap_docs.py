@@ -1,0 +1,324 @@
+"""Directives of this site: the reference, made from the code, and examples in both markups.
+
+A page that uses one of them is written in MyST. Everything is made as MyST and parsed like the page.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from docutils import nodes
+from jinja2 import Environment, meta
+from meanings import KEYS
+from pydantic import TypeAdapter
+from pydantic.fields import FieldInfo
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import sphinx_confrecap
+from sphinx_confrecap.config import VALUES
+from sphinx_confrecap.data import models
+from sphinx_confrecap.data.record import Record
+from sphinx_confrecap.directives import DIRECTIVES
+from sphinx_confrecap.directives.options import COMMON, Option
+from sphinx_confrecap.messages import Subtype
+
+TEMPLATES = Path(sphinx_confrecap.__file__).parent / "templates" / "confrecap"
+STYLES = Path(sphinx_confrecap.__file__).parent / "static" / "confrecap"
+
+
+def fence(name: str, argument: str, body: str, options: dict[str, str] | None = None) -> str:
+    """Return a MyST directive."""
+    lines = [f":{key}: {value}" for key, value in (options or {}).items()]
+    content = ["", body] if body else []
+    return "\n".join([f"`````{{{name}}} {argument}", *lines, *content, "`````", ""])
+
+
+def table(heads: list[str], rows: list[list[str]], **options: str) -> str:
+    """Return a table in MyST."""
+    body = []
+    for row in [heads, *rows]:
+        for number, cell in enumerate(row):
+            body.append(("* - " if number == 0 else "  - ") + cell.replace("\n", " "))
+    return fence("list-table", "", "\n".join(body), {"header-rows": "1", **options})
+
+
+def code(words: str) -> str:
+    """Return words between commas as code: ``a, b`` → ```a`, `b```."""
+    return ", ".join(f"`{word.strip()}`" for word in words.split(","))
+
+
+class Made(SphinxDirective):
+    """A directive whose content is made as MyST."""
+
+    required_arguments: ClassVar[int] = 0
+
+    def run(self) -> list[nodes.Node]:
+        """Parse what was made."""
+        self.env.note_dependency(__file__)
+        return self.parse_text_to_nodes(self.make())
+
+    def make(self) -> str:
+        """Return MyST."""
+        raise NotImplementedError
+
+
+def option_row(option: Option) -> list[str]:
+    """Return the cells of an option."""
+    words = option.values not in ("text", "names", "flag", "class names", "a name")
+    values = code(option.values) if words and "," in option.values else option.values
+    default = option.default_text or (f"`{option.default}`" if option.default else "")
+    return [f"`:{option.name}:`", values, default, option.meaning]
+
+
+class OptionsTable(Made):
+    """The options of a directive: ``{confrecap-options} sponsors``."""
+
+    required_arguments: ClassVar[int] = 1
+
+    def make(self) -> str:
+        """Return the table."""
+        taken = DIRECTIVES[self.arguments[0]].options_taken
+        heads = ["Option", "Values", "Default", "Meaning"]
+        return table(heads, [option_row(option) for option in (*taken, *COMMON)])
+
+
+def value_of(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 (any type at all)
+    """Return what a field takes, in words."""
+    origin = typing.get_origin(annotation)
+    arguments = [part for part in typing.get_args(annotation) if part is not types.NoneType]
+    if origin in (typing.Union, types.UnionType):
+        return value_of(arguments[0], metadata)
+    if origin is Annotated and not metadata:
+        return value_of(arguments[0], list(arguments[1:]))
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return linked(annotation)
+    if origin is list and issubclass(arguments[0], Record):
+        return f"list, each {linked(arguments[0])}"
+    if origin is dict and isinstance(arguments[1], type) and issubclass(arguments[1], Record):
+        return f"mapping of headings, each to {linked(arguments[1])}"
+    if (
+        origin is dict
+        and typing.get_origin(annotation) is dict
+        and metadata
+        and not _plain(metadata)
+    ):
+        return "mapping of names to paths"
+    return _words(TypeAdapter(Annotated[annotation, *metadata]).json_schema())
+
+
+def _plain(metadata: list[Any]) -> bool:
+    return any(type(item).__name__ == "WithJsonSchema" for item in metadata)
+
+
+def _words(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"])
+    if "minimum" in schema:
+        kind = "whole number" if schema["type"] == "integer" else "number"
+        return f"{kind} from {schema['minimum']:g} to {schema['maximum']:g}"
+    by_kind = {
+        "boolean": "`true` or `false`",
+        "object": "mapping of labels to links",
+    }
+    by_format = {"date": "date", "uri-reference": "link"}
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        return "duration"
+    if "anyOf" in schema:
+        return "text, or list of texts"
+    found = by_kind.get(str(kind)) or by_format.get(schema.get("format", ""))
+    return found or schema.get("description", "text")
+
+
+def linked(model: type[Record]) -> str:
+    """Return a link to the table of a record."""
+    return f"{{ref}}`{model.kind} <keys-{model.__name__.lower()}>`"
+
+
+def key_row(model: type[Record], name: str, field: FieldInfo) -> list[str]:
+    """Return the cells of a key."""
+    key = field.alias or name
+    required = " (required)" if field.is_required() else ""
+    value = value_of(field.annotation, field.metadata)
+    default = ""
+    if isinstance(field.default, (str, float, int)) and field.default not in ("", None):
+        shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
+        default = f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
+    return [f"`{key}`{required}", value, default, KEYS[model.__name__][key]]
+
+
+class KeysTable(Made):
+    """The keys of a record: ``{confrecap-keys} Sponsor``."""
+
+    required_arguments: ClassVar[int] = 1
+
+    def make(self) -> str:
+        """Return the table, which can be linked to."""
+        model: type[Record] = getattr(models, self.arguments[0])
+        rows = [key_row(model, name, field) for name, field in model.model_fields.items()]
+        heads = ["Key", "Value", "Default", "Meaning"]
+        return table(heads, rows, name=f"keys-{model.__name__.lower()}")
+
+
+class Configuration(Made):
+    """Every configuration value."""
+
+    def make(self) -> str:
+        """Return a definition for each."""
+        parts = []
+        for value in VALUES:
+            kinds = " or ".join(
+                "None" if kind is type(None) else f"{kind.__name__}" for kind in value.types
+            )
+            about = {"type": f"`{kinds}`", "default": f"`{value.default!r}`"}
+            parts.append(fence("confval", value.name, value.meaning, about))
+        return "\n".join(parts)
+
+
+class Warnings(Made):
+    """Every subtype of our warnings, with an example and what is said about it."""
+
+    def make(self) -> str:
+        """Return a section body for each."""
+        folder = Path(self.env.srcdir) / "mistakes"
+        parts = []
+        for subtype in Subtype:
+            (example,) = folder.glob(f"{subtype}.[mp][dy]")
+            said = example.with_suffix(".txt")
+            for path in (example, said):
+                self.env.note_dependency(str(path))
+            language = "python" if example.suffix == ".py" else "markdown"
+            parts += [
+                f"(warning-{subtype})=",
+                f"`````{{rubric}} `confrecap.{subtype}`\n`````\n",
+                subtype.meaning + "\n",
+                fence("code-block", language, example.read_text(encoding="utf-8").rstrip()),
+                fence("code-block", "text", said.read_text(encoding="utf-8").rstrip()),
+            ]
+        return "\n".join(parts)
+
+
+TOKEN = re.compile(r"var\((--confrecap-[\w-]+)")
+
+
+def tokens() -> dict[str, list[str]]:
+    """Return the custom properties that the style sheets read, each with the sheets."""
+    found: dict[str, list[str]] = {}
+    for sheet in sorted(STYLES.glob("*.css")):
+        for name in dict.fromkeys(TOKEN.findall(sheet.read_text(encoding="utf-8"))):
+            found.setdefault(name, []).append(sheet.stem)
+    return found
+
+
+class Tokens(Made):
+    """Every custom property that a site may set."""
+
+    def make(self) -> str:
+        """Return the table."""
+        from meanings import TOKENS  # noqa: PLC0415 (read again when the file changes)
+
+        rows = [
+            [f"`{name}`", ", ".join(sheets), TOKENS[name]]
+            for name, sheets in sorted(tokens().items())
+        ]
+        return table(["Property", "Used for", "Meaning"], rows)
+
+
+class Templates(Made):
+    """Every template that a site may replace, with the names it uses."""
+
+    def make(self) -> str:
+        """Return the table."""
+        reader = Environment(autoescape=True)
+        rows = []
+        for path in sorted(TEMPLATES.glob("*.html")):
+            tree = reader.parse(path.read_text(encoding="utf-8"))
+            names = sorted(meta.find_undeclared_variables(tree) - {"_"})
+            rows.append([f"`confrecap/{path.name}`", ", ".join(f"`{name}`" for name in names)])
+        return table(["Template", "What it gets"], rows)
+
+
+class Snippet(Made):
+    """An example in both markups, and what it makes: ``{snippet} name``.
+
+    The source is ``snippets/name.md`` and ``snippets/name.rst``.
+    """
+
+    required_arguments: ClassVar[int] = 1
+    option_spec: ClassVar[dict[str, Any]] = {"source-only": lambda _text: True}
+
+    def make(self) -> str:
+        """Return the two sources, one folded away, and the example itself."""
+        name = f"/snippets/{self.arguments[0]}"
+        markdown = fence("literalinclude", f"{name}.md", "", {"language": "markdown"})
+        rest = fence("literalinclude", f"{name}.rst", "", {"language": "rst"})
+        shown = fence("include", f"{name}.md", "")
+        parts = [
+            _wrapped("snippet-source", "MyST", markdown),
+            _wrapped("snippet-fold", "reStructuredText", rest),
+        ]
+        if "source-only" not in self.options:
+            parts.append(_wrapped("snippet-result", "", shown))
+        return "\n".join(parts)
+
+
+def _wrapped(name: str, argument: str, body: str) -> str:
+    return f"``````{{{name}}} {argument}\n{body}\n``````\n"
+
+
+class snippet_part(nodes.container):  # noqa: N801 (docutils writes the names of nodes in lower case)
+    """One part of an example; ``label`` stands above it, ``fold`` says that it opens on a click."""
+
+
+class Part(SphinxDirective):
+    """A part of an example."""
+
+    has_content: ClassVar[bool] = True
+    optional_arguments: ClassVar[int] = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the part and its content."""
+        label = self.arguments[0] if self.arguments else ""
+        node = snippet_part(classes=[self.name], label=label, fold=self.name == "snippet-fold")
+        if label:
+            node += nodes.paragraph("", "", nodes.strong("", label), classes=["snippet-label"])
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+def visit_part(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 (a translator of HTML)
+    """Open a part: one that folds is a `details` element, which needs no script."""
+    if _folds(translator, node):
+        translator.body.append(translator.starttag(node, "details"))
+        translator.body.append(f"<summary>{translator.encode(node['label'])}</summary>")
+    else:
+        translator.body.append(translator.starttag(node, "div"))
+
+
+def depart_part(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 (see above)
+    """Close a part."""
+    translator.body.append("</details>\n" if _folds(translator, node) else "</div>\n")
+
+
+def _folds(translator: Any, node: nodes.Element) -> bool:  # noqa: ANN401 (see above)
+    return bool(node["fold"]) and translator.builder.name != "epub"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the directives."""
+    app.add_directive("confrecap-options", OptionsTable)
+    app.add_directive("confrecap-keys", KeysTable)
+    app.add_directive("confrecap-configuration", Configuration)
+    app.add_directive("confrecap-warnings", Warnings)
+    app.add_directive("confrecap-tokens", Tokens)
+    app.add_directive("confrecap-templates", Templates)
+    app.add_directive("snippet", Snippet)
+    for name in ("snippet-source", "snippet-fold", "snippet-result"):
+        app.add_directive(name, Part)
+    app.add_node(snippet_part, html=(visit_part, depart_part))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

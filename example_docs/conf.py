@@ -1,0 +1,39 @@
+"""The documentation of sphinx-confrecap, which is its example site as well."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sphinx_confrecap import __version__
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "_ext")]
+
+from _art import photos  # noqa: E402 (found through the path above)
+
+# The photos are drawn, and only when they are missing or their script has changed.
+photos.draw(HERE / "photos")
+
+project = "sphinx-confrecap"
+author = "The sphinx-confrecap developers"
+copyright = author  # noqa: A001 (the name is Sphinx's)
+release = __version__
+version = ".".join(release.split(".")[:2])
+
+extensions = ["myst_parser", "sphinx_confrecap", "confrecap_docs"]
+myst_enable_extensions = ["deflist"]
+exclude_patterns = ["_art", "_ext", "snippets", "mistakes"]
+
+html_theme = "furo"
+html_title = "sphinx-confrecap"
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
+
+epub_show_urls = "no"
+latex_engine = "xelatex"  # names in any script
+
+# The recap's data serves every directive that names no file, and `sponsored-by` on any page.
+confrecap_data = "recap/pytorch-2024.yaml"
+# One place for the pictures of all four builders.
+confrecap_cache_dir = "../build/pictures"

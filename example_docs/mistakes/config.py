@@ -1,0 +1,1 @@
+confrecap_video_load = "never"

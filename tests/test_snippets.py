@@ -1,0 +1,106 @@
+"""The examples of the documentation: both markups make the same tree, mistakes say what is shown."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from sphinx_confrecap.messages import Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Site
+
+DOCS = Path(__file__).resolve().parents[1] / "example_docs"
+SNIPPETS = sorted(path.stem for path in (DOCS / "snippets").glob("*.md"))
+DATA = "recap/pytorch-2024.yaml"
+PLACE = re.compile(r' (?:source|line|docname|refdoc|at|file|what|translated|xml:space)="[^"]*"')
+
+
+def picture(size: tuple[int, int] = (640, 400)) -> bytes:
+    """Return a small JPEG."""
+    stream = BytesIO()
+    Image.new("RGB", size, (90, 60, 120)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def surroundings(text: str) -> dict[str, str | bytes]:
+    """Return the files that an example may name: the logos, stand-ins for photos, the data."""
+    files: dict[str, str | bytes] = {
+        f"logos/{path.name}": path.read_bytes()
+        for path in (DOCS / "logos").iterdir()
+        if path.name in text
+    }
+    photos = re.findall(r"/(photos/[\w/-]+\.jpg)", text)
+    patterned = ["photos/seats.jpg", "photos/stage.jpg"] if "/photos/s*.jpg" in text else []
+    files |= {name: picture() for name in sorted({*photos, *patterned})}
+    if "Google" in text:
+        # Roles and credits name sponsors of the recap.
+        files[DATA] = (DOCS / DATA).read_text(encoding="utf-8")
+        files["zz.md"] = f"# All\n\n```{{sponsors}} {DATA}\n```\n"
+    return files
+
+
+def normalised(site: Site) -> str:
+    """Return the tree of the example without what tells where it was written."""
+    tree = site.doctree()
+    text = "\n".join(child.pformat() for section in tree.children for child in section.children[1:])
+    return PLACE.sub("", text)
+
+
+def test_every_snippet_is_written_in_both_markups() -> None:
+    """No example of the documentation has only one markup."""
+    assert SNIPPETS
+    assert sorted(path.stem for path in (DOCS / "snippets").glob("*.rst")) == SNIPPETS
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_both_markups_make_one_tree(name: str, build: Callable[..., Site]) -> None:
+    """An example builds without a warning in MyST and in reST, and the trees are equal."""
+    markdown, rest = (
+        (DOCS / "snippets" / f"{name}{end}").read_text(encoding="utf-8") for end in (".md", ".rst")
+    )
+    around = surroundings(markdown)
+    conf = {"confrecap_data": DATA} if DATA in around else {}
+    # The dummy builder reads and resolves, and encodes nothing.
+    first = build(
+        {**around, "index.md": f"# Example\n\n{markdown}"}, "dummy", conf=conf, srcdir="md"
+    )
+    tree = normalised(first)
+    second = build(
+        {**around, "index.rst": f"Example\n=======\n\n{rest}"}, "dummy", conf=conf, srcdir="rst"
+    )
+    assert tree.strip()
+    assert normalised(second) == tree
+
+
+def test_every_warning_has_an_example() -> None:
+    """The reference shows an example for each subtype, and for nothing else."""
+    examples = {path.stem for path in (DOCS / "mistakes").glob("*.[mp][dy]")}
+    assert examples == {str(subtype) for subtype in Subtype}
+
+
+@pytest.mark.parametrize("name", [str(subtype) for subtype in Subtype])
+def test_mistakes_are_told_as_documented(name: str, build: Callable[..., Site]) -> None:
+    """The example of a warning in the reference gives exactly the warning below it."""
+    (path,) = (DOCS / "mistakes").glob(f"{name}.[mp][dy]")
+    text = path.read_text(encoding="utf-8")
+    conf: dict[str, object] = {}
+    page = text
+    if path.suffix == ".py":
+        exec(text, {}, conf)  # noqa: S102 (a file of ours: the example is a line of conf.py)
+        page = ""
+    files = {
+        "page.md": page + "\n# Page\n",
+        "broken.png": b"no picture",
+        "stage.jpg": picture(),
+        "hall.jpg": picture((400, 640)),
+    }
+    said = build(files, conf={**conf, "root_doc": "page"}, warnings=True).warnings
+    assert said.strip() == path.with_suffix(".txt").read_text(encoding="utf-8").strip()
