@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 import stat
 from functools import lru_cache
 from pathlib import Path
@@ -59,6 +59,8 @@ class Files:
         self.env = env
         self.docname = docname
         self.root = Path(env.srcdir)
+        self._real_root = os.path.realpath(self.root)
+        self._real_folders: dict[str, str] = {}
 
     @property
     def domain(self) -> ConfrecapDomain:
@@ -67,7 +69,11 @@ class Files:
 
     def relative(self, path: Path) -> str:
         """Return a path relative to the source folder, with slashes."""
-        return Path(os.path.relpath(os.path.normpath(path), self.root)).as_posix()
+        text = os.path.normpath(path)
+        root = f"{self.root}{os.sep}"
+        if not text.startswith(root):
+            return Path(os.path.relpath(text, self.root)).as_posix()
+        return text.removeprefix(root).replace(os.sep, "/")
 
     def uri(self, path: Path) -> str:
         """Return a path as Sphinx takes it: from the source folder, with a leading slash."""
@@ -83,17 +89,28 @@ class Files:
 
         A link is followed to see where it leads; the name stays as it was written.
         """
-        start = self.root if text.startswith("/") else self.root / folder
+        start = "" if text.startswith("/") else folder
         try:
-            path = start / text.lstrip("/")
-            leaves = not path.resolve().is_relative_to(self.root.resolve())
+            path = os.path.join(self.root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
+            inside = self._is_inside(path)
         except (OSError, ValueError, RuntimeError):
             problems.add(at, f"'{text}' is not a path", "file")
             return None
-        if leaves:
+        if not inside:
             problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
             return None
-        return self.root / self.relative(path)
+        return Path(os.path.normpath(path))
+
+    def _is_inside(self, path: str) -> bool:
+        """True if a path leads into the source folder; each folder is followed once only."""
+        folder, name = os.path.split(path)
+        if name in ("", ".", "..") or os.path.islink(path):  # noqa: PTH114 (as above)
+            real = os.path.realpath(path)
+        else:
+            if folder not in self._real_folders:
+                self._real_folders[folder] = os.path.realpath(folder)
+            real = os.path.join(self._real_folders[folder], name)  # noqa: PTH118 (as above)
+        return real == self._real_root or real.startswith(f"{self._real_root}{os.sep}")
 
     def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the regular file that ``text`` names; None, and a problem, if there is none."""

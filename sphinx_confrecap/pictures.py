@@ -23,6 +23,7 @@ from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
 from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.measure import Ink, measure
 from sphinx_confrecap.images.store import Recipe, Rendition, Store
 from sphinx_confrecap.messages import Subtype, warn
@@ -43,6 +44,9 @@ class Shop:
         self.store = Store(root / folder if folder else Path(app.doctreedir) / "confrecap-images")
         self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
         self.failed: dict[Path, PictureError] = {}
+        self._paths: dict[str, Path] = {}
+        self._headers: dict[Path, Header] = {}
+        self._inks: dict[Path, Ink] = {}
 
     @property
     def in_browser(self) -> bool:
@@ -61,15 +65,24 @@ class Shop:
 
     def path(self, uri: str) -> Path:
         """Return the file of a picture node's ``uri``."""
-        return self.root / uri.lstrip("/")
+        if uri not in self._paths:
+            self._paths[uri] = self.root / uri.lstrip("/")
+        return self._paths[uri]
 
     def ink(self, path: Path) -> Ink:
         """Return where a logo's ink is, measured once per content."""
-        header = self.store.header(path)
-        facts = self.store.facts(
-            self.store.digest(path), "ink", lambda: measure(path, header).to_dict()
-        )
-        return Ink.from_dict(facts)
+        if path not in self._inks:
+            header = self.header(path)
+            digest = self.store.digest(path)
+            facts = self.store.facts(digest, "ink", lambda: measure(path, header).to_dict())
+            self._inks[path] = Ink.from_dict(facts)
+        return self._inks[path]
+
+    def header(self, path: Path) -> Header:
+        """Return what is known about a picture without its pixels."""
+        if path not in self._headers:
+            self._headers[path] = self.store.header(path)
+        return self._headers[path]
 
     def publish(self, node: nodes.Element, rendition: Rendition) -> None:
         """Let the builder publish a rendition in place of the picture itself."""
@@ -83,8 +96,8 @@ class Shop:
         return key
 
     def derive(self, pictures: Iterable[Picture]) -> None:
-        """Derive all that these pictures need."""
-        wanted: dict[tuple[Path, Recipe], None] = {}
+        """Derive all that these pictures need; say which of them cannot be used."""
+        planned: list[tuple[Picture, tuple[Path, Recipe]]] = []
         for picture in pictures:
             path = self.path(picture.uri)
             if path in self.failed:
@@ -95,17 +108,15 @@ class Shop:
                 self._say(picture, error)
                 continue
             if recipe is not None:
-                wanted.setdefault((path, recipe))
+                planned.append((picture, (path, recipe)))
+        wanted = dict.fromkeys(request for _, request in planned)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            made = self.store.render(list(wanted), executor=pool, progress=self._progress)
+            made = self.store.render(wanted, executor=pool, progress=self._progress)
         self.results.update(made)
-        for picture in pictures:
-            path = self.path(picture.uri)
-            if path not in self.failed:
-                recipe = KINDS[picture.kind].plan(self, path, picture.about)
-                outcome = self.results.get((path, recipe)) if recipe is not None else None
-                if isinstance(outcome, PictureError):
-                    self._say(picture, outcome)
+        for picture, request in planned:
+            outcome = self.results[request]
+            if isinstance(outcome, PictureError) and request[0] not in self.failed:
+                self._say(picture, outcome)
 
     def _say(self, picture: Picture, error: PictureError) -> None:
         path = self.path(picture.uri)

@@ -6,6 +6,7 @@ import linecache
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -152,7 +153,7 @@ class ConfrecapDirective(SphinxDirective):
         folder = Path(self.env.docname).parent.as_posix()
         return Source(self.display(source), source, folder, in_body=True, shift=line)
 
-    @property
+    @cached_property
     def files(self) -> Files:
         """The files of the site, as this document uses them."""
         return Files(self.env, self.env.docname)
@@ -331,7 +332,8 @@ class ConfrecapDirective(SphinxDirective):
             name = self.files.relative(path)
             problems.add(at, f"the picture '{name}' {error}", "image")
             return None
-        node = kind("", uri=self.files.uri(path), alt="")
+        uri = self.files.uri(path)
+        node = kind(uri, uri=uri, alt="")
         node["natural"] = [facts.width, facts.height]
         node["at"] = f"{source.file}:{at.line}:{at.column}"
         node.source, node.line = self.get_source_info()

@@ -25,16 +25,15 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     config = directive.config
     spoken = entry.alt or entry.name
     rel = entry.rel if entry.rel is not None else config.confrecap_link_rel
+    paid_for = str(entry.for_ or "")
     node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
-    label = doctree.confrecap_sponsor_label()
+    node["label"], node["for"] = str(spoken), paid_for
     logos = logo_nodes(directive, entry, source, problems, size) if show != "names" else []
-    if logos:
-        label += doctree.confrecap_logos("", "", *logos)
-    label += doctree.confrecap_sponsor_name("", "", nodes.Text(str(spoken)))
+    label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(str(spoken)))
     # Names are not for translators.
     head = nodes.paragraph("", "", translatable=False)
-    if entry.for_:
-        head += [doctree.confrecap_sponsor_for("", str(entry.for_)), nodes.Text(": ")]
+    if paid_for:
+        head += nodes.Text(f"{paid_for}: ")
     linked: nodes.Element = label
     if entry.url:
         linked = directive.link(entry.url, source, problems, label, rel=str(rel))

@@ -59,12 +59,13 @@ class SponsoredByDirective(ConfrecapDirective):
         node = doctree.confrecap_sponsored_by(classes=self.values["class"])
         said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
         credit = nodes.paragraph("", "", translatable=False)
-        credit += [doctree.confrecap_sponsored_by_credit("", said), nodes.Text(" ")]
+        credit += nodes.Text(f"{said} ")
         credit += shown.children[0].children
         node += credit
         node.update_basic_atts(shown)
-        for name in ("rel", "show", "name"):
+        for name in ("rel", "show", "name", "label", "for"):
             node[name] = shown[name]
+        node["credit"] = said
         body = Scalar("\n".join(self.content).strip())
         if body:
             node += doctree.confrecap_sponsored_by_text("", *self.parse_content_to_nodes())

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
@@ -235,6 +235,19 @@ def _stack(translator: Any) -> list[_Open]:
     if stack is None:
         stack = translator.confrecap_open = []
     return stack
+
+
+def inner_html(translator: Any, node: nodes.Element) -> Markup:
+    """Return the HTML of what ``node`` holds."""
+    if all(isinstance(child, nodes.Text) for child in node.children):
+        return escape(node.astext())
+    start = len(translator.body)
+    for child in node.children:
+        child.walkabout(translator)
+    # The output of Sphinx's own visitors is HTML already.
+    html = Markup("".join(translator.body[start:]))  # noqa: S704 (see above)
+    del translator.body[start:]
+    return html
 
 
 def skip(_translator: Any, _node: nodes.Node) -> None:

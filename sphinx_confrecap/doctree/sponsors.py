@@ -8,10 +8,10 @@ Tree::
         confrecap_tier_list
           confrecap_sponsor ids="sponsor-acme"
             paragraph
-              confrecap_sponsor_for, Text(": ")
+              Text("what for: ")
               reference
                 confrecap_sponsor_label
-                  confrecap_logo …, confrecap_sponsor_name
+                  confrecap_logo …, Text("Acme")
             confrecap_sponsor_text
             confrecap_sponsor_links
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from markupsafe import Markup
 
 from sphinx_confrecap.doctree.base import (
     Leaf,
@@ -30,12 +31,14 @@ from sphinx_confrecap.doctree.base import (
     Slot,
     confrecap_picture,
     href,
+    inner_html,
     picture_uri,
     skip,
 )
 from sphinx_confrecap.images import fit
 from sphinx_confrecap.images.measure import svg_view
 from sphinx_confrecap.images.recipes import Original, Recipe, Trimmed
+from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
     from sphinx_confrecap.images.store import Rendition
@@ -161,49 +164,54 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.body.append("\\end{minipage}\\hspace{1em plus 1em}\\vspace{1em}\n")
 
 
-class confrecap_sponsor(confrecap_cell, Leaf):
-    """One sponsor: ``name``, ``rel``, ``show``; its link, logos and texts are its children."""
+class SponsorLeaf(Leaf):
+    """A leaf with one sponsor: ``name``, ``label`` (what its link says), ``rel`` and ``show``.
+
+    A page may hold thousands, so its parts are taken from the tree without visiting every node.
+    """
+
+    @staticmethod
+    def visit_html(translator: Any, node: Any) -> None:
+        """Write the whole leaf."""
+        url = href(translator, node)
+        logos = [logo.html(translator) for logo in node.findall(confrecap_logo)]
+        fields = {
+            "url": url,
+            "rel": node["rel"] if url.startswith(("http:", "https:")) else "",
+            "show": node["show"],
+            "name": node["name"],
+            "label": node["label"],
+            "logo": Markup("").join(logos),
+            "text": "",
+            "activity": node["for"],
+            "links": "",
+            "credit": node.get("credit", ""),
+            "body": "",
+        }
+        for part in node.children[1:]:
+            fields[part.slot] = inner_html(translator, part)
+        translator.body += [
+            translator.starttag(node, node.tag, "", CLASS=node.css),
+            render(translator.builder, node.template, fields),
+            f"</{node.tag}>\n",
+        ]
+        raise nodes.SkipNode
+
+
+class confrecap_sponsor(confrecap_cell, SponsorLeaf):
+    """One sponsor of a tier."""
 
     template: ClassVar[str] = "sponsor"
     tag: ClassVar[str] = "li"
     css: ClassVar[str] = "confrecap-sponsor"
 
-    def fields(self, translator: Any) -> dict[str, Any]:
-        """Return the plain fields for the template."""
-        return _sponsor_fields(translator, self)
 
-
-def _sponsor_fields(translator: Any, node: nodes.Element) -> dict[str, Any]:
-    url = href(translator, node)
-    return {
-        "url": url,
-        "rel": node["rel"] if url.startswith(("http:", "https:")) else "",
-        "show": node["show"],
-        "name": node["name"],
-        "logo": "",
-        "label": "",
-        "text": "",
-        "activity": "",
-        "links": "",
-    }
-
-
-class confrecap_sponsored_by(nodes.container, Leaf):
-    """Thanks to one sponsor; ``name``, ``rel`` and ``show`` as of `confrecap_sponsor`."""
+class confrecap_sponsored_by(nodes.container, SponsorLeaf):
+    """Thanks to one sponsor; ``credit`` is what is said before its name."""
 
     template: ClassVar[str] = "sponsored-by"
     css: ClassVar[str] = "confrecap-sponsored-by"
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
-
-    def fields(self, translator: Any) -> dict[str, Any]:
-        """Return the plain fields for the template."""
-        return {**_sponsor_fields(translator, self), "credit": "", "body": ""}
-
-
-class confrecap_sponsored_by_credit(nodes.inline, Slot):
-    """What is thanked for."""
-
-    slot: ClassVar[str] = "credit"
 
 
 class confrecap_sponsored_by_text(nodes.container, Slot):
@@ -212,48 +220,8 @@ class confrecap_sponsored_by_text(nodes.container, Slot):
     slot: ClassVar[str] = "body"
 
 
-class confrecap_sponsor_for(nodes.inline, Slot):
-    """What a sponsor paid for."""
-
-    slot: ClassVar[str] = "activity"
-
-
 class confrecap_sponsor_label(nodes.inline, Semantic):
     """What the link of a sponsor holds: its logos and its name."""
-
-    @staticmethod
-    def visit_html(_translator: Any, _node: nodes.Element) -> None:
-        """Write nothing around the logos and the name."""
-
-    @staticmethod
-    def depart_html(_translator: Any, _node: nodes.Element) -> None:
-        """Write nothing around the logos and the name."""
-
-
-class confrecap_sponsor_name(nodes.inline, Slot):
-    """The name of a sponsor, as its link says it."""
-
-    slot: ClassVar[str] = "label"
-
-
-class confrecap_logos(nodes.inline, Slot):
-    """The logos of a sponsor: one, or one for light and one for dark pages."""
-
-    slot: ClassVar[str] = "logo"
-
-    @staticmethod
-    def visit_latex(_translator: Any, _node: nodes.Element) -> None:
-        """Write nothing before the logo."""
-
-    @staticmethod
-    def depart_latex(translator: Any, node: nodes.Element) -> None:
-        """Let the name begin a line of its own."""
-        if node.children:
-            translator.body.append("\\\\[2pt]\n")
-
-    visit_text = staticmethod(skip)
-    visit_man = staticmethod(skip)
-    visit_texinfo = staticmethod(skip)
 
 
 class confrecap_logo(confrecap_picture):
@@ -263,11 +231,25 @@ class confrecap_logo(confrecap_picture):
     """
 
     planned_from: ClassVar[tuple[str, ...]] = ("size", "factor")
+    visit_text = staticmethod(skip)
+    visit_man = staticmethod(skip)
+    visit_texinfo = staticmethod(skip)
+
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """Let the name begin a line of its own."""
+        translator.depart_image(node)
+        translator.body.append("\\\\[2pt]\n")
+
+    @staticmethod
+    def visit_latex(translator: Any, node: nodes.Element) -> None:
+        """Write the logo as any image."""
+        translator.visit_image(node)
 
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
         """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it."""
-        if shop.in_browser and shop.store.header(path).format == "SVG":
+        if shop.in_browser and shop.header(path).format == "SVG":
             return Original()
         ink = shop.ink(path)
         width, height = fit.fit(ink.aspect, about["size"], about["factor"])
@@ -299,34 +281,25 @@ class confrecap_logo(confrecap_picture):
         )
         self["plates"] = [plates.on_light, plates.on_dark]
 
-    @staticmethod
-    def visit_html(translator: Any, node: nodes.Element) -> None:
-        """Write the image with the size that was computed for it."""
-        uri = picture_uri(translator, node["uri"])
-        more = {}
-        if "shown" in node:
-            more["width"], more["height"] = map(str, node["shown"])
-        for mode, ground in zip(("light", "dark"), node.get("plates", ("", "")), strict=True):
+    def html(self, translator: Any) -> Markup:
+        """Return the image with the size that was computed for it."""
+        sized = {}
+        if "shown" in self:
+            sized = dict(zip(("width", "height"), map(str, self["shown"]), strict=True))
+        for mode, ground in zip(("light", "dark"), self.get("plates", ("", "")), strict=True):
             if ground:
-                more[f"data-plate-on-{mode}"] = ground
-        css = f" confrecap-only-{node['mode']}" if node.get("mode") else ""
-        translator.body.append(
-            translator.emptytag(
-                node,
-                "img",
-                "",
-                CLASS=f"confrecap-logo{css}",
-                src=uri + node.get("fragment", ""),
-                alt="",
-                loading="lazy",
-                decoding="async",
-                **more,
-            )
-        )
-
-    @staticmethod
-    def depart_html(_translator: Any, _node: nodes.Element) -> None:
-        """Nothing is left open."""
+                sized[f"data-plate-on-{mode}"] = ground
+        only = f" confrecap-only-{self['mode']}" if self.get("mode") else ""
+        attributes = {
+            "class": f"confrecap-logo{only}",
+            "src": picture_uri(translator, self["uri"]) + self.get("fragment", ""),
+            "alt": "",
+            **sized,
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        written = [Markup(' {}="{}"').format(*pair) for pair in attributes.items()]
+        return Markup("<img{}>").format(Markup("").join(written))
 
 
 class confrecap_sponsor_text(nodes.paragraph, Slot):
