@@ -20,7 +20,7 @@ class Located(Protocol):
         """The column, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Mark:
     """A 1-based position in a text."""
 

@@ -25,6 +25,7 @@ MAX_DEPTH = 64
 MAX_ALIASED = 100_000
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_CLOSING = {"[": "]", "{": "}"}
 _KINDS = {"bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -141,7 +142,7 @@ def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
             if builder.refused:
                 return None
     except yaml.MarkedYAMLError as error:
-        problems.add(*_explain(error, text, first_line), "yaml")
+        problems.add(*_explain(error, text.splitlines(), first_line, builder.innermost), "yaml")
         return None
     return builder.root
 
@@ -158,28 +159,53 @@ def _events(text: str) -> Iterator[yaml.Event]:
         loader.dispose()
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> tuple[Mark, str]:
+def _explain(
+    error: yaml.MarkedYAMLError, lines: list[str], first_line: int, around: Mark | None
+) -> tuple[Mark, str]:
     """Turn a parser's error into a place and a sentence.
 
     What was opened and never closed is reported by the parser at the end of the file: the place
-    where it was opened helps more.
+    where it was opened helps more. ``around`` is the innermost collection that is still open.
     """
-    mark, opened = error.problem_mark, error.context_mark
-    if opened is not None and (mark is None or not "".join(text.splitlines()[mark.line :]).strip()):
-        mark = opened
     problem, context = error.problem or "not readable", error.context or ""
-    found = text.splitlines()[mark.line][mark.column :][:1] if mark is not None and text else ""
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None]
+    at = max((_place(mark, first_line) for mark in marks), default=None)
+    opened = around
+    if "flow" not in context and error.context_mark is not None:
+        opened = _place(error.context_mark, first_line)
+    at_end = at is None or not "".join(lines[at.line - first_line :]).strip()
+    unclosed = opened is not None and (at_end or "quoted scalar" in context)
+    where = (opened if unclosed else at) or Mark(first_line, 1)
+    found, begun = _char(lines, where, first_line), _char(lines, opened, first_line)
     if found == "\t":
         sentence = "a tab cannot indent YAML; use spaces"
     elif found and found in "@`%":
         sentence = f"a text cannot begin with '{found}'; quote it"
+    elif unclosed and found in ("'", '"'):
+        sentence = "the quote that opens here is never closed"
+    elif unclosed and found in _CLOSING:
+        sentence = f"the '{found}' that opens here is never closed"
+    elif opened is not None and begun in _CLOSING:
+        sentence = f"',' or '{_CLOSING[begun]}' is missing before this: "
+        sentence += f"the '{begun}' of line {opened.line} is still open"
     elif problem.startswith("mapping values are not allowed"):
         sentence = "a ':' is not allowed here; quote a text that holds ': '"
+    elif "block" in context and problem.startswith("did not find expected"):
+        sentence = "this does not fit the lines above; check the indentation and the quotes"
     else:
         sentence = f"not readable as YAML: {problem}" + (f" ({context})" if context else "")
-    if mark is None:
-        return Mark(first_line, 1), sentence
-    return Mark(mark.line + first_line, mark.column + 1), sentence
+    return where, sentence
+
+
+def _place(mark: yaml.Mark, first_line: int) -> Mark:
+    return Mark(mark.line + first_line, mark.column + 1)
+
+
+def _char(lines: list[str], at: Mark | None, first_line: int) -> str:
+    """Return the character at a place; empty at the end of a line or of the text."""
+    if at is None or at.line - first_line >= len(lines):
+        return ""
+    return lines[at.line - first_line][at.column - 1 : at.column]
 
 
 class _Frame:
@@ -207,6 +233,14 @@ class _Builder:
         self.open_anchors: set[str] = set()
         self.documents = 0
         self.aliased = 0
+
+    @property
+    def innermost(self) -> Mark | None:
+        """The place of the innermost collection that is still open."""
+        if not self.stack:
+            return None
+        node = self.stack[-1].node
+        return Mark(node.line, node.column)
 
     def feed(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -243,7 +277,7 @@ class _Builder:
         at = self._mark(event)
         self._check_tag(event, at)
         scalar = Scalar(
-            event.value,
+            self._printable(event.value, at) if event.style == '"' else event.value,
             at.line,
             at.column,
             plain=not event.style,
@@ -252,6 +286,13 @@ class _Builder:
         self._add(scalar, 1)
         if event.anchor:
             self.anchors[event.anchor] = (scalar, 1)
+
+    def _printable(self, text: str, at: Mark) -> str:
+        """Return a text without the control characters that its quotes spelt."""
+        for char in sorted(set(Reader.NON_PRINTABLE.findall(text))):
+            sentence = f"the control character U+{ord(char):04X} is not allowed, and is left out"
+            self.problems.add(at, sentence, "yaml")
+        return Reader.NON_PRINTABLE.sub("", text)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         at = self._mark(event)

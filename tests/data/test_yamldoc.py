@@ -1,0 +1,240 @@
+"""YAML as people write it: places, source text, limits, and sentences about what is wrong."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sphinx_confrecap.data.problems import Problems, did_you_mean, nearest
+from sphinx_confrecap.data.yamldoc import MAX_BYTES, Mapping, Scalar, Sequence, decode, load
+
+
+def read(text: str, **options: int) -> tuple[object, list[str]]:
+    """Return the document of a text, and its problems as ``line:column: message [code]``."""
+    problems = Problems()
+    node = load(text, problems, **options)
+    return node, told(problems)
+
+
+def told(problems: Problems) -> list[str]:
+    """Return problems as lines."""
+    return [f"{item.line}:{item.column}: {item.message} [{item.code}]" for item in problems]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["no", "10:30", "09:30", "1.10", "007", "0x1F", "1e3", "2024-09-18", "~", "null", ".5", "+1"],
+)
+def test_a_plain_scalar_keeps_its_text(written: str) -> None:
+    """YAML's guesses at numbers, times, booleans and dates never happen."""
+    node, problems = read(f"- {written}\n")
+    assert node == [written]
+    assert not problems
+
+
+def test_everything_knows_its_place() -> None:
+    """Mappings, lists, keys and values have 1-based lines and columns."""
+    node, _ = read("a:\n  - b: c\n    'd': \"e\"\n")
+    assert isinstance(node, Mapping)
+    entries = node["a"]
+    assert isinstance(entries, Sequence)
+    assert (entries.line, entries.column) == (2, 3)
+    (entry,) = entries
+    assert (entry.line, entry.column) == (2, 5)
+    key = entry.key("d")
+    assert (key.line, key.column) == (3, 5)
+    assert (entry["d"].line, entry["d"].column) == (3, 10)
+    assert not entry["d"].plain
+    assert entry["b"].plain
+
+
+def test_a_body_counts_from_its_first_line() -> None:
+    """Places in a body are those of the document around it."""
+    node, problems = read("a: x\nb: [\n", first_line=40)
+    assert node is None
+    assert problems[0].startswith("41:4: ")
+
+
+@pytest.mark.parametrize(("text", "line"), [("a: |\n  b\n", 2), ("a: >-\n  b\n", 2), ("a: b\n", 1)])
+def test_a_block_scalar_begins_below_its_sign(text: str, line: int) -> None:
+    """The first line of a text is where its words are."""
+    node, _ = read(text)
+    assert isinstance(node, Mapping)
+    assert node["a"].first_line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n\t- b\n", "2:1: a tab cannot indent YAML; use spaces [yaml]"),
+        ("a: @b\n", "1:4: a text cannot begin with '@'; quote it [yaml]"),
+        ("a: `b`\n", "1:4: a text cannot begin with '`'; quote it [yaml]"),
+        ("a: %b\n", "1:4: a text cannot begin with '%'; quote it [yaml]"),
+        ("a: b: c\n", "1:5: a ':' is not allowed here; quote a text that holds ': ' [yaml]"),
+        ('a:\n  - "b\n', "2:5: the quote that opens here is never closed [yaml]"),
+        ("a: 'b\nc: d\n", "1:4: the quote that opens here is never closed [yaml]"),
+        ("a: [b\n", "1:4: the '[' that opens here is never closed [yaml]"),
+        ("a: {b: c\n", "1:4: the '{' that opens here is never closed [yaml]"),
+        (
+            "a: [b\nc: d\n",
+            "2:2: ',' or ']' is missing before this: the '[' of line 1 is still open [yaml]",
+        ),
+        (
+            "a: {b: c\nd: e}\n",
+            "2:2: ',' or '}' is missing before this: the '{' of line 1 is still open [yaml]",
+        ),
+        (
+            "a:\n  b: c\n d: e\n",
+            "3:2: this does not fit the lines above; check the indentation and the quotes [yaml]",
+        ),
+        (
+            'a: "b" c\n',
+            "1:8: this does not fit the lines above; check the indentation and the quotes [yaml]",
+        ),
+        ("a: *b\n", "1:4: the alias '*b' names nothing [yaml]"),
+        ("a: &a [*a]\n", "1:8: the alias '*a' stands inside what it names [yaml]"),
+        ("a: b\x07c\n", "1:5: the control character U+0007 is not allowed [yaml]"),
+        ("a: !!set b\n", "1:4: YAML tags are not used here; remove '!!set' [yaml]"),
+        ("a: !Thing b\n", "1:4: YAML tags are not used here; remove '!Thing' [yaml]"),
+        ("a: b\n---\nc: d\n", "2:1: only the first document of a file is read [yaml]"),
+        ("a: b\na: c\n", "2:1: the key 'a' stands here twice; the first one counts [schema]"),
+        ("[a]: b\n", "1:1: a key must be text, not a list [schema]"),
+        ("? {a: b}\n: c\n", "1:3: a key must be text, not a mapping [schema]"),
+    ],
+)
+def test_a_mistake_has_its_place_and_its_sentence(text: str, expected: str) -> None:
+    """Each mistake is told once, where it is, with the way out."""
+    _, problems = read(text)
+    assert problems == [expected]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "name"),
+    [
+        ("a\\0b", "ab", "U+0000"),
+        ("\\e[31mred", "[31mred", "U+001B"),
+        ("\\x7f", "", "U+007F"),
+        ("a\\uFFFEb", "ab", "U+FFFE"),
+    ],
+)
+def test_an_escape_cannot_bring_a_control_character_in(written: str, kept: str, name: str) -> None:
+    """XML, terminals and files could not bear what quotes may spell."""
+    node, problems = read(f'- "{written}"\n')
+    assert node == [kept]
+    assert problems == [f"1:3: the control character {name} is not allowed, and is left out [yaml]"]
+
+
+def test_a_lone_surrogate_is_not_readable() -> None:
+    """No file could be written with half a character."""
+    node, problems = read('- "\\ud800"\n')
+    assert node is None
+    assert len(problems) == 1
+
+
+def test_the_first_key_of_two_counts() -> None:
+    """What follows a key that stands twice is read as if the second were not there."""
+    node, _ = read("a: {x: y}\na: [z]\nb: c\n")
+    assert node == {"a": {"x": "y"}, "b": "c"}
+
+
+@pytest.mark.parametrize("text", ["", "# a comment\n", "\n\n", "---\n"])
+def test_nothing_is_nothing(text: str) -> None:
+    """An empty document has no problem of its own."""
+    node, problems = read(text)
+    assert not node
+    assert not problems
+
+
+@pytest.mark.parametrize("text", ["[" * 64 + "]" * 64, "- " * 64 + "x\n"])
+def test_sixty_four_levels_are_fine(text: str) -> None:
+    """The limit of depth itself is allowed."""
+    _, problems = read(text)
+    assert not problems
+
+
+@pytest.mark.parametrize("text", ["[" * 65 + "]" * 65, "[" * 100_000, "- " * 65 + "x", "{a: " * 90])
+def test_more_levels_are_refused(text: str) -> None:
+    """Depth is counted as it comes, so that nothing overflows."""
+    node, problems = read(text)
+    assert node is None
+    assert len(problems) == 1
+    assert "nested more than 64 levels deep" in problems[0]
+
+
+def test_aliases_cannot_grow_without_end() -> None:
+    """A billion laughs are refused at once."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    began = time.perf_counter()
+    node, problems = read("\n".join(lines))
+    assert node is None
+    assert len(problems) == 1
+    assert "aliases expand to more than 100,000 values" in problems[0]
+    assert time.perf_counter() - began < 2
+
+
+def test_aliases_and_merge_keys_serve_people() -> None:
+    """An alias repeats a value, ``<<`` fills in what the mapping does not say itself."""
+    node, problems = read("base: &b {x: 1, y: 2}\nmore: {<<: *b, y: 3}\nlist: {<<: [*b, {z: 4}]}\n")
+    assert isinstance(node, Mapping)
+    assert node["more"] == {"x": "1", "y": "3"}
+    assert node["list"] == {"x": "1", "y": "2", "z": "4"}
+    assert not problems
+
+
+def test_bytes_are_utf_8_with_or_without_a_mark() -> None:
+    """A byte order mark is taken off; another encoding is told with its place."""
+    problems = Problems()
+    assert decode(b"\xef\xbb\xbfa: b", problems) == "a: b"
+    assert not told(problems)
+    assert decode("a: b\nc: é".encode("latin-1"), problems) is None
+    assert told(problems) == ["2:4: the file is not UTF-8; save it as UTF-8 [yaml]"]
+
+
+def test_a_file_has_a_limit() -> None:
+    """More than 5 MB are not parsed."""
+    problems = Problems()
+    assert decode(b"x" * (MAX_BYTES + 1), problems) is None
+    assert told(problems) == ["1:1: the file is larger than 5 MB [yaml]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("no", "a boolean"),
+        ("Yes", "a boolean"),
+        ("7", "a number"),
+        ("1.10", "a number"),
+        ("10:30", "a number"),
+        ("2024-01-02", "a date"),
+        ("~", "null"),
+        ("AMD", ""),
+        ("7-Eleven", ""),
+    ],
+)
+def test_a_scalar_knows_what_yaml_would_make_of_it(text: str, kind: str) -> None:
+    """A name that another reader would take for a number can be warned about."""
+    assert Scalar(text, plain=True).yaml_kind == kind
+    assert not Scalar(text, plain=False).yaml_kind
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("ulr", "url"), ("URL", "url"), ("loggo", "logo"), ("website", "url"), ("zzz", None)],
+)
+def test_a_slip_finds_the_word_that_was_meant(word: str, meant: str | None) -> None:
+    """Turned letters, doubled letters, another case and a synonym are understood."""
+    known = ["name", "url", "logo"]
+    assert nearest(word, known, {"website": "url"}) == meant
+    hint = f"; did you mean '{meant}'?" if meant else ""
+    assert did_you_mean(word, known, {"website": "url"}) == hint
+
+
+def test_problems_are_told_once_and_in_order() -> None:
+    """The same sentence about the same place is one problem."""
+    problems = Problems()
+    problems.add(Scalar("x", 2, 1), "second")
+    problems.add(Scalar("x", 1, 5), "first")
+    problems.add(Scalar("x", 2, 1), "second")
+    assert told(problems) == ["1:5: first [schema]", "2:1: second [schema]"]
