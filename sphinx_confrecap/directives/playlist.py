@@ -1,0 +1,233 @@
+"""The ``playlist`` directive: talks to watch, in one player."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_confrecap.data import dates, youtube
+from sphinx_confrecap.data.models import Playlist, Video
+from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.data.youtube import Address, AddressError
+from sphinx_confrecap.directives import options, video_nodes
+from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.doctree import video as doctree
+from sphinx_confrecap.locale import _
+from sphinx_confrecap.messages import Subtype
+
+LAYOUTS = ("player", "grid", "list")
+SORTS = ("file", "title", "date")
+GROUPS = ("none", "date", "track")
+
+
+def looks_like_an_address(text: str) -> bool:
+    """True for an argument that is no name of a file, but an address, an id or a pasted iframe."""
+    file = text.partition("#")[0].lower()
+    if file.endswith((".yaml", ".yml")) and "://" not in text:
+        return False
+    if "://" in text or text.startswith(("//", "<", "&lt;")):
+        return True
+    try:
+        youtube.parse(text)
+    except AddressError:
+        return False
+    return True
+
+
+class PlaylistDirective(DataDirective[Playlist]):
+    """Show talks to watch: one player with the list of talks, cards, or a compact list."""
+
+    section = "playlist"
+    model = Playlist
+    # fmt: off
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option("title", options.words, "", "The heading.", "text", "from the data"),
+        Option("layout", options.choice(*LAYOUTS), "player", "One player and its talks, cards "
+               "with posters, or a compact list.", ", ".join(LAYOUTS)),
+        Option("limit", options.whole(1, 100_000), 0, "How many talks at most.", "a number", "all"),
+        Option("tags", options.names, [], "Only talks with one of these tags.", "tags", "all"),
+        Option("sort", options.choice(*SORTS), "file", "The order of the talks.", ", ".join(SORTS)),
+        Option("group", options.choice(*GROUPS), "none", "A heading for each day or track.",
+               ", ".join(GROUPS)),
+        video_nodes.LOAD,
+    )
+    # fmt: on
+
+    def make(self) -> list[nodes.Node]:
+        """Read the data, or take the argument for the address of a whole playlist."""
+        argument, body = self.argument_and_body()
+        if not argument or not looks_like_an_address(argument):
+            return super().make()
+        if body:
+            self.warn(f"give either an address ('{argument}') or a body, not both")
+            return []
+        source, problems = self.document_source(), Problems()
+        record = Playlist.model_construct(url=Scalar(argument))
+        made = self.build(record, source, problems)
+        for problem in problems:
+            self.warn(problem.message, problem.code)
+        return made
+
+    def build(self, record: Playlist, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the playlist."""
+        whole, link = self._whole(record, problems)
+        if not record.videos and not link:
+            if record.url is None:
+                problems.add(record.at, "a playlist needs 'url' or 'videos'")
+            return []
+        title, written = record.title, source
+        if self.values["title"]:
+            written = self.document_source()
+            title = Scalar(self.values["title"], written.shift)
+        layout = self.values["layout"]
+        node = doctree.confrecap_playlist(
+            classes=self.values["class"], layout=layout, name=str(title or "")
+        )
+        self.set_source_info(node)
+        if title:
+            heading = doctree.confrecap_playlist_title()
+            node += self.text_element(heading, title, written, nodes.Text(str(title)))
+        names = {id(video): str(video.title) for video in record.videos if video.title}
+        missing = {
+            id(video): video_nodes.nameless(place)
+            for place, video in enumerate(record.videos, 1)
+            if not video.title
+        }
+        video_nodes.tell_nameless(self, missing.values())
+        names |= missing
+        inside = whole.playlist if whole is not None else ""
+        groups = [
+            (
+                name,
+                [self._talk(video, names[id(video)], inside, source, problems) for video in some],
+            )
+            for name, some in self._groups(self._chosen(record, names))
+        ]
+        talks = [talk for _name, some in groups for talk in some]
+        node += self._stage(whole, link, talks)
+        for name, some in groups:
+            if name:
+                node += doctree.confrecap_group_title(
+                    "", name, titled=bool(title), translatable=False
+                )
+            holder = doctree.confrecap_talks("", *some)
+            holder["enumtype"], holder["prefix"], holder["suffix"] = "arabic", "", "."
+            node += holder
+        return [node]
+
+    def _whole(self, record: Playlist, problems: Problems) -> tuple[Address | None, str]:
+        """Return the address of the whole playlist, and its plain link."""
+        if record.url is None:
+            return None, ""
+        shown = record.url[:80]
+        try:
+            address = youtube.as_playlist(youtube.parse(record.url))
+        except AddressError as error:
+            problems.add(record.url, f"the address '{shown}' is {error}", "url")
+            return None, error.link
+        return address, address.url
+
+    def _chosen(self, record: Playlist, names: dict[int, str]) -> list[Video]:
+        """Return the talks that the options let through, in their order."""
+        chosen = list(record.videos)
+        if wanted := self.values["tags"]:
+            known = {same_name(tag): str(tag) for video in chosen for tag in video.tags}
+            for tag in wanted:
+                if same_name(tag) not in known:
+                    hint = did_you_mean(tag, known.values())
+                    self.warn(f"no talk has the tag '{tag}'{hint}", Subtype.REFERENCE)
+            keys = {same_name(tag) for tag in wanted}
+            chosen = [video for video in chosen if keys & set(map(same_name, video.tags))]
+        if self.values["sort"] == "title":
+            chosen.sort(key=lambda video: (names[id(video)].casefold(), names[id(video)]))
+        elif self.values["sort"] == "date":
+            chosen.sort(key=lambda video: video.date or dt.date.max)
+        return chosen[: self.values["limit"]] if self.values["limit"] else chosen
+
+    def _groups(self, videos: list[Video]) -> Iterable[tuple[str, list[Video]]]:
+        """Return the talks under the headings of their days or tracks; the others last."""
+        by = self.values["group"]
+        if by == "none":
+            return [("", videos)] if videos else []
+        found: dict[str, list[Video]] = {}
+        if by == "date":
+            videos = sorted(videos, key=lambda video: video.date or dt.date.max)
+        for video in videos:
+            if by == "date":
+                name = dates.span(video.date, None, self.config.language) if video.date else ""
+            else:
+                name = str(video.track or "")
+            found.setdefault(name, []).append(video)
+        rest = found.pop("", [])
+        named = list(found.items())
+        if rest:
+            named.append((str(_("Other talks")) if named else "", rest))
+        return named
+
+    def _stage(
+        self, whole: Address | None, link: str, talks: list[doctree.confrecap_talk]
+    ) -> nodes.Element:
+        """Return the player: of the whole playlist, or of its first talk."""
+        attributes = video_nodes.player_attributes(
+            whole, link, lang=video_nodes.interface_language(self)
+        )
+        stage = doctree.confrecap_stage(load=self.values["load"], **attributes)
+        stage["list"] = bool(stage["play"])
+        if not stage["play"]:
+            first = next((talk for talk in talks if talk["play"]), None)
+            if first is not None:
+                stage["play"], stage["embed"] = first["play"], first["embed"]
+        if link:
+            line = doctree.confrecap_video_facts("", "", translatable=False)
+            line += video_nodes.written_out(self, link)
+            self.set_source_info(line)
+            stage += line
+        return stage
+
+    def _talk(
+        self, video: Video, name: str, playlist: str, source: Source, problems: Problems
+    ) -> doctree.confrecap_talk:
+        """Return one talk."""
+        at: Located = video.url
+        address, link = video_nodes.video_address(video.url, at, problems)
+        layout = self.values["layout"]
+        node = doctree.confrecap_talk(
+            name=name,
+            layout=layout,
+            **video_nodes.player_attributes(
+                address, link, playlist=playlist, lang=video_nodes.interface_language(self)
+            ),
+            **video_nodes.fact_attributes(video),
+        )
+        if layout != "list":
+            node += video_nodes.poster_node(self, video, source, problems)
+        facts = video_nodes.facts_text(video, self.config.language)
+        line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
+        line.source, line.line = source.path, video.at.line
+        words = nodes.Text(name)
+        if link:
+            title = doctree.confrecap_watch("", "", words, refuri=link, rel="")
+            title.source, title.line = self.get_source_info()
+            line += title
+        else:
+            line += words
+        if facts:
+            line += nodes.Text(f" · {facts}")
+        if video.slides:
+            label = nodes.inline("", str(_("Slides")))
+            line += nodes.Text(" · ")
+            line += doctree.confrecap_talk_slides(
+                "", "", self.link(video.slides, source, problems, label)
+            )
+        node += line
+        if video.text:
+            node += self.text_element(doctree.confrecap_talk_text(), video.text, source)
+        shown = address.video if address is not None else ""
+        video_nodes.make_known(self, node, video, shown, source)
+        return node

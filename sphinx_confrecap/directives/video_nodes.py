@@ -1,0 +1,142 @@
+"""What the directives for videos share: from a record to attributes and nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+
+from sphinx_confrecap.data import dates, youtube
+from sphinx_confrecap.data.models import Video
+from sphinx_confrecap.data.problems import Located, Problems
+from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.times import clock
+from sphinx_confrecap.data.youtube import Address, AddressError
+from sphinx_confrecap.directives import options
+from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.doctree import video as doctree
+from sphinx_confrecap.doctree.base import confrecap_link
+from sphinx_confrecap.locale import _
+from sphinx_confrecap.messages import logger
+
+LOADS = ("click", "link", "eager")
+
+LOAD = Option(
+    "load",
+    options.choice(*LOADS),
+    "",
+    "When the player is loaded: on a click, never (the address is a link), or with the page.",
+    ", ".join(LOADS),
+    "`confrecap_video_load`; `link` after ten players on a page",
+)
+
+
+def interface_language(directive: ConfrecapDirective) -> str:
+    """Return the language of the player's own words: the site's; empty for YouTube's own choice."""
+    try:
+        return youtube.language(directive.config.language or "")
+    except ValueError:
+        return ""
+
+
+def video_address(text: str, at: Located, problems: Problems) -> tuple[Address | None, str]:
+    """Return the address of one video and its plain link; the address is None if it is not one."""
+    try:
+        address = youtube.as_video(youtube.parse(text))
+    except AddressError as error:
+        problems.add(at, f"the address '{text[:80]}' is {error}", "url")
+        return None, error.link
+    for sentence in address.problems:
+        problems.add(at, f"the address '{text[:80]}': {sentence}", "url")
+    return address, address.url
+
+
+def player_attributes(
+    address: Address | None, link: str, *, playlist: str = "", lang: str = "", captions: str = ""
+) -> dict[str, Any]:
+    """Return the attributes of a node that say where a video is watched and played."""
+    if address is None:
+        return {"play": "", "embed": "", "watch": link, "site": ""}
+    if address.kind == "card":
+        return {"play": "", "embed": "", "watch": link, "site": address.site}
+    lang, playlist = address.lang or lang, playlist or address.playlist
+    embed, play = (
+        youtube.embed_url(
+            address, autoplay=autoplay, playlist=playlist, lang=lang, captions=captions
+        )
+        for autoplay in (False, True)
+    )
+    return {"play": play, "embed": embed, "watch": link, "site": address.site}
+
+
+def fact_attributes(record: Video) -> dict[str, Any]:
+    """Return the attributes of a node that say what is known about a video."""
+    return {
+        "speakers": [str(name) for name in record.speakers],
+        "duration": record.duration or 0,
+        "date": record.date.isoformat() if record.date else "",
+    }
+
+
+def facts_text(record: Video, language: str) -> str:
+    """Return speakers, duration and date as other builders than a browser's show them."""
+    parts = [", ".join(record.speakers)]
+    parts += [clock(record.duration)] if record.duration else []
+    parts += [dates.span(record.date, None, language)] if record.date else []
+    return " · ".join(part for part in parts if part)
+
+
+def written_out(directive: ConfrecapDirective, link: str) -> nodes.Element:
+    """Return a link whose text is its address."""
+    made = confrecap_link("", "", nodes.Text(link), refuri=link, rel="")
+    made.source, made.line = directive.get_source_info()
+    return made
+
+
+def nameless(number: int) -> str:
+    """Return what a video without a title is called."""
+    return str(_("Video {number}")).format(number=number)
+
+
+def tell_nameless(directive: ConfrecapDirective, names: Iterable[str]) -> None:
+    """Say, for those who want to know, which videos have no title."""
+    if names := list(names):
+        said = ", ".join(names)
+        logger.info("%s: without a title: %s", directive.place, said, color="lightgray")
+
+
+def make_known(
+    directive: ConfrecapDirective, node: nodes.Element, record: Video, video: str, source: Source
+) -> None:
+    """Let roles, search and links find a video: by its id, YouTube's id and its title."""
+    title = record.title or ""
+    keys = [key for key in (video, record.id, title) if key]
+    if not keys:
+        return
+    if video:
+        _give_exact_id(directive, node, f"video-{video}")
+    else:
+        directive.give_id(node, "video", keys[0], same_name(keys[0]))
+    if not directive.values["no-index"]:
+        node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
+        node["file"], node["what"] = source.file, video or same_name(keys[0])
+
+
+def _give_exact_id(directive: ConfrecapDirective, node: nodes.Element, wanted: str) -> None:
+    """Give the first of a page's nodes for one video an id with its letters as they are."""
+    known = directive.state.document.ids
+    if wanted not in known:
+        node["ids"].append(wanted)
+        known[wanted] = node
+
+
+def poster_node(
+    directive: ConfrecapDirective, record: Video, source: Source, problems: Problems
+) -> list[nodes.Node]:
+    """Return the poster of a video, if it has one."""
+    if record.poster is None:
+        return []
+    node = directive.picture(doctree.confrecap_poster, record.poster, source, problems)
+    return [node] if node is not None else []
