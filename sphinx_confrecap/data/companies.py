@@ -21,22 +21,32 @@ def joined(entries: Iterable[Sponsor], problems: Problems) -> dict[int, Sponsor]
     entries = list(entries)
     by_name = {same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id}
     known: dict[str, dict[str, tuple[object, Sponsor]]] = {}
+    named: dict[str, Sponsor] = {}
     keys = []
     for entry in entries:
         name = same_name(entry.name)
         key = f"id:{entry.id}" if entry.id else f"id:{by_name[name]}" if name in by_name else name
         keys.append(key)
         facts = known.setdefault(key, {})
+        first_named = named.setdefault(key, entry)
+        if same_name(first_named.name) != name:
+            problems.add(entry.where("name"), _conflict(entry, first_named, "name"))
         for field in _SHARED:
             if field not in entry.written:
                 continue
             value = getattr(entry, field)
             first, owner = facts.setdefault(field, (value, entry))
             if first != value:
-                line = owner.where(field).line
-                sentence = f"'{entry.name}' has another '{field}' on line {line}; that one counts"
-                problems.add(entry.where(field), sentence)
-    return {
-        id(entry): entry.with_values({field: fact[0] for field, fact in known[key].items()})
-        for entry, key in zip(entries, keys, strict=True)
-    }
+                problems.add(entry.where(field), _conflict(entry, owner, field))
+    found = {}
+    for entry, key in zip(entries, keys, strict=True):
+        values = {field: fact[0] for field, fact in known[key].items()}
+        if same_name(entry.name) != same_name(named[key].name):
+            values["name"] = named[key].name
+        found[id(entry)] = entry.with_values(values)
+    return found
+
+
+def _conflict(entry: Sponsor, owner: Sponsor, field: str) -> str:
+    line = owner.where(field).line
+    return f"'{entry.name}' has another '{field}' on line {line}; that one counts"

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from sphinx_confrecap.data.fields import REPORTED, refuse, reported
+from sphinx_confrecap.data.fields import REPORTED, Text, refuse, reported
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence, kind_of
 
@@ -122,7 +122,7 @@ def note(
     if code == REPORTED:
         return
     if code == "missing":
-        problems.add(at, f"{kind} needs '{field}'")
+        problems.add(at, f"the key '{field}' is missing in {kind}")
         return
     value = detail["input"]
     place: Located = at
@@ -179,7 +179,7 @@ def _lenient_mapping(
 
 T = TypeVar("T")
 Entries = Annotated[list[T], WrapValidator(_lenient_list)]
-ByName = Annotated[dict[Scalar, T], WrapValidator(_lenient_mapping)]
+ByName = Annotated[dict[Text, T], WrapValidator(_lenient_mapping)]
 
 R = TypeVar("R", bound=Record)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sphinx_confrecap.data.problems import Mark, Problems, did_you_mean
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Sequence
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
 
@@ -22,22 +22,27 @@ def is_event_file(document: Node) -> bool:
 def section(document: Node, key: str, fragment: str | None, problems: Problems) -> Node | None:
     """Return what ``document`` holds for the directive ``key``, or below the key ``fragment``.
 
-    A missing key is noted. Returns None for nothing.
+    A key that is missing or empty is noted. Returns None for nothing.
     """
-    keys = list(document) if isinstance(document, Mapping) else []
+    keys = document if isinstance(document, Mapping) else Mapping()
     if fragment is not None:
-        if isinstance(document, Mapping) and fragment in document:
-            return _given(document, fragment)
+        if fragment in keys:
+            return _given(keys, fragment, problems)
         problems.add(Mark(1, 1), f"there is no key '{fragment}'{did_you_mean(fragment, keys)}")
         return None
-    if not is_event_file(document):
-        return document
-    if not isinstance(document, Mapping) or key not in document:
+    if is_event_file(document):
+        if key in keys:
+            return _given(keys, key, problems)
         problems.add(Mark(1, 1), f"this event file has no key '{key}'{did_you_mean(key, keys)}")
         return None
-    return _given(document, key)
+    if key in keys and _given(keys, key, problems) is None:
+        return None
+    return document
 
 
-def _given(document: Mapping, key: str) -> Node | None:
-    value: Node = document[document.key(key)]
-    return None if getattr(value, "is_null", False) else value
+def _given(document: Mapping, key: str, problems: Problems) -> Node | None:
+    value: Node = document[key]
+    if isinstance(value, Scalar) and value.is_null:
+        problems.add(document.key(key), f"the key '{key}' is empty")
+        return None
+    return value

@@ -47,6 +47,8 @@ def entries(value: Sequence, fields: Collection[str], problems: Problems) -> Seq
             owner = before.get("name", "…") if isinstance(before, Mapping) else before
             sentence = f"'{entry}' is no sponsor; quote a name with a comma: \"{owner}, {entry}\""
             problems.add(entry, sentence)
+        elif isinstance(entry, Scalar) and not entry and entry.plain:
+            problems.add(entry, "an entry is empty; write a name, or take the '-' away")
         elif isinstance(entry, Mapping) and (activity := _activity(entry, fields)) is not None:
             found.extend(_supported(activity, entry[activity], problems))
         else:
@@ -149,7 +151,7 @@ def _grouped(value: Mapping, flat: Sequence, problems: Problems) -> Mapping:
         group.append(copied(entry, without={"tier"}))
     if without and tiers:
         for entry in without:
-            problems.add(entry, "a sponsor of a flat list needs 'tier'")
+            problems.add(entry, "the key 'tier' is missing in a sponsor of a flat list")
     elif without:  # one nameless tier: a plain list of sponsors
         tiers[Scalar("", flat.line, flat.column)] = without
     section = copied(value, without={"sponsors", "order"})

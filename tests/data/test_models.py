@@ -1,0 +1,390 @@
+"""Records: what costs a field, an entry, the section; and what is forgiven."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sphinx_confrecap.data import companies, select
+from sphinx_confrecap.data.models import Event, Gallery, Playlist, Sponsors
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.yamldoc import load
+
+
+def told(problems: Problems) -> list[str]:
+    """Return problems as lines."""
+    return [f"{item.line}:{item.column}: {item.message} [{item.code}]" for item in problems]
+
+
+def parse(model: type[Record], text: str) -> tuple[Any, list[str]]:
+    """Return the record of a text, and its problems."""
+    problems = Problems()
+    node = load(text, problems)
+    assert node is not None
+    return read(model, node, problems), told(problems)
+
+
+def names(record: Sponsors) -> dict[str, list[str]]:
+    """Return the names in each tier."""
+    return {
+        str(name): [str(entry.name) for entry in tier.sponsors]
+        for name, tier in record.tiers.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tiers:\n  Gold: [Arm, Google]\n", {"Gold": ["Arm", "Google"]}),
+        ("tiers:\n  Gold: {sponsors: [Arm]}\n", {"Gold": ["Arm"]}),
+        ("tiers:\n  Gold: Arm\n", {"Gold": ["Arm"]}),
+        ("tiers:\n  Gold:\n", {"Gold": []}),
+        ("tiers:\n  Gold: []\n", {"Gold": []}),
+        ("tiers:\n  Gold: {sponsors: {name: Arm}}\n", {"Gold": ["Arm"]}),
+        ("tiers:\n  Gold: {sponsors: Arm}\n", {"Gold": ["Arm"]}),
+        ("sponsors: [Arm, Google]\n", {"": ["Arm", "Google"]}),
+        ("- Arm\n- name: Google\n", {"": ["Arm", "Google"]}),
+        (
+            "order: [Gold, Silver]\nsponsors: [{name: B, tier: Silver}, {name: A, tier: Gold}]\n",
+            {"Gold": ["A"], "Silver": ["B"]},
+        ),
+        (
+            "sponsors:\n- {name: B, tier: Silver}\n- {name: A, tier: Gold}\n",
+            {"Silver": ["B"], "Gold": ["A"]},
+        ),
+    ],
+)
+def test_short_forms_of_sponsors_are_understood(text: str, expected: dict[str, list[str]]) -> None:
+    """Every form of the contract becomes the same tiers, without a word."""
+    record, problems = parse(Sponsors, text)
+    assert not problems
+    assert names(record) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("Happy Hour: Lightning.AI", [("Happy Hour", "Lightning.AI")]),
+        ("Lunch: [Arm, Google]", [("Lunch", "Arm"), ("Lunch", "Google")]),
+        ("Dinner: {name: Arm, url: https://arm.example}", [("Dinner", "Arm")]),
+        ("Wi-Fi: [{name: Arm}, Google]", [("Wi-Fi", "Arm"), ("Wi-Fi", "Google")]),
+        ("{name: Arm, for: Wi-Fi}", [("Wi-Fi", "Arm")]),
+        ("name: Arm", [(None, "Arm")]),
+        ("Name: Arm", None),
+        ("nmae: Arm", None),
+        ("urll: https://arm.example", None),
+        ("Logo: a.svg", None),
+    ],
+)
+def test_one_key_is_an_activity_unless_it_is_a_field(
+    entry: str, expected: list[tuple[str | None, str]] | None
+) -> None:
+    """A key that is a field name, or close to one, is a record and never an activity."""
+    record, problems = parse(Sponsors, f"tiers:\n  Events:\n    - {entry}\n    - Neighbour\n")
+    *found, last = record.tiers["Events"].sponsors
+    assert last.name == "Neighbour"
+    if expected is None:
+        assert not found
+        assert problems
+    else:
+        assert not problems
+        assert [(item.for_, item.name) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gold: [Arm]\n",
+            "1:1: tiers stand below the key 'tiers'; write 'tiers:' above 'Gold:' [schema]",
+        ),
+        (
+            "tiers:\n  - name: Gold\n",
+            (
+                "2:3: 'tiers' is a mapping from heading to sponsors, not a list; "
+                "write 'Gold:' and its sponsors below it [schema]"
+            ),
+        ),
+        ("invite: {url: a.md}\n", "1:1: the key 'tiers' is missing in the sponsors [schema]"),
+        (
+            "words\n",
+            "1:1: the sponsors must be a mapping of keys to values, not text [schema]",
+        ),
+        ("tiers: words\n", "1:8: tiers: must be a mapping, not text [schema]"),
+    ],
+)
+def test_a_wrong_shape_costs_the_section(text: str, expected: str) -> None:
+    """The shapes that people type first get a sentence that says what to write."""
+    record, problems = parse(Sponsors, text)
+    assert record is None
+    assert problems == [expected]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{url: 'https://a.example'}", "3:7: the key 'name' is missing in a sponsor [schema]"),
+        ("{name: }", "3:8: name: must not be empty [schema]"),
+        ("{name: ' '}", "3:14: name: must not be empty [schema]"),
+        ("{name: [A]}", "3:14: name: must be text, not a list [schema]"),
+        ("{name: {a: b}}", "3:14: name: must be text, not a mapping [schema]"),
+        ("", "3:6: an entry is empty; write a name, or take the '-' away [schema]"),
+        ("''", "3:7: name: must not be empty [schema]"),
+        ("[A]", "3:7: a sponsor must be a mapping of keys to values, not a list [schema]"),
+        ("Inc.", "3:7: 'Inc.' is no sponsor; quote a name with a comma: \"First, Inc.\" [schema]"),
+        ("{Lunch: }", "3:8: 'Lunch' names no sponsor [schema]"),
+    ],
+)
+def test_a_bad_required_field_costs_the_entry(entry: str, expected: str) -> None:
+    """The neighbours of a broken entry stay."""
+    written = f"tiers:\n  A: # with neighbours\n    - {entry}\n    - Last\n"
+    if entry == "Inc.":
+        written = "tiers:\n  A:\n  - First\n".replace(
+            "A:\n  - First", "A: [First,\n      Inc., Last]"
+        )
+    record, problems = parse(Sponsors, written)
+    assert problems == [expected]
+    assert names(record)["A"][-1] == "Last"
+    assert len(names(record)["A"]) == (2 if entry == "Inc." else 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("scale: 9", "scale: must be between 0.5 and 2, not 9 [schema]"),
+        ("scale: big", "scale: must be a number, not 'big' [schema]"),
+        ("scale: nan", "scale: must be between 0.5 and 2, not nan [schema]"),
+        (
+            "plate: drak",
+            "'drak' is not one of auto, none, light, dark; did you mean 'dark'? [schema]",
+        ),
+        ("hidden: perhaps", "hidden: must be true or false, not 'perhaps' [schema]"),
+        ("rel: [a]", "rel: must be text, not a list [schema]"),
+        ("id: ' '", "id: must not be empty [schema]"),
+        ("logo: []", "logo: a logo must be a mapping of keys to values, not a list [schema]"),
+        ("links: [a]", "links: must be a mapping of names to addresses, not a list [schema]"),
+    ],
+)
+def test_a_bad_optional_field_costs_itself(field: str, expected: str) -> None:
+    """The entry stays without it."""
+    record, problems = parse(Sponsors, f"tiers: {{A: [{{name: N, {field}}}]}}\n")
+    column = 23 + len(field.partition(":")[0]) + 2
+    assert problems == [f"1:{column}: {expected}"]
+    (entry,) = record.tiers["A"].sponsors
+    assert entry.name == "N"
+
+
+def test_an_unknown_key_is_told_with_the_one_that_was_meant() -> None:
+    """Slips, other cases and other words for the same thing are recognised."""
+    _, problems = parse(Sponsors, "tiers: {A: [{name: N, ulr: x, Logo: y, website: z, qqq: 1}]}\n")
+    assert problems == [
+        "1:23: unknown key 'ulr' in a sponsor; did you mean 'url'? [schema]",
+        "1:31: unknown key 'Logo' in a sponsor; did you mean 'logo'? [schema]",
+        "1:40: unknown key 'website' in a sponsor; did you mean 'url'? [schema]",
+        "1:52: unknown key 'qqq' in a sponsor [schema]",
+    ]
+
+
+def test_one_bad_link_of_several_costs_itself() -> None:
+    """The other links of a sponsor stay."""
+    text = "tiers: {A: [{name: N, links: {Bad: 'data:x', Good: https://x.example}}]}\n"
+    record, problems = parse(Sponsors, text)
+    (entry,) = record.tiers["A"].sponsors
+    assert entry.links == {"Good": "https://x.example"}
+    assert len(problems) == 1
+    assert problems[0].startswith("1:31: Bad: 'data:x' is refused")
+
+
+@pytest.mark.parametrize("word", ["42", "2024-01-01", "yes", "1.10", "~", "null", "10:30"])
+def test_a_name_that_yaml_misreads_is_kept_and_told(word: str) -> None:
+    """A name is shown as it was written, with the advice to quote it."""
+    record, problems = parse(Sponsors, f"tiers: {{A: [{word}, '{word}']}}\n")
+    assert names(record) == {"A": [word, word]}
+    assert len(problems) == 1
+    assert problems[0].startswith(f"1:13: YAML reads {word} as ")
+    assert problems[0].endswith(f"; quote the name: '{word}' [schema]")
+
+
+def test_a_heading_that_yaml_misreads_is_told() -> None:
+    """Tiers have names too."""
+    record, problems = parse(Sponsors, "tiers: {2024: [A], yes: [B]}\n")
+    assert names(record) == {"2024": ["A"], "yes": ["B"]}
+    assert [line.partition(" YAML")[0] for line in problems] == ["1:9:", "1:20:"]
+
+
+def test_flat_lists_name_their_tiers() -> None:
+    """An entry without a tier, or with one that is not in the order, is told."""
+    text = "order: [Gold]\nsponsors:\n- {name: A, tier: Gold}\n- {name: B, tier: Gild}\n- C\n"
+    record, problems = parse(Sponsors, text)
+    assert names(record) == {"Gold": ["A"], "Gild": ["B"]}
+    assert problems == [
+        "4:19: the tier 'Gild' is not in 'order'; did you mean 'Gold'? [schema]",
+        "5:3: the key 'tier' is missing in a sponsor of a flat list [schema]",
+    ]
+
+
+def test_a_tier_that_is_one_record_is_told() -> None:
+    """`name:` directly below a heading is shown, with a hint at the missing dash."""
+    record, problems = parse(
+        Sponsors, "tiers:\n  Gold:\n    name: Arm\n    url: https://arm.example\n"
+    )
+    assert names(record) == {"Gold": ["Arm"]}
+    assert problems == ["3:5: a tier holds a list of sponsors; put '- ' before 'name' [schema]"]
+
+
+def joined(text: str) -> tuple[list[Any], list[str]]:
+    """Return the entries of a section with what is known of each sponsor, and the conflicts."""
+    problems = Problems()
+    node = load(text, problems)
+    assert node is not None
+    record = read(Sponsors, node, problems)
+    assert record is not None
+    entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
+    known = companies.joined(entries, problems)
+    return [known[id(entry)] for entry in entries], told(problems)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Lightning.AI", "lightning ai"),
+        ("ACME, Inc.", "Acme Inc"),
+        ("Ｇｏｏｇｌｅ", "google"),
+        ("C++ Lab", "c++lab"),
+    ],
+)
+def test_one_sponsor_in_two_tiers_is_written_once(first: str, second: str) -> None:
+    """Names that differ in case, spaces and punctuation alone share what is written."""
+    entry = f"{{name: '{first}', url: https://x.example, for: Food}}"
+    text = f"tiers:\n  A: [{entry}]\n  B: ['{second}']\n"
+    (one, two), problems = joined(text)
+    assert two.url == one.url == "https://x.example"
+    assert two.name == second
+    assert one.for_ == "Food"
+    assert two.for_ is None
+    assert not problems
+
+
+@pytest.mark.parametrize(("first", "second"), [("C", "C++"), ("C", "C#"), ("日本", "株式会社")])
+def test_names_that_differ_are_two_sponsors(first: str, second: str) -> None:
+    """`+`, `#` and other alphabets count."""
+    (_, two), _ = joined(f"tiers: {{A: [{{name: {first}, url: https://x.example}}, '{second}']}}")
+    assert two.url is None
+    assert same_name(first) != same_name(second)
+    assert slug(first) != slug(second)
+
+
+def test_two_values_are_a_conflict() -> None:
+    """The first value counts, and the message says where it stands."""
+    text = (
+        "tiers:\n  A:\n  - {name: X, url: https://one.example, scale: 1.1}\n"
+        "  B:\n  - {name: x, url: https://two.example, scale: 1.1}\n"
+    )
+    (_, two), problems = joined(text)
+    assert two.url == "https://one.example"
+    assert problems == ["5:20: 'x' has another 'url' on line 3; that one counts [schema]"]
+
+
+def test_an_id_joins_different_names() -> None:
+    """Two names under one id are one sponsor, and the difference is told."""
+    first = "{name: AMD, id: amd, url: https://amd.example}"
+    text = f"tiers:\n  A: [{first}]\n  B: [{{name: Adv, id: amd}}]\n"
+    (_, two), problems = joined(text)
+    assert two.url == "https://amd.example"
+    assert problems == ["3:14: 'Adv' has another 'name' on line 2; that one counts [schema]"]
+    assert two.name == "AMD"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "fragment", "found"),
+    [
+        ("event: {name: E}\nsponsors: {tiers: {}}", "sponsors", None, {"tiers": {}}),
+        ("playlist: [a]\ngallery: [b]", "gallery", None, ["b"]),
+        ("tiers: {A: [x]}", "sponsors", None, {"tiers": {"A": ["x"]}}),
+        ("order: [A]\nsponsors: [x]", "sponsors", None, {"order": ["A"], "sponsors": ["x"]}),
+        ("sponsors: [x]", "sponsors", None, ["x"]),
+        ("event: {name: E}\nmini: [a]", "playlist", "mini", ["a"]),
+        ("[x]", "sponsors", None, ["x"]),
+        ("name: E", "event", None, {"name": "E"}),
+    ],
+)
+def test_each_directive_finds_its_part(
+    text: str, key: str, fragment: str | None, found: object
+) -> None:
+    """Event files, dedicated files and `#key` lead to the right value."""
+    problems = Problems()
+    node = load(text, problems)
+    assert node is not None
+    assert select.section(node, key, fragment, problems) == found
+    assert not told(problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "fragment", "expected"),
+    [
+        (
+            "event: {name: E}\nsponsor: [x]",
+            "sponsors",
+            None,
+            "1:1: this event file has no key 'sponsors'; did you mean 'sponsor'? [schema]",
+        ),
+        ("a: [x]", "playlist", "b", "1:1: there is no key 'b' [schema]"),
+        (
+            "talks: [x]",
+            "playlist",
+            "talk",
+            "1:1: there is no key 'talk'; did you mean 'talks'? [schema]",
+        ),
+        ("event:\nsponsors: [x]", "event", None, "1:1: the key 'event' is empty [schema]"),
+        ("sponsors:\n", "sponsors", None, "1:1: the key 'sponsors' is empty [schema]"),
+        ("a: [x]\nb:\n", "playlist", "b", "2:1: the key 'b' is empty [schema]"),
+    ],
+)
+def test_a_missing_part_is_told(text: str, key: str, fragment: str | None, expected: str) -> None:
+    """A key that is not there, or holds nothing, is one problem."""
+    problems = Problems()
+    node = load(text, problems)
+    assert node is not None
+    assert select.section(node, key, fragment, problems) is None
+    assert told(problems) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("status: canceled", "'canceled' is not one of scheduled, cancelled"),
+        ("attendance: onsite", "'onsite' is not one of in-person, online, mixed"),
+        ("start: 18 Sept", "'18 Sept' is not a date; write it as 2024-09-18 or 2024-09-18 09:00"),
+        ("start: 2024-13-01", "'2024-13-01' is not a date"),
+        ("tickets: {price: 5}", "the key 'url' is missing in the tickets"),
+        ("venue: {city: Paris}", "the key 'name' is missing in a venue"),
+        ("url: javascript:x", "'javascript:x' is refused"),
+        ("venue: [a]", "venue: a venue must be a mapping of keys to values, not a list"),
+        ("organizer: {url: https://x.example}", "the key 'name' is missing in the organizer"),
+        ("title: x", "unknown key 'title' in an event; did you mean 'name'?"),
+    ],
+)
+def test_a_bad_field_of_an_event_costs_itself(field: str, expected: str) -> None:
+    """The event stays, whatever is wrong with one of its fields."""
+    record, problems = parse(Event, f"name: E\n{field}\n")
+    assert record.name == "E"
+    assert len(problems) == 1
+    assert expected in problems[0]
+    assert problems[0].startswith("2:")
+
+
+def test_an_event_needs_a_name() -> None:
+    """Without its name there is no event to show."""
+    record, problems = parse(Event, "start: 2024-09-18\n")
+    assert record is None
+    assert problems == ["1:1: the key 'name' is missing in an event [schema]"]
+
+
+@pytest.mark.parametrize("model", [Sponsors, Playlist, Gallery, Event])
+def test_every_record_has_a_schema(model: type[Record]) -> None:
+    """The schema for editors names the fields as they are written in YAML."""
+    schema = model.model_json_schema(by_alias=True)
+    assert set(schema["properties"]) == set(model.keys())
