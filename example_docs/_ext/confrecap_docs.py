@@ -13,10 +13,11 @@ from typing import Annotated, Any, ClassVar
 
 from docutils import nodes
 from jinja2 import Environment, meta
-from meanings import KEYS
+from meanings import KEYS, TOKENS
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confrecap
@@ -26,6 +27,8 @@ from sphinx_confrecap.data.record import Record
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.messages import Subtype
+
+logger = logging.getLogger(__name__)
 
 TEMPLATES = Path(sphinx_confrecap.__file__).parent / "templates" / "confrecap"
 STYLES = Path(sphinx_confrecap.__file__).parent / "static" / "confrecap"
@@ -50,6 +53,13 @@ def table(heads: list[str], rows: list[list[str]], **options: str) -> str:
 def code(words: str) -> str:
     """Return words between commas as code: ``a, b`` → ```a`, `b```."""
     return ", ".join(f"`{word.strip()}`" for word in words.split(","))
+
+
+def meaning(meanings: dict[str, str], name: str) -> str:
+    """Return the sentence for a key or a property; a missing one is warned about."""
+    if name not in meanings:
+        logger.warning("meanings.py has no sentence for '%s'", name, type="confrecap-docs")
+    return meanings.get(name, "")
 
 
 class Made(SphinxDirective):
@@ -149,7 +159,7 @@ def key_row(model: type[Record], name: str, field: FieldInfo) -> list[str]:
     if isinstance(field.default, (str, float, int)) and field.default not in ("", None):
         shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
         default = f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
-    return [f"`{key}`{required}", value, default, KEYS[model.__name__][key]]
+    return [f"`{key}`{required}", value, default, meaning(KEYS.get(model.__name__, {}), key)]
 
 
 class KeysTable(Made):
@@ -220,10 +230,8 @@ class Tokens(Made):
 
     def make(self) -> str:
         """Return the table."""
-        from meanings import TOKENS  # noqa: PLC0415 (read again when the file changes)
-
         rows = [
-            [f"`{name}`", ", ".join(sheets), TOKENS[name]]
+            [f"`{name}`", ", ".join(sheets), meaning(TOKENS, name)]
             for name, sheets in sorted(tokens().items())
         ]
         return table(["Property", "Used for", "Meaning"], rows)

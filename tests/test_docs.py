@@ -1,0 +1,170 @@
+"""The documentation is true: the README's commands and examples, the reference, the module map."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import sphinx_confrecap
+from sphinx_confrecap.config import VALUES
+from sphinx_confrecap.data import models
+from sphinx_confrecap.data.record import Record
+from sphinx_confrecap.directives import DIRECTIVES
+from sphinx_confrecap.directives.options import COMMON
+from sphinx_confrecap.messages import Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Site
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "example_docs"
+PACKAGE = Path(sphinx_confrecap.__file__).parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TUTORIAL = (DOCS / "tutorial" / "index.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Return the code blocks of a language in a Markdown text."""
+    return [found[3] for found in BLOCK.finditer(text) if found[2] == language]
+
+
+def environments() -> set[str]:
+    """Return the names of tox's environments that are written out in tox.ini."""
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    return {name.removeprefix("testenv:") for name in tox.sections()}
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_command_names_an_environment(text: str) -> None:
+    """Each `tox run -e …` of the guides runs environments that tox.ini has."""
+    named = re.findall(r"tox run -e ([\w,]+)", text)
+    assert named
+    plain = {env for names in named for env in names.split(",") if not env.startswith("py3")}
+    assert plain <= environments()
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    """Continuous integration runs the very command that the README gives for the tests."""
+    (command,) = [
+        line.removeprefix("$ ")
+        for block in blocks(README, "console")
+        for line in block.splitlines()
+        if line.endswith("-e tests")
+    ]
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_of_the_guides_lead_somewhere(name: str) -> None:
+    """Each relative link and picture of a guide is a file of the repository."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_picture_of_the_readme_is_light() -> None:
+    """The picture at the top of the README stays below 200 kB."""
+    (name,) = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert (ROOT / name).stat().st_size < 200_000
+
+
+def test_the_first_page_of_the_readme(build: Callable[..., Site]) -> None:
+    """The README's first page builds without a warning, alike in both markups."""
+    (markdown,), (rest,), (conf,) = (blocks(README, name) for name in ("markdown", "rst", "python"))
+    settings: dict[str, object] = {}
+    exec(conf, {}, settings)  # noqa: S102 (our own README)
+    first = build({"index.md": markdown}, conf=settings, srcdir="md")
+    shown = first.soup().select_one(".confrecap-sponsors")
+    assert shown is not None
+    second = build({"index.rst": rest}, conf=settings, srcdir="rst")
+    assert second.soup().select_one(".confrecap-sponsors") == shown
+    assert "Zwölf Fässer" in shown.text
+
+
+def test_the_tutorial_shows_what_it_says(build: Callable[..., Site]) -> None:
+    """The tutorial's page is the example it shows, and its mistake gives the warning it prints."""
+    page = blocks(TUTORIAL, "markdown")[0]
+    shown = (DOCS / "snippets" / "sponsors-tutorial.md").read_text(encoding="utf-8")
+    assert page == f"# Thank you!\n\n{shown}"
+    site = build({"index.md": page.replace("url:", "ulr:", 1)}, warnings=True)
+    (printed,) = [text for text in blocks(TUTORIAL, "text") if "ulr" in text]
+    assert site.warnings.strip() == printed.strip().removeprefix("recap/")
+
+
+@pytest.fixture(scope="module")
+def reference(build_once: Callable[..., Site]) -> dict[str, str]:
+    """Return the text of each page of the reference, as it is rendered."""
+    files = {
+        path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("reference", "snippets", "mistakes")
+        for path in sorted((DOCS / folder).rglob("*.*"))
+    }
+    files["index.md"] = "# Index\n"
+    conf = {
+        "extensions": ["myst_parser", "sphinx_confrecap", "confrecap_docs"],
+        "exclude_patterns": ["snippets", "mistakes", "_build"],
+    }
+    # Neither the photos nor the other pages are here: the build warns of them.
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.syspath_prepend(DOCS / "_ext")
+        # MyST's includes and links ask for it.
+        warnings.filterwarnings("ignore", r"'.+\.app' is deprecated")
+        site = build_once(files, "text", conf=conf, warnings=True)
+    names = [name.removesuffix(".md") for name in files if name.startswith("reference/")]
+    pages = {name.removeprefix("reference/"): site.page(name) for name in names}
+    return {**pages, "warned": site.warnings}
+
+
+@pytest.mark.parametrize("name", sorted(DIRECTIVES))
+def test_every_option_is_in_the_reference(name: str, reference: dict[str, str]) -> None:
+    """The page of a directive lists each of its options."""
+    page = reference[f"directives/{name}"]
+    options = [option.name for option in (*DIRECTIVES[name].options_taken, *COMMON)]
+    assert [option for option in options if f'":{option}:"' not in page] == []
+
+
+def test_every_key_is_in_the_reference(reference: dict[str, str]) -> None:
+    """Each key of each record is in a table."""
+    pages = "\n".join(reference.values())
+    records = [
+        value
+        for value in vars(models).values()
+        if isinstance(value, type) and issubclass(value, Record) and value is not Record
+    ]
+    assert records
+    missing = [
+        f"{record.__name__}.{key}"
+        for record in records
+        for key in record.keys()  # noqa: SIM118 (a method of the record, not a mapping's)
+        if f'"{key}"' not in pages
+    ]
+    assert missing == []
+
+
+def test_every_key_and_property_has_a_sentence(reference: dict[str, str]) -> None:
+    """`meanings.py` explains each key of the records and each custom property of the styles."""
+    warned = reference["warned"].splitlines()
+    assert [line for line in warned if "has no sentence" in line] == []
+
+
+def test_every_value_and_warning_is_in_the_reference(reference: dict[str, str]) -> None:
+    """Each configuration value and each subtype of warnings is explained."""
+    assert [v.name for v in VALUES if v.name not in reference["configuration"]] == []
+    assert [s for s in Subtype if f"confrecap.{s}" not in reference["warnings"]] == []
+
+
+def test_the_module_map_is_complete() -> None:
+    """The map in CONTRIBUTING.md names every module of the package, and no other."""
+    (drawn,) = [text for text in blocks(CONTRIBUTING, "text") if "sphinx_confrecap/" in text]
+    named = set(re.findall(r"\w+\.py\b", drawn))
+    assert named == {path.name for path in PACKAGE.rglob("*.py")}
