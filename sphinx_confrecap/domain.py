@@ -6,6 +6,7 @@ Everything is collected from the doctree after reading: Sphinx purges, merges an
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
@@ -24,7 +25,7 @@ from sphinx_confrecap import ENV_VERSION
 from sphinx_confrecap.data.patterns import is_pattern, matching
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.doctree.base import Semantic, confrecap_picture
+from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.messages import Subtype, logger, warn
 
 _BY_DOCUMENT = ("objects", "pictures", "files", "patterns")
@@ -158,11 +159,12 @@ class ConfrecapDomain(Domain):
                 objects.append(
                     Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
                 )
-            if isinstance(node, confrecap_picture):
-                about = {name: node[name] for name in node.planned_from if name in node}
-                pictures.append(Picture(type(node).__name__, node["uri"], about, node["at"]))
-                if "unsaid" in node:
-                    unsaid.append(node)
+            for picture in node.pictures() if isinstance(node, Semantic) else ():
+                about = {name: picture[name] for name in picture.planned_from if name in picture}
+                kind = type(picture).__name__
+                pictures.append(Picture(kind, picture["uri"], about, picture["at"]))
+                if "unsaid" in picture:
+                    unsaid.append(picture)
         if objects:
             self.objects[docname] = objects
         if pictures:
@@ -188,6 +190,11 @@ class ConfrecapDomain(Domain):
         """Remember a file that a document depends on, be it there or not."""
         files = self.data["files"].setdefault(docname, {})
         files[name] = _signature(Path(self.env.srcdir) / name)
+
+    def note_stat(self, docname: str, name: str, about: os.stat_result) -> None:
+        """Remember a file that is there."""
+        files = self.data["files"].setdefault(docname, {})
+        files[name] = about.st_size, about.st_mtime_ns
 
     def note_pattern(self, docname: str, pattern: str, matches: list[str]) -> None:
         """Remember what a pattern, relative to the source folder, matched."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -62,7 +62,7 @@ class Files:
         self._real_root = os.path.realpath(self.root)
         self._real_folders: dict[str, str] = {}
 
-    @property
+    @cached_property
     def domain(self) -> ConfrecapDomain:
         """Our domain, which remembers what each document uses."""
         return cast("ConfrecapDomain", self.env.get_domain("confrecap"))
@@ -117,15 +117,17 @@ class Files:
         path = self.inside(text, folder, at, problems)
         if path is None:
             return None
-        self.note(path)
         try:
-            mode = path.stat().st_mode
+            about = path.stat()
         except (OSError, ValueError):
+            self.note(path)
             hint = self.neighbour(path)
             problems.add(at, f"the file '{text}' is not there{hint}", "file")
             return None
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+        if self.docname is not None:
+            self.domain.note_stat(self.docname, self.relative(path), about)
+        if not stat.S_ISREG(about.st_mode):
+            kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not a regular file"
             problems.add(at, f"'{text}' is {kind}", "file")
             return None
         return path

@@ -22,6 +22,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
+from sphinx_confrecap.doctree.sponsors import SponsorLeaf
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.measure import Ink, measure
@@ -38,6 +39,7 @@ class Shop:
     def __init__(self, app: Sphinx) -> None:
         self.builder: Builder = app.builder
         self.config = app.config
+        self.verbosity: int = app.verbosity
         root = Path(app.srcdir)
         folder = app.config.confrecap_cache_dir
         self.root = root
@@ -124,9 +126,7 @@ class Shop:
         warn(Subtype.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
 
     def _progress(self, names: Iterable[str], length: int) -> Iterable[str]:
-        return status_iterator(
-            names, "deriving pictures... ", "brown", length, self.config.verbosity
-        )
+        return status_iterator(names, "deriving pictures... ", "brown", length, self.verbosity)
 
     def place(self, node: confrecap_picture) -> bool:
         """Put on a node what was derived for it; False if there is no picture to show."""
@@ -165,6 +165,9 @@ class PlacePictures(SphinxPostTransform):
                 node["placed"] = True
                 if not shop.place(node):
                     node.parent.remove(node)
+        for leaf in list(self.document.findall(SponsorLeaf)):
+            if "logos" in leaf:
+                leaf.place_pictures(shop)
 
 
 def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:

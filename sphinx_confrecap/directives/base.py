@@ -324,8 +324,7 @@ class ConfrecapDirective(SphinxDirective):
         source: Source,
         problems: Problems,
     ) -> confrecap_picture | None:
-        """Return a node for the picture at ``path``."""
-        self.files.note(path)
+        """Return a node for the picture at ``path``, which `Files.find` found."""
         try:
             facts = header.read(path)
         except PictureError as error:
@@ -353,9 +352,9 @@ class ConfrecapDirective(SphinxDirective):
             return
         wanted = f"{prefix}-{slug(name)}"
         document = self.state.document
-        if wanted in document.ids or wanted in taken.values():
+        if wanted in document.ids:
             wanted = f"{wanted}-{short_hash(what)}"
-        if wanted in document.ids or wanted in taken.values():
+        if wanted in document.ids:
             return
         taken[owner] = wanted
         node["ids"].append(wanted)

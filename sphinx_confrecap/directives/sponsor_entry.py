@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 
 from sphinx_confrecap.data.models import Sponsor
@@ -28,8 +30,9 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     paid_for = str(entry.for_ or "")
     node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
     node["label"], node["for"] = str(spoken), paid_for
-    logos = logo_nodes(directive, entry, source, problems, size) if show != "names" else []
-    label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(str(spoken)))
+    if show != "names" and (logos := _logos(directive, entry, source, problems, size)):
+        node["logos"] = logos
+    label = doctree.confrecap_sponsor_label("", "", nodes.Text(str(spoken)))
     # Names are not for translators.
     head = nodes.paragraph("", "", translatable=False)
     if paid_for:
@@ -59,13 +62,13 @@ def keys_of(entry: Sponsor) -> str:
     return same_name(entry.id or entry.name)
 
 
-def logo_nodes(
+def _logos(
     directive: ConfrecapDirective,
     entry: Sponsor,
     source: Source,
     problems: Problems,
     size: str,
-) -> list[nodes.Node]:
+) -> list[dict[str, Any]]:
     """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
     if entry.logo is None:
         return []
@@ -85,7 +88,7 @@ def logo_nodes(
         logo["given"] = [name for name in found if name]
         if len(found) == 2:
             logo["mode"] = mode
-    return list(found.values())
+    return [logo.non_default_attributes() for logo in found.values()]
 
 
 def _links(

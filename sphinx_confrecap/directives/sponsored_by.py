@@ -66,6 +66,8 @@ class SponsoredByDirective(ConfrecapDirective):
         for name in ("rel", "show", "name", "label", "for"):
             node[name] = shown[name]
         node["credit"] = said
+        if "logos" in shown:
+            node["logos"] = shown["logos"]
         body = Scalar("\n".join(self.content).strip())
         if body:
             node += doctree.confrecap_sponsored_by_text("", *self.parse_content_to_nodes())

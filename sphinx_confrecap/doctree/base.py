@@ -25,8 +25,6 @@ from sphinx.application import Sphinx
 from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
-    from sphinx.config import Config
-
     from sphinx_confrecap.images.recipes import Recipe
     from sphinx_confrecap.images.store import Rendition
     from sphinx_confrecap.pictures import Shop
@@ -71,9 +69,13 @@ class Semantic:
         """What a bare reference to this node shows; empty for nothing."""
         return str(self.get("name", ""))  # type: ignore[attr-defined]  # mixed into nodes
 
-    def scripts_with(self, _config: Config) -> tuple[str, ...]:
-        """Return the scripts that this very node needs."""
-        return self.scripts
+    def needs(self, _app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the style sheets and the scripts that this very node needs."""
+        return self.sheets, self.scripts
+
+    def pictures(self) -> list[confrecap_picture]:
+        """Return the pictures that this node itself shows."""
+        return []
 
     def __init_subclass__(cls) -> None:
         """Note every node class."""
@@ -153,6 +155,10 @@ class confrecap_picture(nodes.image, Semantic):
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:  # noqa: ARG003 (for subclasses)
         """Return what to derive from ``path`` for the builder; None for the file as it is."""
         return None
+
+    def pictures(self) -> list[confrecap_picture]:
+        """Return the picture itself."""
+        return [self]
 
     def is_shown(self, shop: Shop) -> bool:  # noqa: ARG002 (for subclasses)
         """True if the builder shows this picture."""

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sphinx_confrecap.doctree.base import (
     Leaf,
@@ -33,7 +33,6 @@ from sphinx_confrecap.doctree.base import (
     href,
     inner_html,
     picture_uri,
-    skip,
 )
 from sphinx_confrecap.images import fit
 from sphinx_confrecap.images.measure import svg_view
@@ -149,7 +148,7 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.visit_list_item(node)
             return
         tier = node.parent.parent
-        logos = [
+        logos: list[confrecap_logo] = [
             int(logo["width"][:-2]) for logo in node.findall(confrecap_logo) if "width" in logo
         ]
         width = max([CELLS[tier["size"]], *logos])
@@ -164,17 +163,39 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.body.append("\\end{minipage}\\hspace{1em plus 1em}\\vspace{1em}\n")
 
 
-class SponsorLeaf(Leaf):
+class SponsorLeaf(nodes.Element, Leaf):
     """A leaf with one sponsor: ``name``, ``label`` (what its link says), ``rel`` and ``show``.
 
-    A page may hold thousands, so its parts are taken from the tree without visiting every node.
+    A page may hold thousands. So its logos are plain data in ``logos`` until pictures are placed,
+    and its parts are taken from the tree without visiting every node.
     """
+
+    shown: tuple[confrecap_logo, ...] = ()
+    """The logos as a browser shows them."""
+
+    def pictures(self) -> list[confrecap_picture]:
+        """Return the logos as nodes."""
+        return [confrecap_logo("", **logo) for logo in self.get("logos", ())]
+
+    def place_pictures(self, shop: Shop) -> None:
+        """Keep the logos for a browser, and put them before the name for all other builders."""
+        logos: list[confrecap_logo] = [
+            logo
+            for logo in self.pictures()
+            if isinstance(logo, confrecap_logo) and shop.place(logo)
+        ]
+        del self["logos"]
+        if shop.in_browser:
+            self.shown = tuple(logos)
+        elif logos:
+            label = next(self.findall(confrecap_sponsor_label))
+            label.insert(0, logos)
 
     @staticmethod
     def visit_html(translator: Any, node: Any) -> None:
         """Write the whole leaf."""
         url = href(translator, node)
-        logos = [logo.html(translator) for logo in node.findall(confrecap_logo)]
+        logos = [logo.html(translator) for logo in node.shown]
         fields = {
             "url": url,
             "rel": node["rel"] if url.startswith(("http:", "https:")) else "",
@@ -231,9 +252,6 @@ class confrecap_logo(confrecap_picture):
     """
 
     planned_from: ClassVar[tuple[str, ...]] = ("size", "factor")
-    visit_text = staticmethod(skip)
-    visit_man = staticmethod(skip)
-    visit_texinfo = staticmethod(skip)
 
     @staticmethod
     def depart_latex(translator: Any, node: nodes.Element) -> None:
@@ -249,9 +267,9 @@ class confrecap_logo(confrecap_picture):
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
         """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it."""
+        ink = shop.ink(path)
         if shop.in_browser and shop.header(path).format == "SVG":
             return Original()
-        ink = shop.ink(path)
         width, height = fit.fit(ink.aspect, about["size"], about["factor"])
         box = (ink.left, ink.top, ink.right, ink.bottom)
         return Trimmed(box, width * DENSITY, height * DENSITY)
@@ -283,23 +301,19 @@ class confrecap_logo(confrecap_picture):
 
     def html(self, translator: Any) -> Markup:
         """Return the image with the size that was computed for it."""
-        sized = {}
-        if "shown" in self:
-            sized = dict(zip(("width", "height"), map(str, self["shown"]), strict=True))
-        for mode, ground in zip(("light", "dark"), self.get("plates", ("", "")), strict=True):
-            if ground:
-                sized[f"data-plate-on-{mode}"] = ground
         only = f" confrecap-only-{self['mode']}" if self.get("mode") else ""
-        attributes = {
-            "class": f"confrecap-logo{only}",
-            "src": picture_uri(translator, self["uri"]) + self.get("fragment", ""),
-            "alt": "",
-            **sized,
-            "loading": "lazy",
-            "decoding": "async",
-        }
-        written = [Markup(' {}="{}"').format(*pair) for pair in attributes.items()]
-        return Markup("<img{}>").format(Markup("").join(written))
+        width, height = self["shown"]
+        plates = "".join(
+            f' data-plate-on-{mode}="{ground}"'
+            for mode, ground in zip(("light", "dark"), self["plates"], strict=True)
+            if ground
+        )
+        source = escape(picture_uri(translator, self["uri"]) + self.get("fragment", ""))
+        # All but the source is of our own making.
+        return Markup(  # noqa: S704 (see above)
+            f'<img class="confrecap-logo{only}" src="{source}" alt="" width="{width}" '
+            f'height="{height}"{plates} loading="lazy" decoding="async">'
+        )
 
 
 class confrecap_sponsor_text(nodes.paragraph, Slot):
