@@ -29,19 +29,18 @@ def add_to_page(
     if not app.config.confrecap_css:
         return
     if app.registry.html_assets_policy == "always":
-        used = set(Semantic.classes_known)
-        scripts = {script for node in used for script in node.scripts}
+        known = Semantic.classes_known
+        needed = [(node.sheets, node.scripts) for node in known]
     elif doctree is None:
         return
     else:
         found = [node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)]
-        used = {type(node) for node in found}
-        scripts = {script for node in found for script in node.scripts_with(app.config)}
-    sheets = sorted({sheet for node in used for sheet in node.sheets})
+        needed = [node.needs(app) for node in found]
+    sheets = sorted({name for names, _ in needed for name in names})
     if sheets:
         app.add_css_file("confrecap/base.css")
     for sheet in sheets:
         app.add_css_file(f"confrecap/{sheet}.css")
     if app.builder.name in PLAYER_BUILDERS:
-        for script in sorted(scripts):
+        for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")

@@ -153,7 +153,7 @@ class GalleryDirective(DataDirective[Gallery]):
             case "strip":
                 wide = ratio * height
             case _:
-                wide = 960 / (self.values["columns"] or 3)
+                wide = 960 / (self.values["columns"] or 4)
         return f"min(100vw, {round(wide)}px)"
 
 

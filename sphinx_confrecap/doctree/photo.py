@@ -27,6 +27,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_confrecap.doctree.base import (
+    PLAYER_BUILDERS,
     Leaf,
     Semantic,
     Slot,
@@ -39,7 +40,8 @@ from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.locale import _
 
 if TYPE_CHECKING:
-    from sphinx.config import Config
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from sphinx_confrecap.images.store import Rendition
     from sphinx_confrecap.pictures import Shop
@@ -54,27 +56,30 @@ EAGER = 3
 def ratio_step(width: int, height: int) -> str:
     """Return width by height in steps of 0.05, from 0.4 to 4, as the style sheet knows them."""
     ratio = width / height if width and height else 1.5
-    return f"{min(4.0, max(0.4, round(ratio * 20) / 20)):g}"
+    return f"{min(4.0, max(0.4, round(ratio * 20) / 20)):.2f}"
 
 
 class Shown(Semantic):
     """Mixed into the outermost node of what a viewer shows; ``viewer`` is yes, no or the site's."""
 
-    sheets: ClassVar[tuple[str, ...]] = ("gallery",)
+    sheets: ClassVar[tuple[str, ...]] = ("gallery", "viewer")
     scripts: ClassVar[tuple[str, ...]] = ("viewer",)
 
-    def has_viewer(self, config: Config) -> bool:
+    def has_viewer(self, builder: Builder) -> bool:
         """True if a click opens the viewer."""
         chosen = self.get("viewer")  # type: ignore[attr-defined]  # mixed into nodes
-        return bool(config.confrecap_viewer if chosen is None else chosen)
+        wanted = builder.config.confrecap_viewer if chosen is None else chosen
+        return bool(wanted) and builder.name in PLAYER_BUILDERS
 
-    def scripts_with(self, config: Config) -> tuple[str, ...]:
-        """Return the script, unless the viewer is off."""
-        return self.scripts if self.has_viewer(config) else ()
+    def needs(self, app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the style sheets and the script; only the first without the viewer."""
+        return (
+            (self.sheets, self.scripts) if self.has_viewer(app.builder) else (self.sheets[:1], ())
+        )
 
-    def viewer_words(self, translator: Any) -> dict[str, str]:
+    def viewer_words(self, builder: Builder) -> dict[str, str]:
         """Return the attributes that turn the viewer on and give it its words."""
-        if not in_browser(translator) or not self.has_viewer(translator.builder.config):
+        if not self.has_viewer(builder):
             return {}
         return {
             "data-viewer": str(_("Photos")),
@@ -96,7 +101,7 @@ class confrecap_gallery(nodes.container, Shown):
             for name in ("layout", "height", "columns")
             if node.get(name)
         }
-        more |= node.viewer_words(translator)
+        more |= node.viewer_words(translator.builder)
         translator.body.append(translator.starttag(node, "div", CLASS="confrecap-gallery", **more))
 
     @staticmethod
@@ -173,15 +178,16 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         """True if the photo is in no gallery."""
         return not isinstance(self.parent, confrecap_photo_item)
 
-    def scripts_with(self, config: Config) -> tuple[str, ...]:
-        """Return the script for a photo alone; a gallery speaks for its own."""
-        return super().scripts_with(config) if self.alone else ()
+    def needs(self, app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a photo alone needs; a gallery speaks for its own."""
+        return super().needs(app) if self.alone else ((), ())
 
     def attributes_html(self, translator: Any) -> dict[str, str]:
         """Return the width and the viewer's words of a photo alone."""
         if not self.alone:
             return {}
-        return {"data-width": str(self["percent"]), **self.viewer_words(translator)}
+        width = {"data-width": f"{self['percent']:02d}"} if self["percent"] < 100 else {}
+        return width | self.viewer_words(translator.builder)
 
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""

@@ -1,0 +1,132 @@
+// The viewer: the photos of a gallery in a native <dialog>, a scroll-snap slide for each.
+// Without this script a click on a photo opens the large picture.
+
+const links = [...document.querySelectorAll("[data-viewer] a[data-pswp-width]")];
+let dialog, slides, group, current;
+
+const hash = (link) => "#" + link.closest("figure").id;
+
+const make = (name, parent, properties) =>
+  parent.appendChild(Object.assign(document.createElement(name), properties));
+
+function slide(link) {
+  const figure = make("figure", slides);
+  const picture = figure.appendChild(link.querySelector("picture").cloneNode(true));
+  for (const part of picture.children) part.sizes = `min(100vw, ${link.dataset.pswpWidth}px)`;
+  const caption = link.parentNode.querySelector("figcaption")?.cloneNode(true);
+  if (!caption) return;
+  for (const part of caption.querySelectorAll("[id]")) part.removeAttribute("id");
+  figure.append(caption);
+}
+
+function open(link) {
+  const host = link.closest("[data-viewer]");
+  const words = host.dataset;
+  if (dialog) dialog.remove();
+  group = links.filter((other) => host.contains(other));
+  dialog = make("dialog", document.body, { className: "confrecap-viewer", ariaLabel: words.viewer });
+  const button = (name, text, action) =>
+    make("button", dialog, { type: "button", className: name, textContent: text, ariaLabel: words[name], onclick: action });
+  button("close", "×", () => dialog.close());
+  slides = make("div", dialog, { className: "slides", tabIndex: 0, ariaLabel: words.viewer, role: "group" });
+  group.forEach(slide);
+  if (group.length > 1) {
+    const rtl = getComputedStyle(host).direction == "rtl";
+    button("previous", "‹", () => go(current - 1));
+    button("next", "›", () => go(current + 1));
+    make("p", dialog, { ariaLive: "polite" });
+    dialog.onkeydown = (event) => {
+      const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+      const turn = { ArrowLeft: -1, ArrowRight: 1 }[key] * (rtl ? -1 : 1);
+      const place = { Home: 0, End: group.length - 1 }[key] ?? current + turn;
+      if (altKey || ctrlKey || metaKey || shiftKey || isNaN(place)) return;
+      event.preventDefault();
+      event.stopPropagation(); // themes turn pages with the same keys
+      go(place);
+    };
+  }
+  slides.onclick = ({ target, clientX, clientY }) => {
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const { naturalWidth, naturalHeight } = target;
+    const scale = Math.min(1, width / naturalWidth, height / naturalHeight);
+    const beside =
+      Math.abs(clientX - left - width / 2) > (naturalWidth * scale) / 2 ||
+      Math.abs(clientY - top - height / 2) > (naturalHeight * scale) / 2;
+    if (beside && !target.closest("[data-zoom]")) dialog.close();
+  };
+  slides.ondblclick = ({ target, clientX, clientY }) => {
+    if (target.tagName != "IMG") return;
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const figure = target.closest("figure");
+    figure.toggleAttribute("data-zoom");
+    figure.scrollTo(
+      ((clientX - left) / width) * figure.scrollWidth - figure.clientWidth / 2,
+      ((clientY - top) / height) * figure.scrollHeight - figure.clientHeight / 2,
+    );
+  };
+  dialog.onclose = () => {
+    dialog.remove();
+    dialog = null;
+    if (asked()) history.back();
+  };
+  link.focus({ preventScroll: true }); // where the dialog gives the focus back
+  dialog.showModal();
+  const seen = new IntersectionObserver(
+    (entries) => entries.forEach((entry) => entry.intersectionRatio > 0.5 && settle([...slides.children].indexOf(entry.target))),
+    { root: slides, threshold: 0.6 },
+  );
+  for (const figure of slides.children) seen.observe(figure);
+  go(group.indexOf(link));
+}
+
+function go(place) {
+  const figure = slides.children[place];
+  if (!figure) return;
+  settle(place);
+  figure.scrollIntoView({ behavior: "instant", inline: "start" });
+}
+
+function settle(place) {
+  current = place;
+  [...slides.children].forEach((figure, number) => {
+    figure.inert = number != place;
+    if (figure.inert) figure.removeAttribute("data-zoom");
+    if (Math.abs(number - place) < 2) figure.querySelector("img").loading = "eager";
+  });
+  const link = group[place];
+  history.replaceState({ confrecap: links.indexOf(link) }, "", hash(link));
+  if (group.length < 2) return;
+  const { position } = link.closest("[data-viewer]").dataset;
+  const [previous, next, said] = [...dialog.children].slice(2);
+  previous.ariaDisabled = place == 0;
+  next.ariaDisabled = place == group.length - 1;
+  said.textContent = position.replace("{number}", place + 1).replace("{total}", group.length);
+}
+
+// The address decides: Back closes, a link to a photo opens.
+const asked = () =>
+  links[history.state?.confrecap] ?? links.find((link) => location.hash.length > 1 && hash(link) == location.hash);
+
+function follow() {
+  const link = asked();
+  if (link) open(link);
+  else dialog?.close();
+}
+
+document.addEventListener("click", (event) => {
+  const number = links.indexOf(event.target.closest("a"));
+  if (number < 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  history.pushState({ confrecap: number }, "", hash(links[number]));
+  open(links[number]);
+});
+addEventListener("popstate", follow);
+
+const first = asked();
+if (first && !history.state) {
+  // Whoever comes by a link to a photo finds the page below it.
+  const { href } = location;
+  history.replaceState(null, "", location.pathname + location.search);
+  history.pushState({ confrecap: links.indexOf(first) }, "", href);
+}
+follow();
