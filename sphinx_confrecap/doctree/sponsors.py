@@ -148,7 +148,7 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.visit_list_item(node)
             return
         tier = node.parent.parent
-        logos: list[confrecap_logo] = [
+        logos = [
             int(logo["width"][:-2]) for logo in node.findall(confrecap_logo) if "width" in logo
         ]
         width = max([CELLS[tier["size"]], *logos])
@@ -179,11 +179,8 @@ class SponsorLeaf(nodes.Element, Leaf):
 
     def place_pictures(self, shop: Shop) -> None:
         """Keep the logos for a browser, and put them before the name for all other builders."""
-        logos: list[confrecap_logo] = [
-            logo
-            for logo in self.pictures()
-            if isinstance(logo, confrecap_logo) and shop.place(logo)
-        ]
+        logos = [confrecap_logo("", **logo) for logo in self["logos"]]
+        logos = [logo for logo in logos if shop.place(logo)]
         del self["logos"]
         if shop.in_browser:
             self.shown = tuple(logos)
