@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data import links, yamldoc
-from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, nearest
 from sphinx_confrecap.data.yamldoc import Scalar
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class Files:
         """
         start = "" if text.startswith("/") else folder
         try:
-            path = os.path.join(self.root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
+            path = os.path.normpath(
+                os.path.join(self.root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
+            )
             inside = self._is_inside(path)
         except (OSError, ValueError, RuntimeError):
             problems.add(at, f"'{text}' is not a path", "file")
@@ -99,12 +101,12 @@ class Files:
         if not inside:
             problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
             return None
-        return Path(os.path.normpath(path))
+        return Path(path)
 
     def _is_inside(self, path: str) -> bool:
         """True if a path leads into the source folder; each folder is followed once only."""
         folder, name = os.path.split(path)
-        if name in ("", ".", "..") or os.path.islink(path):  # noqa: PTH114 (as above)
+        if path == str(self.root) or os.path.islink(path):  # noqa: PTH114 (as above)
             real = os.path.realpath(path)
         else:
             if folder not in self._real_folders:
@@ -121,8 +123,7 @@ class Files:
             about = path.stat()
         except (OSError, ValueError):
             self.note(path)
-            hint = self.neighbour(path)
-            problems.add(at, f"the file '{text}' is not there{hint}", "file")
+            problems.add(at, self._missing(text, path), "file")
             return None
         if self.docname is not None:
             self.domain.note_stat(self.docname, self.relative(path), about)
@@ -132,14 +133,30 @@ class Files:
             return None
         return path
 
+    def _missing(self, text: str, path: Path) -> str:
+        """Return a sentence about a file that is not there."""
+        if "://" in text:
+            return f"'{text}' is an address; name a file of this site"
+        if path.is_symlink():
+            return f"'{text}' is a link that leads nowhere"
+        return f"the file '{text}' is not there{self.neighbour(path)}"
+
     @staticmethod
     def neighbour(path: Path) -> str:
-        """Return a hint at the file of the folder that was probably meant."""
+        """Return a hint at the file of the folder that was probably meant.
+
+        Names are compared without their ends: `a.yml` is near `a.yaml`, and not near `b.yml`.
+        """
         try:
             names = sorted(entry.name for entry in path.parent.iterdir())
         except OSError:
             return ""
-        return did_you_mean(path.name, names)
+        stems: dict[str, str] = {}
+        for name in sorted(names, key=lambda name: not name.endswith(path.suffix)):
+            if not name.startswith("."):
+                stems.setdefault(Path(name).stem, name)
+        meant = nearest(path.stem, stems)
+        return f"; did you mean '{stems[meant]}'?" if meant else ""
 
     def yaml(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:
         """Read a YAML file; what is wrong with its name goes to ``problems``."""

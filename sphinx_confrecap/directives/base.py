@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx_confrecap.domain import ConfrecapDomain
 
 _IDS = "confrecap_ids"
+_BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
+"""Begins a body of one line, which no file name does."""
 
 R = TypeVar("R", bound=Record)
 
@@ -165,11 +168,14 @@ class ConfrecapDirective(SphinxDirective):
 
     # -- YAML files --------------------------------------------------------------------------
 
-    def default_file(self, section: str) -> str | None:
-        """Return the file that ``confrecap_data`` has for a section; None is warned about."""
+    def default_file(self, section: str, instead: str = "a file, a body") -> str | None:
+        """Return the file that ``confrecap_data`` has for a section; None is warned about.
+
+        ``instead`` says where else the data could come from.
+        """
         name = default_file(self.config.confrecap_data, section)
         if name is None:
-            sentence = f"'{self.name}' needs a file, a body, or confrecap_data in conf.py"
+            sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
             self.warn(sentence, Subtype.FILE)
         return name
 
@@ -404,7 +410,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         """
         argument = self.arguments[0] if self.arguments else ""
         body = list(self.content)
-        if "\n" in argument or argument.startswith(("{", "[", "- ")):
+        if "\n" in argument or _BODY.match(argument):
             lines = argument.splitlines()
             gap = [""] if body else []
             return "", [*lines, *gap, *body]

@@ -39,8 +39,9 @@ class EventDirective(DataDirective[Event]):
         )
         if said := _status(record):
             node += _said(doctree.confrecap_event_status(), ", ".join(said))
+        zone = _zone(record.timezone, problems)
         if record.start:
-            node += self._dates(record, record.start, problems)
+            node += self._dates(record, record.start, zone, problems)
         if record.venue:
             node += self._venue(record.venue, source, problems)
         if record.organizer:
@@ -69,8 +70,9 @@ class EventDirective(DataDirective[Event]):
         holder += self.link(url, source, problems, child) if url else child
         return holder
 
-    def _dates(self, record: Event, start: dt.date, problems: Problems) -> nodes.TextElement:
-        zone = _zone(record.timezone, problems)
+    def _dates(
+        self, record: Event, start: dt.date, zone: ZoneInfo | None, problems: Problems
+    ) -> nodes.TextElement:
         start = _aware(start, zone)
         end = _aware(record.end, zone) if record.end is not None else None
         if end is not None and _earlier(end, start):

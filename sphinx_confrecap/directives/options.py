@@ -52,7 +52,8 @@ def read(
     known = {option.name: option for option in options}
     for name, text in given.items():
         if name not in known:
-            warn(f"unknown option '{name}'{did_you_mean(name, known)}")
+            hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+            warn(f"unknown option '{name}'{hint}")
             continue
         try:
             found[name] = known[name].convert(text.strip())

@@ -79,7 +79,7 @@ class SponsoredByDirective(ConfrecapDirective):
         configured = self.config.confrecap_data
         name = self.values["data"]
         if name is None:
-            name = self.default_file("sponsors")
+            name = self.default_file("sponsors", "the option 'data'")
         elif isinstance(configured, dict) and name in configured:
             name = "/" + str(configured[name]).lstrip("/")
         return None if name is None else self.from_file(name, "sponsors")
