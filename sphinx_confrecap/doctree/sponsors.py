@@ -306,9 +306,10 @@ class confrecap_logo(confrecap_picture):
             if ground
         )
         source = escape(picture_uri(translator, self["uri"]) + self.get("fragment", ""))
-        # All but the source is of our own making.
+        # All but the source is of our own making. The class `dark-light` tells pydata's theme that
+        # the picture is right in both modes, or it would set every one on white and dim it.
         return Markup(  # noqa: S704 (see above)
-            f'<img class="confrecap-logo{only}" src="{source}" alt="" width="{width}" '
+            f'<img class="confrecap-logo dark-light{only}" src="{source}" alt="" width="{width}" '
             f'height="{height}"{plates} loading="lazy" decoding="async">'
         )
 
