@@ -14,8 +14,20 @@ from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
-from sphinx_confrecap.doctree.base import confrecap_picture
+from sphinx_confrecap.doctree.photo import confrecap_photo_picture
 from sphinx_confrecap.locale import _
+
+_STATUS = {
+    "cancelled": _("Cancelled"),
+    "postponed": _("Postponed"),
+    "rescheduled": _("Rescheduled"),
+    "moved-online": _("Moved online"),
+}
+_ATTENDANCE = {
+    "online": _("Online"),
+    "mixed": _("In person and online"),
+    "in-person": _("In person"),
+}
 
 
 class EventDirective(DataDirective[Event]):
@@ -26,26 +38,30 @@ class EventDirective(DataDirective[Event]):
 
     def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the header."""
-        node = doctree.confrecap_event(
-            classes=self.values["class"], status=record.status, attendance=record.attendance or ""
-        )
+        node = doctree.confrecap_event(classes=self.values["class"], status=record.status)
         if record.image:
-            picture = self.picture(confrecap_picture, record.image.src, source, problems)
+            picture = self.picture(confrecap_photo_picture, record.image.src, source, problems)
             if picture is not None:
                 picture["alt"] = str(record.image.alt or "")
+                picture["credit"] = picture["license"] = ""
+                picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
                 node += doctree.confrecap_event_picture("", picture)
         node += self._linked(
             doctree.confrecap_event_name(), record.name, record.url, source, problems
         )
-        if said := _status(record):
-            node += _said(doctree.confrecap_event_status(), ", ".join(said))
+        if status := _STATUS.get(record.status):
+            node += _said(doctree.confrecap_event_status(), str(status))
         zone = _zone(record.timezone, problems)
         if record.start:
             node += self._dates(record, record.start, zone, problems)
         if record.venue:
             node += self._venue(record.venue, source, problems)
+        if record.attendance:
+            said = str(_ATTENDANCE[record.attendance])
+            node += _said(doctree.confrecap_event_attendance(), said)
         if record.organizer:
             holder = doctree.confrecap_event_organizer()
+            holder += nodes.Text(str(_("Organized by")) + " ")
             organizer = record.organizer
             node += self._linked(holder, organizer.name, organizer.url, source, problems)
         if record.tickets:
@@ -113,23 +129,6 @@ def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:
     node["translatable"] = False
     node += nodes.Text(text)
     return node
-
-
-def _status(record: Event) -> list[str]:
-    """Return what readers must know about the event's status and attendance."""
-    status = {
-        "cancelled": _("Cancelled"),
-        "postponed": _("Postponed"),
-        "rescheduled": _("Rescheduled"),
-        "moved-online": _("Moved online"),
-    }
-    attendance = {
-        "online": _("Online"),
-        "mixed": _("In person and online"),
-        "in-person": _("In person"),
-    }
-    found = [status.get(record.status), attendance.get(record.attendance or "")]
-    return [str(text) for text in found if text]
 
 
 def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:

@@ -6,7 +6,7 @@ Tree::
       confrecap_event_picture
       confrecap_event_name
       confrecap_event_status, confrecap_event_dates, confrecap_event_venue,
-      confrecap_event_organizer, confrecap_event_tickets
+      confrecap_event_attendance, confrecap_event_organizer, confrecap_event_tickets
       confrecap_event_description
 """
 
@@ -30,7 +30,7 @@ class confrecap_event(nodes.container, Leaf):
     def fields(self, _translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
         parts = {kind.slot: "" for kind in _PARTS}
-        return {**parts, "status_kind": self["status"], "attendance": self.get("attendance", "")}
+        return {**parts, "status_kind": self["status"]}
 
 
 class confrecap_event_picture(nodes.container, Slot):
@@ -46,7 +46,7 @@ class confrecap_event_name(nodes.paragraph, Slot):
 
 
 class confrecap_event_status(nodes.paragraph, Slot):
-    """That an event is cancelled, or so, and whether it is online."""
+    """That an event is cancelled, or so."""
 
     slot: ClassVar[str] = "status"
 
@@ -77,6 +77,12 @@ class confrecap_event_venue(nodes.paragraph, Slot):
     slot: ClassVar[str] = "venue"
 
 
+class confrecap_event_attendance(nodes.paragraph, Slot):
+    """Whether one comes in person."""
+
+    slot: ClassVar[str] = "attendance"
+
+
 class confrecap_event_organizer(nodes.paragraph, Slot):
     """Who holds it."""
 
@@ -101,6 +107,7 @@ _PARTS: tuple[type[Slot], ...] = (
     confrecap_event_status,
     confrecap_event_dates,
     confrecap_event_venue,
+    confrecap_event_attendance,
     confrecap_event_organizer,
     confrecap_event_tickets,
     confrecap_event_description,

@@ -175,7 +175,8 @@ class SponsorLeaf(nodes.Element, Leaf):
 
     def pictures(self) -> list[confrecap_picture]:
         """Return the logos as nodes."""
-        return [confrecap_logo("", **logo) for logo in self.get("logos", ())]
+        logos: list[dict[str, Any]] = self.get("logos", [])
+        return [confrecap_logo("", **logo) for logo in logos]
 
     def place_pictures(self, shop: Shop) -> None:
         """Keep the logos for a browser, and put them before the name for all other builders."""
