@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_confrecap.locale import mark
 from sphinx_confrecap.messages import Subtype, warn
 
 
@@ -112,7 +113,7 @@ VALUES = (
     ),
     Value(
         "confrecap_video_notice",
-        "Plays here, from YouTube",
+        mark("Plays here, from YouTube"),
         "html",
         (str,),
         "The words beside a play link that say who will be contacted.",

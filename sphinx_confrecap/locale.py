@@ -10,3 +10,8 @@ CATALOGUE = "sphinx_confrecap"
 FOLDER = Path(__file__).parent / "locales"
 
 _ = get_translation(CATALOGUE)
+
+
+def mark(text: str) -> str:
+    """Mark a text for the catalogue; it is translated where it is shown."""
+    return text

@@ -15,18 +15,18 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.photo import confrecap_photo_picture
-from sphinx_confrecap.locale import _
+from sphinx_confrecap.locale import _, mark
 
 _STATUS = {
-    "cancelled": _("Cancelled"),
-    "postponed": _("Postponed"),
-    "rescheduled": _("Rescheduled"),
-    "moved-online": _("Moved online"),
+    "cancelled": mark("Cancelled"),
+    "postponed": mark("Postponed"),
+    "rescheduled": mark("Rescheduled"),
+    "moved-online": mark("Moved online"),
 }
 _ATTENDANCE = {
-    "online": _("Online"),
-    "mixed": _("In person and online"),
-    "in-person": _("In person"),
+    "online": mark("Online"),
+    "mixed": mark("In person and online"),
+    "in-person": mark("In person"),
 }
 
 
@@ -50,14 +50,14 @@ class EventDirective(DataDirective[Event]):
             doctree.confrecap_event_name(), record.name, record.url, source, problems
         )
         if status := _STATUS.get(record.status):
-            node += _said(doctree.confrecap_event_status(), str(status))
+            node += _said(doctree.confrecap_event_status(), str(_(status)))
         zone = _zone(record.timezone, problems)
         if record.start:
             node += self._dates(record, record.start, zone, problems)
         if record.venue:
             node += self._venue(record.venue, source, problems)
         if record.attendance:
-            said = str(_ATTENDANCE[record.attendance])
+            said = str(_(_ATTENDANCE[record.attendance]))
             node += _said(doctree.confrecap_event_attendance(), said)
         if record.organizer:
             holder = doctree.confrecap_event_organizer()

@@ -273,7 +273,7 @@ def player(
         "play_label": str(_("Play: {title}")).format(title=title),
         "allow": ALLOW,
         "play": node["play"],
-        "notice": config.confrecap_video_notice,
+        "notice": str(_(config.confrecap_video_notice)),
         "src": node["embed"] if load == "eager" else "",
     }
 
