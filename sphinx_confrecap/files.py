@@ -137,7 +137,7 @@ class Files:
         """Return a sentence about a file that is not there."""
         if "://" in text:
             return f"'{text}' is an address; name a file of this site"
-        if path.is_symlink():
+        if os.path.islink(path):  # noqa: PTH114 (never raises)
             return f"'{text}' is a link that leads nowhere"
         return f"the file '{text}' is not there{self.neighbour(path)}"
 
