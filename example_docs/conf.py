@@ -28,7 +28,7 @@ exclude_patterns = ["_art", "_ext", "snippets", "mistakes"]
 html_theme = "furo"
 html_title = "sphinx-confrecap"
 html_static_path = ["_static"]
-html_css_files = ["docs.css"]
+html_css_files = ["docs.css", "look-quiet.css", "look-cards.css", "look-wall.css"]
 
 epub_show_urls = "no"
 latex_engine = "xelatex"  # names in any script
