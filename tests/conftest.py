@@ -190,9 +190,10 @@ def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
 
     def run(*args: Any, **options: Any) -> Site:  # noqa: ANN401 (as of `Builds`)
         builds = Builds(tmp_path_factory.mktemp("site"))
-        site = builds(*args, **options)
-        builds.clean()
-        return site
+        try:
+            return builds(*args, **options)
+        finally:
+            builds.clean()
 
     return run
 

@@ -71,18 +71,23 @@ class SponsorsDirective(DataDirective[Sponsors]):
             for place, (name, tier) in enumerate(record.tiers.items())
         }
         for name in self._chosen(record):
-            tier = record.tiers[name]
-            shown = [known[id(entry)] for entry in tier.sponsors if not entry.hidden]
-            if made := self._tier(name, tier, shown, sizes[name], record.invite, source, problems):
-                section += made
-        for year in sorted(record.past, key=natural, reverse=True):
-            if made := self._past(year, record.past[year], source, problems):
+            made: nodes.Element | None
+            if name in record.tiers:
+                tier, size = record.tiers[name], sizes[name]
+                shown = [known[id(entry)] for entry in tier.sponsors if not entry.hidden]
+                made = self._tier(name, tier, shown, size, record.invite, source, problems)
+            else:
+                made = self._past(name, record.past[name], source, problems)
+            if made:
                 section += made
         self.set_source_info(section)
         return [section]
 
     def _chosen(self, record: Sponsors) -> Iterable[Scalar]:
-        by_name = {same_name(name): name for name in record.tiers}
+        """Return the headings to show: of tiers, and of past years, which descend."""
+        years = sorted(record.past, key=natural, reverse=True)
+        everything = list(dict.fromkeys([*record.tiers, *years]))
+        by_name = {same_name(name): name for name in reversed(everything)}
 
         def known(wanted: Iterable[str]) -> list[Scalar]:
             found = []
@@ -90,13 +95,13 @@ class SponsorsDirective(DataDirective[Sponsors]):
                 if same_name(name) in by_name:
                     found.append(by_name[same_name(name)])
                 else:
-                    hint = did_you_mean(name, record.tiers)
+                    hint = did_you_mean(name, everything)
                     self.warn(f"there is no tier '{name}'{hint}", Subtype.REFERENCE)
             return found
 
-        chosen = list(record.tiers) if self.values["tiers"] is None else known(self.values["tiers"])
+        chosen = everything if self.values["tiers"] is None else known(self.values["tiers"])
         left_out = known(self.values["exclude"])
-        return [name for name in chosen if name not in left_out]
+        return [name for name in dict.fromkeys(chosen) if name not in left_out]
 
     def _tier(  # noqa: PLR0913 (one tier has that many sides)
         self,
