@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import dates, youtube
+from sphinx_confrecap.data import youtube
 from sphinx_confrecap.data.models import Playlist, Video
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
@@ -160,7 +160,8 @@ class PlaylistDirective(DataDirective[Playlist]):
             videos = sorted(videos, key=lambda video: video.date or dt.date.max)
         for video in videos:
             if by == "date":
-                name = dates.span(video.date, None, self.config.language) if video.date else ""
+                day, language = video.date, self.config.language
+                name = video_nodes.written_day(day, language) if day else ""
             else:
                 name = str(video.track or "")
             found.setdefault(name, []).append(video)
@@ -203,11 +204,11 @@ class PlaylistDirective(DataDirective[Playlist]):
             **video_nodes.player_attributes(
                 address, link, playlist=playlist, lang=video_nodes.interface_language(self)
             ),
-            **video_nodes.fact_attributes(video),
+            **video_nodes.fact_attributes(video, self.config.language),
         )
         if layout != "list":
             node += video_nodes.poster_node(self, video, source, problems)
-        facts = video_nodes.facts_text(video, self.config.language)
+        facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
         line.source, line.line = source.path, video.at.line
         words = nodes.Text(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
@@ -71,21 +73,26 @@ def player_attributes(
     return {"play": play, "embed": embed, "watch": link, "site": address.site}
 
 
-def fact_attributes(record: Video) -> dict[str, Any]:
+def fact_attributes(record: Video, language: str) -> dict[str, Any]:
     """Return the attributes of a node that say what is known about a video."""
     return {
         "speakers": [str(name) for name in record.speakers],
         "duration": record.duration or 0,
         "date": record.date.isoformat() if record.date else "",
+        "day": written_day(record.date, language) if record.date else "",
     }
 
 
-def facts_text(record: Video, language: str) -> str:
+@lru_cache(maxsize=64)
+def written_day(day: dt.date, language: str) -> str:
+    """Return a day in words: the talks of a conference share a few."""
+    return dates.span(day, None, language)
+
+
+def facts_text(node: nodes.Element) -> str:
     """Return speakers, duration and date as other builders than a browser's show them."""
-    parts = [", ".join(record.speakers)]
-    parts += [clock(record.duration)] if record.duration else []
-    parts += [dates.span(record.date, None, language)] if record.date else []
-    return " · ".join(part for part in parts if part)
+    length = clock(node["duration"]) if node["duration"] else ""
+    return " · ".join(filter(None, (", ".join(node["speakers"]), length, node["day"])))
 
 
 def written_out(directive: ConfrecapDirective, link: str) -> nodes.Element:
@@ -112,8 +119,8 @@ def make_known(
 ) -> None:
     """Let roles, search and links find a video: by its id, YouTube's id and its title."""
     title = record.title or ""
-    keys = [key for key in (video, record.id, title) if key]
-    if not keys:
+    keys = [key for key in (video, record.id) if key] or [title]
+    if not keys[0]:
         return
     if video:
         _give_exact_id(directive, node, f"video-{video}")
@@ -121,6 +128,8 @@ def make_known(
         directive.give_id(node, "video", keys[0], same_name(keys[0]))
     if not directive.values["no-index"]:
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
+        # A title is no id: every year may have its "Keynote".
+        node["aliases"] = [same_name(title)] if title else []
         node["file"], node["what"] = source.file, video or same_name(keys[0])
 
 

@@ -133,7 +133,7 @@ class YoutubeDirective(ConfrecapDirective):
                 lang=self.values["lang"] or video_nodes.interface_language(self),
                 captions=self.values["captions"],
             ),
-            **video_nodes.fact_attributes(record),
+            **video_nodes.fact_attributes(record, self.config.language),
             **self._looks(address),
         )
         node += video_nodes.poster_node(self, record, source, problems)
@@ -146,7 +146,7 @@ class YoutubeDirective(ConfrecapDirective):
             if number == 1:
                 video_nodes.tell_nameless(self, [name])
         node += title
-        node += self._facts(record, link)
+        node += self._facts(node, link)
         if self.content:
             caption = self.parse_content_to_nodes()
             node += doctree.confrecap_video_caption("", *caption)
@@ -213,10 +213,10 @@ class YoutubeDirective(ConfrecapDirective):
             "align": self.values["align"],
         }
 
-    def _facts(self, record: Video, link: str) -> nodes.Element:
+    def _facts(self, node: nodes.Element, link: str) -> nodes.Element:
         """Return the line of facts that ends with the address, written out."""
         line = doctree.confrecap_video_facts("", "", translatable=False)
-        facts = video_nodes.facts_text(record, self.config.language)
+        facts = video_nodes.facts_text(node)
         if facts:
             line += nodes.Text(f"{facts} · " if link else facts)
         if link:

@@ -189,6 +189,7 @@ class Leaf(Semantic):
     def visit_html(translator: Any, node: Any) -> None:
         """Begin the leaf: what its children write from here on is kept for its template."""
         more = node.attributes_html(translator)
+        _drop_taken_ids(translator, node)
         translator.body.append(translator.starttag(node, node.tag, "", CLASS=node.css, **more))
         _stack(translator).append(_Open(len(translator.body)))
 
@@ -223,6 +224,16 @@ class Slot(Semantic):
             del translator.body[start:]
             slots = stack[-1].slots
             slots[node.slot] = slots.get(node.slot, Markup()) + html
+
+
+def _drop_taken_ids(translator: Any, node: nodes.Element) -> None:
+    """Leave an id to the first that has it: two documents may share a page, and a thing."""
+    taken: set[str] | None = getattr(translator, "confrecap_ids", None)
+    if taken is None:
+        taken = translator.confrecap_ids = set()
+    if not taken.isdisjoint(node["ids"]):
+        node["ids"] = [name for name in node["ids"] if name not in taken]
+    taken.update(node["ids"])
 
 
 class _Open:

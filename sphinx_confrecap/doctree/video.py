@@ -30,7 +30,6 @@ poster from its ``srcdoc``, and nobody is asked for anything.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -41,7 +40,6 @@ from docutils import nodes
 from markupsafe import Markup
 
 from sphinx_confrecap import __version__
-from sphinx_confrecap.data import dates
 from sphinx_confrecap.data.times import clock, iso_duration
 from sphinx_confrecap.data.youtube import PLAYER
 from sphinx_confrecap.doctree.base import (
@@ -237,11 +235,9 @@ def _srcset(translator: Any, variants: list[list[Any]], most: int) -> str:
 # -- what videos and talks share -----------------------------------------------------------------
 
 
-def facts(translator: Any, node: nodes.Element) -> dict[str, Any]:
+def facts(node: nodes.Element) -> dict[str, Any]:
     """Return what a template may say about a video: plain texts, and times for machines too."""
-    seconds, day = node.get("duration", 0), node.get("date", "")
-    language = translator.builder.config.language
-    site = node.get("site", "")
+    seconds, site = node.get("duration", 0), node.get("site", "")
     return {
         "name": node.get("name", ""),
         "site": site,
@@ -249,8 +245,8 @@ def facts(translator: Any, node: nodes.Element) -> dict[str, Any]:
         "duration": clock(seconds) if seconds else "",
         "duration_iso": iso_duration(seconds) if seconds else "",
         "duration_label": str(_("Duration")),
-        "date": dates.span(dt.date.fromisoformat(day), None, language) if day else "",
-        "date_iso": day,
+        "date": node.get("day", ""),
+        "date_iso": node.get("date", ""),
         "watch": node.get("watch", ""),
         "watch_label": str(_("Watch on {site}")).format(site=site) if site else "",
     }
@@ -309,8 +305,9 @@ class confrecap_video(nodes.container, _Templated):
 
     ``name`` is its title, ``watch`` a plain link for readers, ``site`` where that leads; ``play``
     is the player's address after a click and ``embed`` that without one, both empty where there is
-    no player. ``load`` is what its page asks for; ``speakers``, ``duration`` (seconds) and ``date``
-    (ISO 8601) are facts; ``aspect``, ``width`` (per cent), ``pixels`` and ``align`` its looks.
+    no player. ``load`` is what its page asks for; ``speakers``, ``duration`` (seconds), ``date``
+    (ISO 8601) and ``day`` (the same in words) are facts; ``aspect``, ``width`` (per cent),
+    ``pixels`` and ``align`` its looks.
     """
 
     template: ClassVar[str] = "video"
@@ -325,7 +322,7 @@ class confrecap_video(nodes.container, _Templated):
 
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        values = facts(translator, self)
+        values = facts(self)
         title = _label(self)
         load = _load(translator, self)
         values |= {
@@ -473,7 +470,7 @@ class confrecap_stage(nodes.container, _Templated):
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
         playlist: nodes.Element = self.parent
-        values = facts(translator, self)
+        values = facts(self)
         load = _load(translator, self) if playlist["layout"] == "player" else "link"
         values |= {"load": load, "frame": "", "notice": "", "pixels": 0, "all_label": ""}
         translator.confrecap_stage = ""
@@ -521,7 +518,7 @@ class confrecap_talk(nodes.list_item, _Templated):
 
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        values = facts(translator, self)
+        values = facts(self)
         frame = translator.confrecap_stage if self["play"] else ""
         layout = self["layout"]
         values |= {"text": "", "slides": "", "frame": frame, "layout": layout, "poster": ""}
