@@ -24,7 +24,6 @@ from sphinx.util.nodes import make_refnode
 from sphinx_confrecap import ENV_VERSION
 from sphinx_confrecap.data.patterns import is_pattern, matching
 from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.messages import Subtype, logger, warn
 
@@ -109,7 +108,6 @@ class ConfrecapDomain(Domain):
         kind: ConfrecapRole(warn_dangling=True, innernodeclass=nodes.inline)
         for kind in ("sponsor", "video", "photo")
     }
-    directives: ClassVar[dict[str, Any]] = dict(DIRECTIVES)
     initial_data: ClassVar[dict[str, Any]] = {
         "objects": {},
         "pictures": {},
@@ -319,14 +317,19 @@ class ConfrecapDomain(Domain):
         return found
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield what search and the inventory list: each name once."""
+        """Yield what the inventory lists, each name once, and under its title what search finds.
+
+        Search guesses ids from names and takes a title for a name; immaterial's warns of every
+        entry where the two differ.
+        """
         for kind in self.object_types:
             said = set()
             for item in self._all(kind):
-                for key in item.keys:
-                    if key not in said:
-                        said.add(key)
-                        yield key, item.title, kind, item.docname, item.anchor, 1
+                for name in (item.title, *item.keys):
+                    if name and name not in said:
+                        said.add(name)
+                        rank = 1 if name == item.title else -1
+                        yield name, item.title, kind, item.docname, item.anchor, rank
 
     def check_consistency(self) -> None:
         """Say once which id stands for two different things."""

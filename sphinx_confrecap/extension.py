@@ -22,6 +22,8 @@ def connect(app: Sphinx) -> None:
     app.connect("warn-missing-reference", domain.warn_missing)
     app.connect("env-get-outdated", domain.outdated)
 
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("confrecap", name, directive)
     app.connect("config-inited", _add_plain_names)
     doctree.register(app)
 
