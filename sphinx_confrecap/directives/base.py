@@ -148,6 +148,25 @@ class ConfrecapDirective(SphinxDirective):
             return max(0, written.rstrip("\n").rstrip().find(self.body_lines[index].rstrip()))
         return 0
 
+    # -- argument and body -------------------------------------------------------------------
+
+    @property
+    def argument_line(self) -> str:
+        """The first line of the argument; empty for none."""
+        return self.arguments[0].partition("\n")[0].strip() if self.arguments else ""
+
+    def body_nodes(self) -> list[nodes.Node]:
+        """Return the body as blocks.
+
+        Without a blank line, reStructuredText takes its first lines for the argument.
+        """
+        below = self.arguments[0].partition("\n")[2] if self.arguments else ""
+        found: list[nodes.Node] = []
+        if below:
+            source = self.document_source()
+            found = self.blocks(Scalar(below, source.shift + 1), source)
+        return [*found, *self.parse_content_to_nodes()] if self.content else found
+
     # -- files -------------------------------------------------------------------------------
 
     def document_source(self) -> Source:

@@ -73,8 +73,7 @@ class PhotoDirective(ConfrecapDirective):
         """Return the record that the argument and the options are."""
         _, line = self.get_source_info()
         record = Mapping(line, 0)
-        path = self.arguments[0].partition("\n")[0].strip() if self.arguments else ""
-        given = {"src": path, **{name: self.values[name] for name in _FIELDS}}
+        given = {"src": self.argument_line, **{name: self.values[name] for name in _FIELDS}}
         for name, value in given.items():
             if value is not None:
                 text = ("no", "yes")[value] if isinstance(value, bool) else value
@@ -96,7 +95,7 @@ class PhotoDirective(ConfrecapDirective):
             source,
             problems,
             sizes=f"min({width}vw, {width * 8}px)",
-            caption=self._caption(source),
+            caption=self._caption(),
             credit=record.credit,
             licence=record.license,
         )
@@ -107,9 +106,9 @@ class PhotoDirective(ConfrecapDirective):
         node["print_width"] = photo_nodes.print_width(shot, width)
         return [node]
 
-    def _caption(self, source: Source) -> list[nodes.Node]:
+    def _caption(self) -> list[nodes.Node]:
         """Return the body: its first paragraph is the caption, the rest the legend."""
-        blocks = [*self._below_argument(source), *self.parse_content_to_nodes()]
+        blocks = self.body_nodes()
         if not blocks:
             return []
         first, rest = blocks[0], blocks[1:]
@@ -118,12 +117,3 @@ class PhotoDirective(ConfrecapDirective):
         caption = doctree.confrecap_photo_caption(first.rawsource, "", *first.children)
         caption.source, caption.line = first.source, first.line
         return [caption, doctree.confrecap_photo_legend("", *rest)] if rest else [caption]
-
-    def _below_argument(self, source: Source) -> list[nodes.Node]:
-        """Return what reStructuredText took for the argument: a body without a blank line."""
-        argument = self.arguments[0] if self.arguments else ""
-        _, newline, below = argument.partition("\n")
-        if not newline:
-            return []
-        _, line = self.get_source_info()
-        return self.blocks(Scalar(below, line + 1), source)

@@ -44,7 +44,10 @@ class SponsoredByDirective(ConfrecapDirective):
         """Return the credit block."""
         data = self._data()
         record = data and read(Sponsors, data.value, data.problems)
-        if not data or not record:
+        if not data:
+            return []
+        if not record:
+            self.report(data.problems, data.source)
             return []
         entry = self._entry(record, data)
         if entry is None:
@@ -68,9 +71,8 @@ class SponsoredByDirective(ConfrecapDirective):
         node["credit"] = said
         if "logos" in shown:
             node["logos"] = shown["logos"]
-        body = Scalar("\n".join(self.content).strip())
-        if body:
-            node += doctree.confrecap_sponsored_by_text("", *self.parse_content_to_nodes())
+        if body := self.body_nodes():
+            node += doctree.confrecap_sponsored_by_text("", *body)
         self.report(problems, data.source)
         self.set_source_info(node)
         return [node]
@@ -87,15 +89,15 @@ class SponsoredByDirective(ConfrecapDirective):
     def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:
         entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
         known = companies.joined(entries, data.problems)
-        wanted = same_name(self.arguments[0])
+        wanted = same_name(self.argument_line)
         for entry in entries:
             whole = known[id(entry)]
             if wanted in (same_name(whole.name), same_name(whole.id or whole.name)):
                 return whole
         names = {same_name(entry.name): str(entry.name) for entry in entries}
-        hint = did_you_mean(self.arguments[0], names.values())
+        hint = did_you_mean(self.argument_line, names.values())
         self.warn(
-            f"there is no sponsor '{self.arguments[0]}' in '{data.source.file}'{hint}",
+            f"there is no sponsor '{self.argument_line}' in '{data.source.file}'{hint}",
             Subtype.REFERENCE,
         )
         return None

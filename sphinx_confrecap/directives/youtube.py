@@ -111,7 +111,9 @@ class YoutubeDirective(ConfrecapDirective):
 
     def make(self) -> list[nodes.Node]:
         """Return the video."""
-        text = self.arguments[0].strip() if self.arguments else ""
+        if self.arguments and self.arguments[0].startswith("<"):
+            self.arguments[0] = " ".join(self.arguments[0].splitlines())
+        text = self.argument_line
         if not text:
             self.warn(f"'{self.name}' needs the address of a video, or its id")
             return []
@@ -147,8 +149,7 @@ class YoutubeDirective(ConfrecapDirective):
                 video_nodes.tell_nameless(self, [name])
         node += title
         node += self._facts(node, link)
-        if self.content:
-            caption = self.parse_content_to_nodes()
+        if caption := self.body_nodes():
             node += doctree.confrecap_video_caption("", *caption)
         video = address.video if address else ""
         video_nodes.make_known(self, node, record, video, source)
