@@ -30,6 +30,18 @@ html_title = "sphinx-confrecap"
 html_static_path = ["_static"]
 html_css_files = ["docs.css", "look-quiet.css", "look-cards.css", "look-wall.css"]
 
+# furo's own sidebar, and below it the sponsors of the recap, on the recap's page alone.
+html_sidebars = {
+    "index": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "confrecap/sponsor-strip.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+
 epub_show_urls = "no"
 latex_engine = "xelatex"  # names in any script
 

@@ -161,6 +161,7 @@ def test_every_value_and_warning_is_in_the_reference(reference: dict[str, str]) 
     """Each configuration value and each subtype of warnings is explained."""
     assert [v.name for v in VALUES if v.name not in reference["configuration"]] == []
     assert [s for s in Subtype if f"confrecap.{s}" not in reference["warnings"]] == []
+    assert "{rubric}" not in reference["warnings"]
 
 
 def test_the_module_map_is_complete() -> None:

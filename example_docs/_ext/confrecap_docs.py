@@ -47,12 +47,7 @@ def table(heads: list[str], rows: list[list[str]], **options: str) -> str:
     for row in [heads, *rows]:
         for number, cell in enumerate(row):
             body.append(("* - " if number == 0 else "  - ") + cell.replace("\n", " "))
-    return fence("list-table", "", "\n".join(body), {"header-rows": "1", **options})
-
-
-def code(words: str) -> str:
-    """Return words between commas as code: ``a, b`` → ```a`, `b```."""
-    return ", ".join(f"`{word.strip()}`" for word in words.split(","))
+    return fence("list-table", "", "\n".join(body), {"header-rows": "1", "class": "reference", **options})
 
 
 def meaning(meanings: dict[str, str], name: str) -> str:
@@ -77,12 +72,22 @@ class Made(SphinxDirective):
         raise NotImplementedError
 
 
+WORD = re.compile(r"[^\s,]+")
+
+
+def with_default(sentence: str, default: str) -> str:
+    """Return a sentence and the default behind it."""
+    return f"{sentence} Default: {default}." if default else sentence
+
+
 def option_row(option: Option) -> list[str]:
     """Return the cells of an option."""
-    words = option.values not in ("text", "names", "flag", "class names", "a name")
-    values = code(option.values) if words and "," in option.values else option.values
+    words = [word.strip() for word in option.values.split(",")]
+    values = option.values
+    if len(words) > 1 and all(WORD.fullmatch(word) for word in words):
+        values = ", ".join(f"`{word}`" for word in words)
     default = option.default_text or (f"`{option.default}`" if option.default else "")
-    return [f"`:{option.name}:`", values, default, option.meaning]
+    return [f"`:{option.name}:`", values, with_default(option.meaning, default)]
 
 
 class OptionsTable(Made):
@@ -93,7 +98,7 @@ class OptionsTable(Made):
     def make(self) -> str:
         """Return the table."""
         taken = DIRECTIVES[self.arguments[0]].options_taken
-        heads = ["Option", "Values", "Default", "Meaning"]
+        heads = ["Option", "Values", "Meaning"]
         return table(heads, [option_row(option) for option in (*taken, *COMMON)])
 
 
@@ -159,7 +164,8 @@ def key_row(model: type[Record], name: str, field: FieldInfo) -> list[str]:
     if isinstance(field.default, (str, float, int)) and field.default not in ("", None):
         shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
         default = f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
-    return [f"`{key}`{required}", value, default, meaning(KEYS.get(model.__name__, {}), key)]
+    said = meaning(KEYS.get(model.__name__, {}), key)
+    return [f"`{key}`{required}", value, with_default(said, default)]
 
 
 class KeysTable(Made):
@@ -171,7 +177,7 @@ class KeysTable(Made):
         """Return the table, which can be linked to."""
         model: type[Record] = getattr(models, self.arguments[0])
         rows = [key_row(model, name, field) for name, field in model.model_fields.items()]
-        heads = ["Key", "Value", "Default", "Meaning"]
+        heads = ["Key", "Value", "Meaning"]
         return table(heads, rows, name=f"keys-{model.__name__.lower()}")
 
 
@@ -205,7 +211,8 @@ class Warnings(Made):
             language = "python" if example.suffix == ".py" else "markdown"
             parts += [
                 f"(warning-{subtype})=",
-                f"`````{{rubric}} `confrecap.{subtype}`\n`````\n",
+                # A fence of backticks may not have any in its first line.
+                f"~~~~~{{rubric}} `confrecap.{subtype}`\n~~~~~\n",
                 subtype.meaning + "\n",
                 fence("code-block", language, example.read_text(encoding="utf-8").rstrip()),
                 fence("code-block", "text", said.read_text(encoding="utf-8").rstrip()),
