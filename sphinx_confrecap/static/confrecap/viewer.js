@@ -31,20 +31,20 @@ function open(link) {
   slides = make("div", dialog, { className: "slides", tabIndex: 0, ariaLabel: words.viewer, role: "group" });
   group.forEach(slide);
   if (group.length > 1) {
-    const rtl = getComputedStyle(host).direction == "rtl";
     button("previous", "‹", () => go(current - 1));
     button("next", "›", () => go(current + 1));
     make("p", dialog, { ariaLive: "polite" });
-    dialog.onkeydown = (event) => {
-      const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-      const turn = { ArrowLeft: -1, ArrowRight: 1 }[key] * (rtl ? -1 : 1);
-      const place = { Home: 0, End: group.length - 1 }[key] ?? current + turn;
-      if (altKey || ctrlKey || metaKey || shiftKey || isNaN(place)) return;
-      event.preventDefault();
-      event.stopPropagation(); // themes turn pages with the same keys
-      go(place);
-    };
   }
+  const forward = getComputedStyle(host).direction == "rtl" ? -1 : 1;
+  dialog.onkeydown = (event) => {
+    event.stopPropagation(); // Sphinx turns pages with the arrows, and takes Escape
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    const turn = { ArrowLeft: -forward, ArrowRight: forward }[key];
+    const place = { Home: 0, End: group.length - 1 }[key] ?? current + turn;
+    if (altKey || ctrlKey || metaKey || shiftKey || isNaN(place)) return;
+    event.preventDefault();
+    go(place);
+  };
   slides.onclick = ({ target, clientX, clientY }) => {
     const { left, top, width, height } = target.getBoundingClientRect();
     const { naturalWidth, naturalHeight } = target;

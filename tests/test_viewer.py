@@ -1,0 +1,448 @@
+"""Galleries and their viewer in a browser: keys, swipes, history, focus, layout, and axe."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import picture_maker as make
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+if TYPE_CHECKING:
+    from conftest import Site, Traffic
+
+SIZES = ((900, 600), (400, 600), (1200, 300), (600, 600), (900, 500))
+
+INDEX = """
+# Photos
+
+Text before.
+
+```{gallery}
+defaults: {credit: "[Jane](https://jane.example)", license: CC-BY-4.0}
+photos:
+  - {src: photos/p1.jpg, alt: One, caption: "The *first* of them"}
+  - {src: photos/p2.jpg, alt: Two}
+  - {src: photos/p3.jpg, alt: Three, caption: Wide, download: true}
+  - {src: photos/p4.jpg, alt: "", caption: A square}
+  - {src: photos/p5.jpg, alt: Five}
+```
+
+Text after.
+
+```{photo} photos/p1.jpg
+:alt: Alone
+:id: alone
+Nobody beside it.
+```
+
+```{gallery} photos/*.jpg
+:layout: grid
+```
+
+```{gallery} photos/*.jpg
+:layout: strip
+```
+
+```{gallery}
+- {src: photos/p5.jpg, alt: Elsewhere, url: other.md, caption: This one leads away}
+```
+"""
+
+
+def pictures() -> dict[str, bytes]:
+    """Return five photos of different shapes."""
+    return {
+        f"photos/p{number}.jpg": make.encoded(make.photo(*size))
+        for number, size in enumerate(SIZES, 1)
+    }
+
+
+@pytest.fixture
+def site(build: Callable[..., Site]) -> Site:
+    """Build a page with every layout, in the theme of the example."""
+    conf = {"html_theme": "furo", "confrecap_image_widths": [320, 640, 900]}
+    sources = {"index.md": INDEX, "other.md": "# Other\n\nSee {confrecap:photo}`alone`.\n"}
+    return build({**sources, **pictures()}, conf=conf)
+
+
+class _Strict(SimpleHTTPRequestHandler):
+    """Serves files under the strictest policy that a site may have."""
+
+    def end_headers(self) -> None:
+        """Forbid everything from elsewhere and everything inline."""
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing."""
+
+
+@pytest.fixture
+def serve_strictly() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder under a content security policy."""
+    servers = []
+
+    def run(folder: Path) -> str:
+        handler = functools.partial(_Strict, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield run
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def url(site: Site, serve: Callable[[Path], str]) -> str:
+    """Return the address of the page."""
+    return serve(site.outdir) + "/index.html"
+
+
+def shown(page: Page) -> Locator:
+    """Return the slide that is shown."""
+    return page.locator("dialog figure:not([inert])")
+
+
+def alt(page: Page) -> str | None:
+    """Return the alternative text of the slide that is shown."""
+    return shown(page).locator("img").get_attribute("alt")
+
+
+def opened(page: Page, url: str, number: int = 0) -> None:
+    """Open the page, and the viewer on a photo of the first gallery."""
+    page.goto(url)
+    page.locator("li a[data-pswp-width]").nth(number).click()
+    expect(page.locator("dialog")).to_be_visible()
+
+
+def test_keys_walk_through_the_photos(page: Page, url: str, traffic: Traffic) -> None:
+    """Arrows, Home and End move, the ends hold, the position is said, and no key turns the page."""
+    opened(page, url, 1)
+    said = page.locator("dialog [aria-live]")
+    for key, wanted, position in (
+        ("ArrowRight", "Three", "3 of 5"),
+        ("ArrowLeft", "Two", "2 of 5"),
+        ("End", "Five", "5 of 5"),
+        ("ArrowRight", "Five", "5 of 5"),
+        ("Home", "One", "1 of 5"),
+        ("ArrowLeft", "One", "1 of 5"),
+    ):
+        page.keyboard.press(key)
+        expect(said).to_have_text(position)
+        assert alt(page) == wanted
+    assert page.url.startswith(url)
+    assert not traffic.foreign
+    assert not traffic.errors
+
+
+def test_quick_keys_are_all_counted(page: Page, url: str) -> None:
+    """Four presses in a row move by four."""
+    opened(page, url)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    expect(page.locator("dialog [aria-live]")).to_have_text("5 of 5")
+    box = shown(page).bounding_box()
+    assert box is not None
+    assert box["x"] == 0
+
+
+def test_buttons_move_and_close(page: Page, url: str) -> None:
+    """The buttons have names, move, say where they end, and are large enough to touch."""
+    opened(page, url)
+    previous = page.get_by_role("button", name="Previous photo")
+    following = page.get_by_role("button", name="Next photo")
+    assert previous.get_attribute("aria-disabled") == "true"
+    following.click()
+    assert alt(page) == "Two"
+    assert previous.get_attribute("aria-disabled") == "false"
+    for button in page.locator("dialog button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_escape_closes_wherever_the_focus_is(page: Page, url: str) -> None:
+    """Sphinx's own Escape key does not get in the way after a click on the photo."""
+    opened(page, url)
+    shown(page).locator("img").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_focus_is_trapped_and_given_back(page: Page, url: str) -> None:
+    """Tab never reaches the page behind, and Escape returns to the photo that was opened."""
+    page.goto(url)
+    page.locator("li a[data-pswp-width]").nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog:modal")).to_be_visible()
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "document.activeElement === document.body"
+            " || document.querySelector('dialog').contains(document.activeElement)"
+        )
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert page.evaluate("document.activeElement.querySelector('img').alt") == "Three"
+
+
+def test_captions_come_along_with_live_links(page: Page, url: str) -> None:
+    """Caption, credit, licence and download are in the viewer; their ids are not repeated."""
+    opened(page, url, 2)
+    caption = shown(page).locator("figcaption")
+    expect(caption).to_contain_text("Wide")
+    assert caption.get_by_role("link").all_inner_texts() == ["Jane", "CC BY 4.0", "Download"]
+    assert caption.get_by_role("link", name="CC BY 4.0").get_attribute("rel") == "license"
+    twice = "[...document.querySelectorAll('[id]')].map(e => e.id)"
+    found = page.evaluate(twice)
+    assert len(found) == len(set(found))
+
+
+def test_back_closes(page: Page, url: str) -> None:
+    """The Back button closes the viewer and stays on the page; Forward opens it again."""
+    opened(page, url, 1)
+    assert page.url == url + "#photo-photos-p2-jpg"
+    page.keyboard.press("ArrowRight")
+    assert page.url == url + "#photo-photos-p3-jpg"
+    page.evaluate("history.back()")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert page.url == url
+    page.evaluate("history.forward()")
+    expect(page.locator("dialog")).to_be_visible()
+    assert alt(page) == "Three"
+
+
+def test_closing_leaves_no_trace_in_the_history(page: Page, url: str) -> None:
+    """After Escape the address is the page's own, and Back leads to where the reader came from."""
+    page.goto(url.replace("index", "other"))
+    opened(page, url)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.wait_for_url(url)
+    page.evaluate("history.back()")
+    page.wait_for_url("**/other.html")
+
+
+def test_a_link_to_a_photo_opens_it(page: Page, url: str) -> None:
+    """A deep link, and a role on another page, open the viewer; Back leads to the page below."""
+    page.goto(url + "#photo-photos-p4-jpg")
+    expect(page.locator("dialog [aria-live]")).to_have_text("4 of 5")
+    page.evaluate("history.back()")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert page.url == url
+    page.goto(url.replace("index", "other"))
+    page.get_by_role("link", name="Nobody beside it.").click()
+    expect(page.locator("dialog img")).to_have_attribute("alt", "Alone")
+    expect(page.locator("dialog button")).to_have_count(1)
+
+
+def test_swipe_moves(page: Page, url: str) -> None:
+    """Scrolling the slides, as a finger does, moves by one and says so."""
+    opened(page, url)
+    page.locator("dialog > div").evaluate("(e) => e.scrollTo({left: e.clientWidth * 1.1})")
+    expect(page.locator("dialog [aria-live]")).to_have_text("2 of 5")
+    page.wait_for_function("document.querySelector('dialog > div').scrollLeft == innerWidth")
+    assert page.url.endswith("#photo-photos-p2-jpg")
+
+
+def test_right_to_left_is_mirrored(page: Page, url: str) -> None:
+    """In a page that reads from the right, the left arrow is the next one, on the left."""
+    page.goto(url)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.locator("li a[data-pswp-width]").first.click()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("dialog [aria-live]")).to_have_text("2 of 5")
+    page.wait_for_timeout(200)
+    box = shown(page).bounding_box()
+    assert box is not None
+    assert box["x"] == 0
+    button = page.get_by_role("button", name="Next photo").bounding_box()
+    assert button is not None
+    assert button["x"] < 100
+
+
+def test_double_click_zooms(page: Page, url: str) -> None:
+    """A double click enlarges what is under the pointer, another one undoes it."""
+    opened(page, url)
+    image = shown(page).locator("img")
+    before = image.bounding_box()
+    assert before is not None
+    image.dblclick()
+    after = image.bounding_box()
+    assert after is not None
+    assert after["width"] > 2 * before["width"]
+    assert shown(page).evaluate("(e) => e.scrollLeft") > 0
+    image.dblclick()
+    assert image.bounding_box() == before
+
+
+def test_pinch_is_the_browsers_own(page: Page, url: str) -> None:
+    """Nothing keeps the browser from zooming with two fingers."""
+    opened(page, url)
+    assert shown(page).locator("img").evaluate("(e) => getComputedStyle(e).touchAction") in (
+        "manipulation",
+        "auto",
+    )
+
+
+def test_a_click_beside_the_photo_closes(page: Page, url: str) -> None:
+    """The dark ground closes the viewer, the photo itself does not."""
+    opened(page, url)
+    shown(page).locator("img").click()
+    page.wait_for_timeout(100)
+    expect(page.locator("dialog")).to_be_visible()
+    page.mouse.click(100, 300)
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_photos_are_never_enlarged(page: Page, url: str) -> None:
+    """A photo of 400 × 600 is shown with no more pixels than it has."""
+    page.set_viewport_size({"width": 1600, "height": 1400})
+    opened(page, url, 1)
+    page.wait_for_function("document.querySelector('dialog figure:not([inert]) img').complete")
+    natural = shown(page).locator("img").evaluate("(e) => [e.naturalWidth, e.naturalHeight]")
+    assert natural == [400, 600]
+
+
+def test_modified_clicks_are_left_alone(page: Page, url: str) -> None:
+    """A click with Control opens the large picture in a tab of its own."""
+    page.goto(url)
+    with page.context.expect_page() as other:
+        page.locator("li a[data-pswp-width]").first.click(modifiers=["Control"])
+    assert other.value.url.endswith("-900.jpg")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_without_javascript_a_click_opens_the_large_picture(browser: Browser, url: str) -> None:
+    """With scripts off every photo is a link to its largest JPEG."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(url)
+    page.locator("li a[data-pswp-width]").first.click()
+    assert page.url.endswith("-900.jpg")
+    context.close()
+
+
+def test_a_photo_that_leads_elsewhere_does(page: Page, url: str) -> None:
+    """`url` takes the place of the viewer."""
+    page.goto(url)
+    page.get_by_role("link", name="Elsewhere").click()
+    page.wait_for_url("**/other.html")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_no_complaint(page: Page, url: str, scheme: str) -> None:
+    """Every layout passes axe, closed and open."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+    opened(page, url, 2)
+    options = {"rules": {"color-contrast": {"enabled": True}}}
+    found = Axe().run(page, context="dialog", options=options)
+    assert not found.response["violations"], found.generate_report()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    for part in (".confrecap-gallery", ".confrecap-photo"):
+        found = Axe().run(page, context=part, options=options)
+        assert not found.response["violations"], found.generate_report()
+
+
+def test_a_strict_policy_is_kept(
+    page: Page, site: Site, serve_strictly: Callable[[Path], str]
+) -> None:
+    """Under `default-src 'self'` the viewer works and nothing of ours is refused."""
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    base = serve_strictly(site.outdir)
+    opened(page, f"{base}/index.html")
+    page.keyboard.press("ArrowRight")
+    shown(page).locator("img").dblclick()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    ours = [text for text in refused if "confrecap" in text or "_images" in text]
+    assert not ours
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_and_nothing_overflows(page: Page, url: str, width: int) -> None:
+    """Pictures that load move nothing, no page scrolls sideways, and all of them are there."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script("""
+        window.shifted = [];
+        new PerformanceObserver(list => {
+          for (const { sources } of list.getEntries())
+            for (const { node } of sources)
+              if (node?.parentElement?.closest("article")) shifted.push(node.outerHTML);
+        }).observe({ type: "layout-shift", buffered: true })
+    """)
+    page.goto(url)
+    for image in page.locator("figure img").all():
+        image.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].every(i => i.complete && i.naturalWidth)")
+    assert page.evaluate("shifted") == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_row_has_one_height(page: Page, url: str) -> None:
+    """The photos of a row are equally high, fill it, and the last row is not stretched."""
+    page.goto(url)
+    boxes = page.locator("[data-layout=rows] img").evaluate_all(
+        "list => list.map(e => e.getBoundingClientRect()).map(b => [b.top, b.height, b.right])"
+    )
+    rows: dict[int, list[list[float]]] = {}
+    for box in boxes[:5]:
+        rows.setdefault(round(box[0]), []).append(box)
+    edge = page.locator("[data-layout=rows] > ul").first.bounding_box()
+    assert edge is not None
+    assert len(rows) > 1
+    for row in rows.values():
+        assert max(box[1] for box in row) - min(box[1] for box in row) < 0.5
+    first, *_, last = rows.values()
+    assert first[-1][2] == pytest.approx(edge["x"] + edge["width"], abs=0.5)
+    assert last[0][1] <= 221
+
+
+def test_the_browser_takes_small_variants(page: Page, url: str, traffic: Traffic) -> None:
+    """A page of small photos loads AVIF of 320 pixels, and no large picture."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(url)
+    for image in page.locator("[data-layout=grid] img").all():
+        image.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].some(i => i.complete && i.naturalWidth)")
+    loaded = [name for name in traffic.requests if "_images/" in name]
+    assert loaded
+    assert all(name.endswith(".avif") for name in loaded)
+    assert not [name for name in loaded if "-900" in name]
+
+
+def test_forced_colours_and_motion_are_respected(page: Page, url: str) -> None:
+    """With forced colours the buttons have edges; nothing is animated for those who mind."""
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    opened(page, url)
+    style = "(e) => getComputedStyle(e).borderTopColor"
+    assert page.locator("dialog .close").evaluate(style) != "rgba(0, 0, 0, 0)"
+    assert page.locator("dialog").evaluate("(e) => getComputedStyle(e).animationName") == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    appears = page.locator("dialog").evaluate("(e) => getComputedStyle(e).animationName")
+    assert appears == "confrecap-appear"
+
+
+def test_the_files_are_small() -> None:
+    """Gallery styles are at most 1.5 kB and the viewer's script 2.2 kB, compressed as shipped."""
+    static = files("sphinx_confrecap") / "static" / "confrecap"
+    limits = {"gallery.css": 1500, "viewer.js": 2200, "viewer.css": 1000}
+    for name, limit in limits.items():
+        assert len(gzip.compress((static / name).read_bytes(), 9)) <= limit, name
