@@ -26,8 +26,6 @@ def add_to_page(
     doctree: nodes.document | None,
 ) -> None:
     """Add the style sheets and scripts of what stands on a page."""
-    if not app.config.confrecap_css:
-        return
     if app.registry.html_assets_policy == "always":
         known = Semantic.classes_known
         needed = [(node.sheets, node.scripts) for node in known]
@@ -37,10 +35,9 @@ def add_to_page(
         found = [node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)]
         needed = [node.needs(app) for node in found]
     sheets = sorted({name for names, _ in needed for name in names})
-    if sheets:
-        app.add_css_file("confrecap/base.css")
-    for sheet in sheets:
-        app.add_css_file(f"confrecap/{sheet}.css")
+    if sheets and app.config.confrecap_css:
+        for sheet in ("base", *sheets):
+            app.add_css_file(f"confrecap/{sheet}.css")
     if app.builder.name in PLAYER_BUILDERS:
         for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")
