@@ -54,8 +54,7 @@ class PhotosAsSentences(SphinxPostTransform):
                 frame.clear()
                 if said:
                     frame.append(nodes.Text(said))
-                    link = cast("nodes.Element", frame.parent)
-                    sentence += frame if link is node else link
+                    sentence += parts[photo.confrecap_photo_view]
             if caption is not None:
                 if sentence.children:
                     sentence += nodes.Text(" - ")

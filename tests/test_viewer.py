@@ -251,6 +251,15 @@ def test_a_link_to_a_photo_opens_it(page: Page, url: str) -> None:
     expect(page.locator("dialog button")).to_have_count(1)
 
 
+def test_focus_after_a_deep_link_is_on_the_photo(page: Page, url: str) -> None:
+    """Who came by a link to a photo and closes it stands at that photo, not at the page's top."""
+    page.goto(url + "#photo-photos-p5-jpg")
+    expect(page.locator("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert page.evaluate("document.activeElement.querySelector('img')?.alt") == "Five"
+
+
 def test_swipe_moves(page: Page, url: str) -> None:
     """Scrolling the slides, as a finger does, moves by one and says so."""
     opened(page, url)
@@ -317,6 +326,8 @@ def test_photos_are_never_enlarged(page: Page, url: str) -> None:
     page.wait_for_function("document.querySelector('dialog figure:not([inert]) img').complete")
     natural = shown(page).locator("img").evaluate("(e) => [e.naturalWidth, e.naturalHeight]")
     assert natural == [400, 600]
+    fit = shown(page).locator("img").evaluate("(e) => getComputedStyle(e).objectFit")
+    assert fit == "scale-down"
 
 
 def test_modified_clicks_are_left_alone(page: Page, url: str) -> None:

@@ -145,7 +145,8 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     picture = _picture(directive, shot, source)
     picture.attributes.update(about, sizes=sizes, eager=node["number"] <= doctree.EAGER)
     frame = doctree.confrecap_photo_frame("", "", picture)
-    node += directive.link(record.url, source, problems, frame) if record.url else frame
+    linked = directive.link(record.url, source, problems, frame) if record.url else frame
+    node += doctree.confrecap_photo_view("", "", linked)
     node += caption
     if said is not None:
         node += said

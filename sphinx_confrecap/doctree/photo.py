@@ -6,9 +6,10 @@ Tree::
       confrecap_photo_list
         confrecap_photo_item ratio=1.5
           confrecap_photo ids="photo-photos-stage-jpg"
-            reference
-              confrecap_photo_frame
-                confrecap_photo_picture uri="/photos/stage.jpg" alt="The stage"
+            confrecap_photo_view
+              reference
+                confrecap_photo_frame
+                  confrecap_photo_picture uri="/photos/stage.jpg" alt="The stage"
             confrecap_photo_caption
             confrecap_photo_legend
             confrecap_photo_credit
@@ -228,6 +229,18 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         translator.body.append("\n\\vspace{\\medskipamount}\\end{minipage}\n")
         if node.alone:
             translator.body.append("\\end{center}\n\n")
+
+
+class confrecap_photo_view(nodes.inline, Semantic):
+    """The picture, in its link if it leads elsewhere: writers want a link to stand in text."""
+
+    @staticmethod
+    def visit_html(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing around the picture."""
+
+    @staticmethod
+    def depart_html(_translator: Any, _node: nodes.Element) -> None:
+        """Write nothing around the picture."""
 
 
 class confrecap_photo_frame(nodes.inline, Slot):
