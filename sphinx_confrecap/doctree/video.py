@@ -112,6 +112,22 @@ class _Templated(Leaf, _Elsewhere):
             node.close_generic(translator, node)
 
 
+class _Anchored(_Elsewhere):
+    """Mixes a target for references into the generic node, which has none in LaTeX."""
+
+    @staticmethod
+    def visit_latex(translator: Any, node: Any) -> None:
+        """Open the generic node, and put the target at its beginning."""
+        node.show_generic(translator, node)
+        if node["ids"]:
+            translator.body.append(translator.hypertarget_to(node, anchor=True))
+
+    @staticmethod
+    def depart_latex(translator: Any, node: Any) -> None:
+        """Close the generic node."""
+        node.close_generic(translator, node)
+
+
 class _Part(Slot, _Elsewhere):
     """A slot in browsers; the generic node elsewhere."""
 
@@ -300,7 +316,7 @@ def _label(node: nodes.Element) -> str:
 # -- one video -----------------------------------------------------------------------------------
 
 
-class confrecap_video(nodes.container, _Templated):
+class confrecap_video(nodes.container, _Anchored, _Templated):
     """One video.
 
     ``name`` is its title, ``watch`` a plain link for readers, ``site`` where that leads; ``play``
@@ -397,7 +413,7 @@ class confrecap_video_caption(nodes.container, _Part):
 # -- playlists -----------------------------------------------------------------------------------
 
 
-class confrecap_playlist(nodes.container, _Elsewhere):
+class confrecap_playlist(nodes.container, _Anchored):
     """A playlist; ``layout`` is player, grid or list, ``name`` its title if it has one."""
 
     sheets: ClassVar[tuple[str, ...]] = ("video",)
@@ -508,7 +524,7 @@ class confrecap_talks(nodes.enumerated_list, _Elsewhere):
             node.close_generic(translator, node)
 
 
-class confrecap_talk(nodes.list_item, _Templated):
+class confrecap_talk(nodes.list_item, _Anchored, _Templated):
     """One talk of a playlist, with the attributes of `confrecap_video`."""
 
     generic: ClassVar[str] = "list_item"
