@@ -1,4 +1,4 @@
-"""The examples of the documentation: both markups make the same tree, mistakes say what is shown."""
+"""The examples of the documentation: both markups make one tree, mistakes say what is shown."""
 
 from __future__ import annotations
 

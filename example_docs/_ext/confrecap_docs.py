@@ -1,6 +1,7 @@
 """Directives of this site: the reference, made from the code, and examples in both markups.
 
-A page that uses one of them is written in MyST. Everything is made as MyST and parsed like the page.
+A page that uses one of them is written in MyST. Everything is made as MyST, and parsed as the page
+is.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def table(heads: list[str], rows: list[list[str]], **options: str) -> str:
     for row in [heads, *rows]:
         for number, cell in enumerate(row):
             body.append(("* - " if number == 0 else "  - ") + cell.replace("\n", " "))
-    return fence("list-table", "", "\n".join(body), {"header-rows": "1", "class": "reference", **options})
+    return fence(
+        "list-table", "", "\n".join(body), {"header-rows": "1", "class": "reference", **options}
+    )
 
 
 def meaning(meanings: dict[str, str], name: str) -> str:
@@ -102,26 +105,21 @@ class OptionsTable(Made):
         return table(heads, [option_row(option) for option in (*taken, *COMMON)])
 
 
+FORMS = {list: "list, each {}", dict: "mapping of headings, each to {}"}
+
+
 def value_of(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 (any type at all)
     """Return what a field takes, in words."""
     origin = typing.get_origin(annotation)
-    arguments = [part for part in typing.get_args(annotation) if part is not types.NoneType]
+    parts = [part for part in typing.get_args(annotation) if part is not types.NoneType]
     if origin in (typing.Union, types.UnionType):
-        return value_of(arguments[0], metadata)
+        return value_of(parts[0], metadata)
     if origin is Annotated and not metadata:
-        return value_of(arguments[0], list(arguments[1:]))
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return linked(annotation)
-    if origin is list and issubclass(arguments[0], Record):
-        return f"list, each {linked(arguments[0])}"
-    if origin is dict and isinstance(arguments[1], type) and issubclass(arguments[1], Record):
-        return f"mapping of headings, each to {linked(arguments[1])}"
-    if (
-        origin is dict
-        and typing.get_origin(annotation) is dict
-        and metadata
-        and not _plain(metadata)
-    ):
+        return value_of(parts[0], parts[1:])
+    for part in (annotation, *parts):
+        if isinstance(part, type) and issubclass(part, Record):
+            return FORMS.get(origin, "{}").format(linked(part))
+    if origin is dict and not _plain(metadata):
         return "mapping of names to paths"
     return _words(TypeAdapter(Annotated[annotation, *metadata]).json_schema())
 
