@@ -13,9 +13,16 @@ from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic
 STATIC = Path(__file__).parent / "static"
 
 
+BOOK = "confrecap/book.css"
+"""The style sheet of books: readers and checkers of EPUB know little of today's CSS."""
+
+
 def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
     """Have our static files copied. At `builder-inited` every build would see a new value."""
     config.html_static_path.append(str(STATIC))
+    names = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.*"))
+    unfit = [f"_static/{name}" for name in names if name != BOOK]
+    config.epub_exclude_files = [*config.epub_exclude_files, *unfit]
 
 
 def add_to_page(
@@ -36,7 +43,8 @@ def add_to_page(
         needed = [node.needs(app) for node in found]
     sheets = sorted({name for names, _ in needed for name in names})
     if sheets and app.config.confrecap_css:
-        for sheet in ("base", *sheets):
+        in_book = app.builder.name == "epub"
+        for sheet in ["book"] if in_book else ["base", *sheets]:
             app.add_css_file(f"confrecap/{sheet}.css")
     if app.builder.name in PLAYER_BUILDERS:
         for script in sorted({name for _, names in needed for name in names}):

@@ -218,6 +218,7 @@ def test_without_an_address_there_is_no_link(soup: BeautifulSoup) -> None:
     """A sponsor without an address is a span with the same hooks."""
     assert cell(soup, "amd").select_one("span.confrecap-sponsor-link")
     assert not cell(soup, "amd").select("a")
+    assert cell(soup, "carded").select_one("span.confrecap-sponsor-link")
 
 
 @pytest.mark.parametrize(

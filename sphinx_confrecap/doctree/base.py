@@ -284,7 +284,8 @@ def href(translator: Any, node: nodes.Element) -> str:
     """Return where the first link inside ``node`` leads, as HTML has it; empty for none."""
     for found in node.findall(nodes.Element):
         if isinstance(found, addnodes.download_reference) and "filename" in found:
-            return f"{translator.builder.dlpath}/{found['filename']}"
+            builder = translator.builder
+            return f"{builder.dlpath}/{found['filename']}" if builder.download_support else ""
         if isinstance(found, (nodes.reference, addnodes.download_reference)):
             if "refuri" in found:
                 return str(found["refuri"])
