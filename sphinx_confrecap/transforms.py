@@ -33,6 +33,10 @@ class TiersAsSentences(SphinxPostTransform):
                     sentence += nodes.Text(", ")
                 sentence += cell.children[0].children
             tier.replace(cells, sentence)
+        # What stands first in a container runs into the words before it on a manual page.
+        for kind in (sponsors.confrecap_tier, sponsors.confrecap_sponsors):
+            for around in list(self.document.findall(kind)):
+                around.replace_self(around.children)
 
 
 class PhotosAsSentences(SphinxPostTransform):

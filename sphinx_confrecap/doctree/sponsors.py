@@ -192,7 +192,7 @@ class SponsorLeaf(nodes.Element, Leaf):
     @staticmethod
     def visit_html(translator: Any, node: Any) -> None:
         """Write the whole leaf."""
-        url = href(translator, node)
+        url = href(translator, node.children[0])  # not that of a link in its text
         logos = [logo.html(translator) for logo in node.shown]
         fields = {
             "url": url,
