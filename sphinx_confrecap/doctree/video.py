@@ -117,10 +117,11 @@ class _Anchored(_Elsewhere):
 
     @staticmethod
     def visit_latex(translator: Any, node: Any) -> None:
-        """Open the generic node, and put the target at its beginning."""
+        """Open the generic node, and put the target at the beginning of its first paragraph."""
         node.show_generic(translator, node)
-        if node["ids"]:
-            translator.body.append(translator.hypertarget_to(node, anchor=True))
+        target = translator.hypertarget_to(node, anchor=True) if node["ids"] else ""
+        gap = "" if isinstance(node, nodes.list_item) else "\n\n"
+        translator.body.append(gap + target)
 
     @staticmethod
     def depart_latex(translator: Any, node: Any) -> None:
