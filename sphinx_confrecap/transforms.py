@@ -36,7 +36,8 @@ class TiersAsSentences(SphinxPostTransform):
         # What stands first in a container runs into the words before it on a manual page.
         for kind in (sponsors.confrecap_tier, sponsors.confrecap_sponsors):
             for around in list(self.document.findall(kind)):
-                around.replace_self(around.children)
+                if around.children:
+                    around.replace_self(around.children)
 
 
 class PhotosAsSentences(SphinxPostTransform):

@@ -404,3 +404,13 @@ def test_a_manual_page_has_a_paragraph_for_each_tier(built: Callable[[str], Site
     page = built("man").page()
     for start in ("Events: Dinner", "Local: Local Page", "2023: Was Here"):
         assert f".sp\n{start}" in page
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "latex", "html"])
+def test_a_section_without_sponsors_is_nothing(
+    builder: str, build_once: Callable[..., Site]
+) -> None:
+    """Empty tiers leave nothing behind, be the section named or not."""
+    text = "# T\n\n```{sponsors}\n:name: here\n:class: there\n\ntiers: {A: [], B: }\n```\n\nEnd.\n"
+    site = build_once(text, builder, conf={"man_pages": [("index", "all", "", [], 1)]})
+    assert "End." in site.page()
