@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
@@ -88,8 +89,30 @@ def _flag(value: object) -> bool:
         raise refuse(f"must be true or false, not '{word}'") from None
 
 
+class Converter(ABC):
+    """Annotates a field with how its scalar is read."""
+
+    @abstractmethod
+    def convert(self, value: object) -> object:
+        """Return the value of the field."""
+
+    @abstractmethod
+    def described(self) -> dict[str, Any]:
+        """Return the JSON Schema of what may be written."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.convert)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return self.described()
+
+
 @dataclass(frozen=True)
-class Choice:
+class Choice(Converter):
     """Annotates a ``str`` field that takes one of a few words."""
 
     allowed: tuple[str, ...]
@@ -102,19 +125,13 @@ class Choice:
         hint = did_you_mean(word, self.allowed)
         raise refuse(f"'{word}' is not one of {', '.join(self.allowed)}{hint}")
 
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.convert)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def described(self) -> dict[str, Any]:
+        """Return the words."""
         return {"enum": [*self.allowed]}
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Converter):
     """Annotates an ``int`` or ``float`` field with an inclusive range."""
 
     low: float
@@ -133,14 +150,8 @@ class Number:
             raise refuse(f"must be between {self.low:g} and {self.high:g}, not {word}")
         return found
 
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.convert)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def described(self) -> dict[str, Any]:
+        """Return the range."""
         kind = "integer" if self.whole else "number"
         return {"type": kind, "minimum": self.low, "maximum": self.high}
 

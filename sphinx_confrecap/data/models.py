@@ -27,7 +27,7 @@ from sphinx_confrecap.data.fields import (
 )
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import ByName, Entries, Record
-from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence
+from sphinx_confrecap.data.yamldoc import Node, Scalar
 
 SIZES = ("xl", "l", "m", "s", "xs")
 SHOWS = ("logo", "logo+name", "card", "names")
@@ -55,6 +55,7 @@ class Sponsor(Record):
     """A sponsor as one entry of one tier."""
 
     kind: ClassVar[str] = "a sponsor"
+    text_is: ClassVar[str] = "name"
     synonyms: ClassVar[dict[str, str]] = {
         "link": "url",
         "website": "url",
@@ -79,11 +80,6 @@ class Sponsor(Record):
     rel: Text | None = None
     id: Filled | None = None
     hidden: Flag = False
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is a name."""
-        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
 
 
 class Tier(Record):
@@ -134,6 +130,7 @@ class Video(Record):
     """A talk to watch."""
 
     kind: ClassVar[str] = "a video"
+    text_is: ClassVar[str] = "url"
     synonyms: ClassVar[dict[str, str]] = {
         "link": "url",
         "href": "url",
@@ -158,28 +155,18 @@ class Video(Record):
     track: Filled | None = None
     id: Filled | None = None
 
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the address."""
-        return shapes.wrapped("url", value) if isinstance(value, Scalar) else value
-
 
 class Playlist(Record):
     """Talks in their order, and where the whole list is."""
 
     kind: ClassVar[str] = "a playlist"
+    text_is: ClassVar[str] = "url"
+    list_is: ClassVar[str] = "videos"
     synonyms: ClassVar[dict[str, str]] = {"link": "url", "name": "title", "talks": "videos"}
 
     url: Filled | None = None
     title: Name | None = None
     videos: Entries[Video] = []
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the playlist's address, a list is its talks."""
-        if isinstance(value, Scalar):
-            return shapes.wrapped("url", value)
-        return shapes.wrapped("videos", value) if isinstance(value, Sequence) else value
 
 
 class PhotoDefaults(Record):
@@ -197,6 +184,7 @@ class Photo(Record):
     """A picture, or the pictures that a pattern matches."""
 
     kind: ClassVar[str] = "a photo"
+    text_is: ClassVar[str] = "src"
     synonyms: ClassVar[dict[str, str]] = {
         "file": "src",
         "path": "src",
@@ -221,11 +209,6 @@ class Photo(Record):
     download: Flag = False
     tags: Words = []
 
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the path or pattern."""
-        return shapes.wrapped("src", value) if isinstance(value, Scalar) else value
-
     @property
     def is_bare(self) -> bool:
         """True if nothing but a path or pattern was written."""
@@ -236,6 +219,7 @@ class Gallery(Record):
     """Photos in their order."""
 
     kind: ClassVar[str] = "a gallery"
+    list_is: ClassVar[str] = "photos"
     synonyms: ClassVar[dict[str, str]] = {"images": "photos", "pictures": "photos"}
 
     defaults: PhotoDefaults | None = None
@@ -243,16 +227,15 @@ class Gallery(Record):
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is one path or pattern, a list is the photos."""
-        if isinstance(value, Scalar):
-            value = shapes.listed(value)
-        return shapes.wrapped("photos", value) if isinstance(value, Sequence) else value
+        """A text is one path or pattern."""
+        return super().shape(shapes.listed(value) if isinstance(value, Scalar) else value, problems)
 
 
 class Venue(Record):
     """Where an event takes place."""
 
     kind: ClassVar[str] = "a venue"
+    text_is: ClassVar[str] = "name"
 
     name: Name
     city: Filled | None = None
@@ -261,53 +244,36 @@ class Venue(Record):
     url: Url | None = None
     map: Url | None = None
 
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the name."""
-        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
-
 
 class Tickets(Record):
     """Where tickets are, and what they cost."""
 
     kind: ClassVar[str] = "the tickets"
+    text_is: ClassVar[str] = "url"
 
     url: Url
     price: Filled | None = None
     currency: Filled | None = None
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the address."""
-        return shapes.wrapped("url", value) if isinstance(value, Scalar) else value
 
 
 class Organizer(Record):
     """Who holds an event."""
 
     kind: ClassVar[str] = "the organizer"
+    text_is: ClassVar[str] = "name"
 
     name: Name
     url: Url | None = None
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the name."""
-        return shapes.wrapped("name", value) if isinstance(value, Scalar) else value
 
 
 class EventImage(Record):
     """The picture of an event."""
 
     kind: ClassVar[str] = "the image of an event"
+    text_is: ClassVar[str] = "src"
 
     src: Filled
     alt: Text | None = None
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A text is the path."""
-        return shapes.wrapped("src", value) if isinstance(value, Scalar) else value
 
 
 class Event(Record):

@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 
 from sphinx_confrecap.data.fields import REPORTED, Text, refuse, reported
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.shapes import wrapped
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence, kind_of
 
 
@@ -33,7 +34,16 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
 
     kind: ClassVar[str] = "a record"
+    """What messages call it."""
+
+    text_is: ClassVar[str] = ""
+    """The field that a text in place of the mapping stands for."""
+
+    list_is: ClassVar[str] = ""
+    """The field that a list in place of the mapping stands for."""
+
     synonyms: ClassVar[dict[str, str]] = {}
+    """Keys that people write instead of ours."""
 
     _source: Mapping = PrivateAttr(default_factory=Mapping)
 
@@ -64,7 +74,8 @@ class Record(BaseModel):
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:  # noqa: ARG003 (for subclasses)
         """Bring the short forms that people may write into the full one."""
-        return value
+        short = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value), "")
+        return wrapped(short, value) if short else value
 
     @model_validator(mode="wrap")
     @classmethod
