@@ -42,6 +42,9 @@ html_sidebars = {
     ]
 }
 
+# The invented companies have no web sites.
+linkcheck_ignore = [r"https://([\w-]+\.)+example(/.*)?"]
+
 epub_show_urls = "no"
 latex_engine = "xelatex"  # names in any script
 

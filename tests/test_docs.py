@@ -164,6 +164,18 @@ def test_every_value_and_warning_is_in_the_reference(reference: dict[str, str]) 
     assert "{rubric}" not in reference["warnings"]
 
 
+def test_documented_classes_exist() -> None:
+    """Each class in the reference of HTML is one that the package writes."""
+    page = (DOCS / "reference" / "html.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![-{])\bconfrecap-[\w-]*\w", page))
+    written = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in (".py", ".html", ".css")
+    )
+    assert sorted(name for name in named if not re.search(rf"{name}(?![\w-])", written)) == []
+
+
 def test_the_module_map_is_complete() -> None:
     """The map in CONTRIBUTING.md names every module of the package, and no other."""
     (drawn,) = [text for text in blocks(CONTRIBUTING, "text") if "sphinx_confrecap/" in text]
