@@ -24,7 +24,13 @@ SIZES = ((900, 600), (400, 600), (1200, 300), (600, 600), (900, 500))
 INDEX = """
 # Photos
 
-Text before.
+```{photo} photos/p1.jpg
+:alt: Alone
+:id: alone
+Nobody beside it.
+```
+
+Text after.
 
 ```{gallery}
 defaults: {credit: "[Jane](https://jane.example)", license: CC-BY-4.0}
@@ -34,14 +40,6 @@ photos:
   - {src: photos/p3.jpg, alt: Three, caption: Wide, download: true}
   - {src: photos/p4.jpg, alt: "", caption: A square}
   - {src: photos/p5.jpg, alt: Five}
-```
-
-Text after.
-
-```{photo} photos/p1.jpg
-:alt: Alone
-:id: alone
-Nobody beside it.
 ```
 
 ```{gallery} photos/*.jpg
@@ -324,10 +322,25 @@ def test_photos_are_never_enlarged(page: Page, url: str) -> None:
     page.set_viewport_size({"width": 1600, "height": 1400})
     opened(page, url, 1)
     page.wait_for_function("document.querySelector('dialog figure:not([inert]) img').complete")
-    natural = shown(page).locator("img").evaluate("(e) => [e.naturalWidth, e.naturalHeight]")
-    assert natural == [400, 600]
-    fit = shown(page).locator("img").evaluate("(e) => getComputedStyle(e).objectFit")
-    assert fit == "scale-down"
+    size = shown(page).locator("img").evaluate("(e) => [e.offsetWidth, e.offsetHeight]")
+    assert size == [400, 600]
+
+
+def test_the_whole_photo_is_seen(page: Page, url: str) -> None:
+    """Whatever its shape, a photo fits between the edges, and its caption has room below it."""
+    page.set_viewport_size({"width": 600, "height": 400})
+    opened(page, url)
+    for _ in SIZES:
+        figure = shown(page)
+        image = figure.locator("img").bounding_box()
+        caption = figure.locator("figcaption").bounding_box()
+        assert image is not None
+        assert caption is not None
+        assert image["x"] >= 0
+        assert image["x"] + image["width"] <= 600
+        assert image["y"] + image["height"] <= caption["y"]
+        assert caption["y"] + caption["height"] <= 400
+        page.keyboard.press("ArrowRight")
 
 
 def test_modified_clicks_are_left_alone(page: Page, url: str) -> None:

@@ -35,24 +35,8 @@ function open(link) {
     button("next", "›", () => go(current + 1));
     make("p", dialog, { ariaLive: "polite" });
   }
-  const forward = getComputedStyle(host).direction == "rtl" ? -1 : 1;
-  dialog.onkeydown = (event) => {
-    event.stopPropagation(); // Sphinx turns pages with the arrows, and takes Escape
-    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-    const turn = { ArrowLeft: -forward, ArrowRight: forward }[key];
-    const place = { Home: 0, End: group.length - 1 }[key] ?? current + turn;
-    if (altKey || ctrlKey || metaKey || shiftKey || isNaN(place)) return;
-    event.preventDefault();
-    go(place);
-  };
-  slides.onclick = ({ target, clientX, clientY }) => {
-    const { left, top, width, height } = target.getBoundingClientRect();
-    const { naturalWidth, naturalHeight } = target;
-    const scale = Math.min(1, width / naturalWidth, height / naturalHeight);
-    const beside =
-      Math.abs(clientX - left - width / 2) > (naturalWidth * scale) / 2 ||
-      Math.abs(clientY - top - height / 2) > (naturalHeight * scale) / 2;
-    if (beside && !target.closest("[data-zoom]")) dialog.close();
+  slides.onclick = ({ target }) => {
+    if (target.matches("div, figure:not([data-zoom])")) dialog.close();
   };
   slides.ondblclick = ({ target, clientX, clientY }) => {
     if (target.tagName != "IMG") return;
@@ -77,6 +61,19 @@ function open(link) {
   );
   for (const figure of slides.children) seen.observe(figure);
   go(group.indexOf(link));
+}
+
+// On the way down: Sphinx turns pages with the arrows, and takes Escape for itself.
+function press(event) {
+  if (!dialog) return;
+  event.stopPropagation();
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  const forward = getComputedStyle(slides).direction == "rtl" ? -1 : 1;
+  const turn = { ArrowLeft: -forward, ArrowRight: forward }[key];
+  const place = { Home: 0, End: group.length - 1 }[key] ?? current + turn;
+  if (altKey || ctrlKey || metaKey || shiftKey || isNaN(place)) return;
+  event.preventDefault();
+  go(place);
 }
 
 function go(place) {
@@ -120,7 +117,9 @@ document.addEventListener("click", (event) => {
   history.pushState({ confrecap: number }, "", hash(links[number]));
   open(links[number]);
 });
+addEventListener("keydown", press, true);
 addEventListener("popstate", follow);
+addEventListener("load", follow); // not before: a browser that goes to a fragment takes the focus
 
 const first = asked();
 if (first && !history.state) {
@@ -129,4 +128,3 @@ if (first && !history.state) {
   history.replaceState(null, "", location.pathname + location.search);
   history.pushState({ confrecap: links.indexOf(first) }, "", href);
 }
-follow();
