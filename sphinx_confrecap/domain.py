@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
@@ -76,6 +77,28 @@ def outdated(
     """Tell Sphinx which documents are to be read again."""
     domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
     return [name for name in domain.outdated() if name not in removed and name in env.all_docs]
+
+
+def unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell Sphinx which documents were read again for another builder and are to be written.
+
+    It compares the times of sources and output only, not of the files that sources depend on.
+    """
+    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+    found = []
+    for docname in domain.users():
+        written = _signature(_output(app.builder, docname))
+        if written is not None and written[1] // 1000 < env.all_docs.get(docname, 0):
+            found.append(docname)
+    return found
+
+
+def _output(builder: Builder, docname: str) -> Path:
+    """Return the file that a builder writes for a document; a folder for one that writes none."""
+    if isinstance(builder, StandaloneHTMLBuilder):
+        return Path(builder.get_outfilename(docname))
+    suffix = getattr(builder, "out_suffix", "")
+    return Path(builder.outdir) / (f"{docname}{suffix}" if suffix else "/")
 
 
 class ConfrecapRole(XRefRole):
@@ -219,6 +242,10 @@ class ConfrecapDomain(Domain):
 
         return [name for name in names if is_open(PurePosixPath(name).parent)]
 
+    def users(self) -> list[str]:
+        """Return the documents that depend on files."""
+        return sorted({*self.data["files"], *self.data["patterns"]})
+
     def outdated(self) -> list[str]:
         """Return the documents whose files or pattern listings are not what they were.
 
@@ -228,7 +255,7 @@ class ConfrecapDomain(Domain):
         known: dict[str, Signature | None] = {}
         listed: dict[str, list[str]] = {}
         found = []
-        for docname in sorted({*self.data["files"], *self.data["patterns"]}):
+        for docname in self.users():
             files = self.data["files"].get(docname, {})
             patterns = self.data["patterns"].get(docname, {})
             for name in files:

@@ -21,6 +21,7 @@ def connect(app: Sphinx) -> None:
     app.add_domain(domain.ConfrecapDomain)
     app.connect("warn-missing-reference", domain.warn_missing)
     app.connect("env-get-outdated", domain.outdated)
+    app.connect("env-updated", domain.unwritten)
 
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("confrecap", name, directive)
