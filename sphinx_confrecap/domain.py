@@ -279,8 +279,8 @@ class ConfrecapDomain(Domain):
                     yield item
 
     def _called(self, kind: str, name: str) -> list[Object]:
-        key = same_name(name)
-        return [item for item in self._all(kind) if key in item.keys or key in item.aliases]
+        wanted = {name, same_name(name)}
+        return [item for item in self._all(kind) if wanted.intersection(item.keys + item.aliases)]
 
     def _find(self, kind: str, target: str, fromdocname: str) -> Object | None:
         found = self._called(kind, target)
@@ -289,14 +289,17 @@ class ConfrecapDomain(Domain):
             found = [
                 item
                 for item in self._called(kind, name)
-                if PurePosixPath(item.file).with_suffix("").as_posix().endswith(stem)
+                if f"/{PurePosixPath(item.file).with_suffix('')}".endswith(f"/{stem.strip('/')}")
             ]
         used = {item.file for item in self.objects.get(fromdocname, ())}
+        used.update(self.data["files"].get(fromdocname, ()))
         default = self.env.config.confrecap_data
-        defaults = set(default.values()) if isinstance(default, dict) else {default}
+        files = default.values() if isinstance(default, dict) else [default or ""]
+        defaults = {str(file).lstrip("/") for file in files}
         return min(
             found,
             key=lambda item: (
+                target not in item.keys,
                 item.docname != fromdocname,
                 item.file not in used,
                 item.file not in defaults,

@@ -197,9 +197,11 @@ def _name(
     titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
     node["name"] = next(iter(titles), "") or picture["alt"] or shot.file.path.name
     if not directive.values["no-index"]:
-        known = [record.id, uri.lstrip("/")]
-        node["object"] = ["photo", *dict.fromkeys(same_name(key) for key in known if key)]
-        node["aliases"] = [same_name(shot.file.written), same_name(slug(shot.file.written))]
+        path = uri.lstrip("/")
+        # The path as it is: another file may differ in case alone.
+        node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
+        spellings = (path, shot.file.written, slug(shot.file.written))
+        node["aliases"] = [*dict.fromkeys(same_name(name) for name in spellings)]
         node["what"], node["file"] = uri, source.file
     what = f"{record.id} {uri}" if record.id else uri
     directive.give_id(node, "photo", record.id or shot.file.written, what)
