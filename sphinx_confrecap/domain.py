@@ -349,13 +349,14 @@ class ConfrecapDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield what the inventory lists, each name once, and under its title what search finds.
 
+        Other projects look names up as they are: ids are there as they were written, too.
         Search guesses ids from names and takes a title for a name; immaterial's warns of every
         entry where the two differ.
         """
         for kind in self.object_types:
             said = set()
             for item in self._all(kind):
-                for name in (item.title, *item.keys):
+                for name in (item.title, *item.keys, *item.aliases):
                     if name and name not in said:
                         said.add(name)
                         rank = 1 if name == item.title else -1

@@ -1,6 +1,7 @@
 """Start a Chromium for the browser tests, or install one, or say in one sentence what to install.
 
-Run as a program it makes sure that one starts. The tests call `launch` and install nothing.
+Run as a program it makes sure that one starts, and installs a Firefox where Debian's package is to be
+had. The tests call `launch` and install nothing; for Firefox see firefox.py.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ NAMES = (
     "chrome",
     "microsoft-edge",
 )
+FIREFOXES = ("firefox-esr", "firefox")
 FLAGS = (
     # The browser itself must ask nobody for anything.
     "--disable-background-networking",
@@ -73,8 +75,8 @@ def launch(playwright: Playwright) -> Browser:
     raise NoBrowserError(tried)
 
 
-def install_debian_package() -> None:
-    """Install Debian's package where there is apt and the right to use it without a question."""
+def install_debian_packages(*packages: str) -> None:
+    """Install Debian's packages where there is apt and the right to use it without a question."""
     apt = shutil.which("apt-get")
     if apt is None:
         return
@@ -84,10 +86,14 @@ def install_debian_package() -> None:
         if sudo is None or subprocess.run([sudo, "-n", "true"], check=False).returncode != 0:
             return
         prefix = [sudo, "-n", *prefix]
-    # Of what Debian recommends beside it, the sandbox and a font are needed here.
-    packages = ["chromium", "chromium-sandbox", "fonts-liberation"]
     for command in (["update"], ["install", "--no-install-recommends", *packages]):
         subprocess.run([*prefix, apt, "--yes", "--quiet", *command], check=False)
+
+
+def install_chromium() -> None:
+    """Install Debian's Chromium."""
+    # Of what Debian recommends beside it, the sandbox and a font are needed here.
+    install_debian_packages("chromium", "chromium-sandbox", "fonts-liberation")
 
 
 def install_playwright_download() -> None:
@@ -96,10 +102,37 @@ def install_playwright_download() -> None:
     subprocess.run(command, check=False)
 
 
+def firefoxes() -> Iterator[str]:
+    """Yield the full paths of Firefoxes in the order of preference."""
+    for name in (os.environ.get("CONFRECAP_FIREFOX"), *FIREFOXES):
+        if name and (path := shutil.which(name)):
+            yield path
+
+
+def firefox_version() -> str:
+    """Return what the first Firefox that starts says of itself, or nothing if none does."""
+    for path in firefoxes():
+        # A name on the PATH may be a stub that only points to a package.
+        answer = subprocess.run(
+            [path, "--version"], check=False, capture_output=True, encoding="utf-8"
+        )
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+    return ""
+
+
+def provide_firefox() -> None:
+    """Install a Firefox if there is none; its own tests say what to do where that fails."""
+    if not firefox_version():
+        install_debian_packages("firefox-esr", "fonts-liberation")
+    print(f"Browser tests use {firefox_version() or 'no Firefox, and some will fail'}.")
+
+
 def main() -> int:
     """Make sure that a Chromium starts; return 1 and print what to install if none does."""
+    provide_firefox()
     problem = ""
-    for install in (None, install_debian_package, install_playwright_download):
+    for install in (None, install_chromium, install_playwright_download):
         if install:
             install()
         try:

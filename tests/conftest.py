@@ -222,19 +222,32 @@ def sphinx_build() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line on stderr for each."""
+    """Serves files under a policy, without a line on stderr for each."""
+
+    def __init__(self, *args: Any, policy: str, **options: Any) -> None:  # noqa: ANN401 (the base's)
+        self.policy = policy
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        """Send the policy too."""
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing."""
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder on 127.0.0.1: `serve(site.outdir)` returns the base URL, without a slash."""
+def serve() -> Iterator[Callable[..., str]]:
+    """Serve a folder on 127.0.0.1: `serve(site.outdir)` returns the base URL, without a slash.
+
+    `serve(site.outdir, policy="default-src 'self'")` adds a content security policy.
+    """
     with ExitStack() as stack:
 
-        def run(folder: Path) -> str:
-            handler = functools.partial(_QuietHandler, directory=str(folder))
+        def run(folder: Path, policy: str = "") -> str:
+            handler = functools.partial(_QuietHandler, directory=str(folder), policy=policy)
             server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()

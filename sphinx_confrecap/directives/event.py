@@ -38,7 +38,9 @@ class EventDirective(DataDirective[Event]):
 
     def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the header."""
-        node = doctree.confrecap_event(classes=self.values["class"], status=record.status)
+        node = doctree.confrecap_event(
+            name=str(record.name), classes=self.values["class"], status=record.status
+        )
         if record.image:
             picture = self.picture(confrecap_photo_picture, record.image.src, source, problems)
             if picture is not None:

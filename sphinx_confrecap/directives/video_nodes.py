@@ -129,7 +129,7 @@ def make_known(
     if not directive.values["no-index"]:
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
         # A title is no id: every year may have its "Keynote".
-        node["aliases"] = [same_name(title)] if title else []
+        node["aliases"] = [*map(str, keys), *([same_name(title)] if title else [])]
         node["file"], node["what"] = source.file, video or same_name(keys[0])
 
 
