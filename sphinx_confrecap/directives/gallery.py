@@ -19,7 +19,7 @@ from sphinx_confrecap.directives.photo import VIEWER
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
 
-_WIDE = 2.2  # a picture so wide has a line of a book to itself
+_PRINT_HEIGHT = 31  # percent of a book's line: two landscapes beside each other, or four portraits
 
 
 def is_yaml(argument: str) -> bool:
@@ -137,8 +137,8 @@ class GalleryDirective(DataDirective[Gallery]):
         )
         if node is None:
             return []
-        widest = 100 if float(shot.ratio) >= _WIDE else 48
-        node["print_width"] = min(widest, photo_nodes.print_width(shot, widest))
+        widest = min(100, _PRINT_HEIGHT * float(shot.ratio))
+        node["print_width"] = photo_nodes.print_width(shot, widest)
         cell = doctree.confrecap_photo_item("", node)
         if shot.facts is not None and self.values["layout"] != "grid":
             cell["ratio"] = shot.ratio

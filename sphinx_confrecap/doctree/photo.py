@@ -221,12 +221,13 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         if node.alone:
             translator.body.append("\n\n\\begin{center}\n")
         box = f"\\begin{{minipage}}[t]{{{node['print_width'] / 100:g}\\linewidth}}"
-        translator.body.append(f"{box}\\centering{target}\n")
+        # The empty line lets boxes beside each other begin at one height.
+        translator.body.append(f"{box}\\vspace{{0pt}}\\centering{target}\n")
 
     @staticmethod
     def depart_latex(translator: Any, node: Any) -> None:
         """End the box."""
-        translator.body.append("\n\\vspace{\\medskipamount}\\end{minipage}\n")
+        translator.body.append("\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n")
         if node.alone:
             translator.body.append("\\end{center}\n\n")
 
