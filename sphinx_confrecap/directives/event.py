@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from docutils import nodes
 
 from sphinx_confrecap.data import dates
-from sphinx_confrecap.data.models import Event, Tickets, Venue
+from sphinx_confrecap.data.models import Event, EventImage, Tickets, Venue
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
@@ -41,13 +41,8 @@ class EventDirective(DataDirective[Event]):
         node = doctree.confrecap_event(
             name=str(record.name), classes=self.values["class"], status=record.status
         )
-        if record.image:
-            picture = self.picture(confrecap_photo_picture, record.image.src, source, problems)
-            if picture is not None:
-                picture["alt"] = str(record.image.alt or "")
-                picture["credit"] = picture["license"] = ""
-                picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
-                node += doctree.confrecap_event_picture("", picture)
+        if record.image and (picture := self._image(record.image, source, problems)):
+            node += doctree.confrecap_event_picture("", picture)
         node += self._linked(
             doctree.confrecap_event_name(), record.name, record.url, source, problems
         )
@@ -73,6 +68,19 @@ class EventDirective(DataDirective[Event]):
             node += doctree.confrecap_event_description("", *blocks)
         self.set_source_info(node)
         return [node]
+
+    def _image(
+        self, image: EventImage, source: Source, problems: Problems
+    ) -> confrecap_photo_picture | None:
+        """Return the picture of the event."""
+        picture = self.picture(confrecap_photo_picture, image.src, source, problems)
+        if picture is None:
+            return None
+        picture["alt"] = str(image.alt or "")
+        picture.source, picture.line = source.path, (image.alt or image.src).line
+        picture["credit"] = picture["license"] = ""
+        picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
+        return picture
 
     def _linked(
         self,

@@ -178,8 +178,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
         return node
 
     def _open_slot(self, invite: Invite, source: Source, problems: Problems) -> nodes.Element:
-        label = nodes.inline("", str(invite.text))
-        text = nodes.paragraph(str(invite.text), "")
+        # The words are for translators, and the link around them stays.
+        label = doctree.confrecap_invitation(str(invite.text), str(invite.text), translatable=True)
+        label.source, label.line = source.path, invite.at.line
+        text = nodes.paragraph("", "", translatable=False)
         text += self.link(invite.url, source, problems, label)
         text.source, text.line = source.path, invite.at.line
         return doctree.confrecap_open_slot("", text)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -325,6 +325,17 @@ class confrecap_sponsor_links(nodes.paragraph, Slot):
     """More links of a sponsor."""
 
     slot: ClassVar[str] = "links"
+
+
+class confrecap_invitation(nodes.inline, Semantic):
+    """The words of an invitation, for translators."""
+
+    def copy(self) -> Self:
+        """Return a copy that catalogues know: Sphinx copies what stands in a reference."""
+        found = super().copy()
+        if hasattr(self, "uid"):
+            found.uid = self.uid
+        return found
 
 
 class confrecap_open_slot(confrecap_cell):
