@@ -14,6 +14,7 @@ from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
+from sphinx_confrecap.doctree.base import confrecap_picture
 from sphinx_confrecap.doctree.photo import confrecap_photo_picture
 from sphinx_confrecap.locale import _, mark
 
@@ -71,7 +72,7 @@ class EventDirective(DataDirective[Event]):
 
     def _image(
         self, image: EventImage, source: Source, problems: Problems
-    ) -> confrecap_photo_picture | None:
+    ) -> confrecap_picture | None:
         """Return the picture of the event."""
         picture = self.picture(confrecap_photo_picture, image.src, source, problems)
         if picture is None:

@@ -330,6 +330,9 @@ class confrecap_sponsor_links(nodes.paragraph, Slot):
 class confrecap_invitation(nodes.inline, Semantic):
     """The words of an invitation, for translators."""
 
+    uid: str
+    """Set by Sphinx when it reads for a catalogue."""
+
     def copy(self) -> Self:
         """Return a copy that catalogues know: Sphinx copies what stands in a reference."""
         found = super().copy()
