@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import os.path
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
@@ -115,7 +116,8 @@ class ConfrecapDirective(SphinxDirective):
     def display(self, path: str) -> str:
         """Return a path as messages show it: relative to the source folder if it lies there."""
         try:
-            return Path(path).relative_to(self.env.srcdir).as_posix()
+            # Docutils names an included file from the working directory.
+            return Path(os.path.abspath(path)).relative_to(self.env.srcdir).as_posix()  # noqa: PTH100 (also normalises)
         except ValueError:
             return Path(path).as_posix()
 

@@ -15,7 +15,6 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options, photo_nodes
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import Option
-from sphinx_confrecap.directives.photo import VIEWER
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
 
@@ -68,7 +67,7 @@ class GalleryDirective(DataDirective[Gallery]):
             "file, name, date",
             "file",
         ),
-        VIEWER,
+        photo_nodes.VIEWER,
     )
 
     def data(self) -> Data | None:

@@ -29,16 +29,6 @@ def plain(text: str) -> str:
     return text
 
 
-VIEWER = Option(
-    "viewer",
-    options.flag,
-    None,
-    "Whether a click opens the viewer; without it, the large picture.",
-    "yes, no",
-    "`confrecap_viewer`",
-)
-
-
 class PhotoDirective(ConfrecapDirective):
     """Show one photo with its caption and credit, in several sizes for every screen."""
 
@@ -57,7 +47,7 @@ class PhotoDirective(ConfrecapDirective):
         Option("url", options.words, None, "Where a click leads.", "a link", "the large picture"),
         Option("id", options.words, None, "A name for references.", "a name", "the path"),
         Option("download", options.flag, None, "A link to the file itself.", "flag", "no"),
-        VIEWER,
+        photo_nodes.VIEWER,
     )
 
     def make(self) -> list[nodes.Node]:

@@ -16,13 +16,24 @@ from sphinx_confrecap.data.models import Photo
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.directives.options import Option
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
+
+VIEWER = Option(
+    "viewer",
+    options.flag,
+    None,
+    "Whether a click opens the viewer; without it, the large picture.",
+    "yes, no",
+    "`confrecap_viewer`",
+)
 
 _COUNT = "confrecap_photos"
 _LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
