@@ -227,7 +227,9 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
     @staticmethod
     def depart_latex(translator: Any, node: Any) -> None:
         """End the box."""
-        translator.body.append("\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n")
+        translator.body.append(
+            "\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n"
+        )
         if node.alone:
             translator.body.append("\\end{center}\n\n")
 
@@ -310,7 +312,7 @@ class confrecap_photo_picture(confrecap_picture):
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
         """Every width and format for a browser, one JPEG for a book."""
-        header = shop.store.header(path)
+        header = shop.header(path)
         credit = about["credit"] or header.artist
         licence = about["license"] or header.copyright
         if not shop.in_browser:
@@ -394,7 +396,7 @@ class confrecap_photo_download(confrecap_picture):
         """The original, its pixels untouched."""
         if not shop.in_browser:
             return None
-        header = shop.store.header(path)
+        header = shop.header(path)
         credit = about["credit"] or header.artist
         return Original(credit=credit, license=about["license"] or header.copyright)
 
