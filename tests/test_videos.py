@@ -695,3 +695,62 @@ def test_five_hundred_talks_are_light(build: Builds) -> None:
     assert page.count('<li class="confrecap-talk"') == 500
     cost = len(gzip.compress(page.encode())) - len(gzip.compress(empty.encode()))
     assert cost / 500 <= 700
+
+
+def test_a_translated_title_reaches_the_player(build: Builds) -> None:
+    """A translated site says the translated title on the link, on the frame and in it."""
+    po = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Compilers & <kernels>"\nmsgstr "Übersetzer"\n\n'
+        'msgid "A *caption*."\nmsgstr "Eine *Unterschrift*."\n\n'
+        'msgid "All sessions"\nmsgstr "Alle Vorträge"\n'
+    )
+    files = {**FILES, "locales/de/LC_MESSAGES/index.po": po}
+    soup = build(files, conf={"language": "de", "locale_dirs": ["locales"]}).soup()
+    (figure,) = soup.select("figure")
+    assert figure.select("a.confrecap-play")[0].get_text() == "Übersetzer"
+    assert str(figure.select("iframe")[0]["title"]).endswith("Übersetzer")
+    assert "Übersetzer" in str(figure.select("iframe")[0]["srcdoc"])
+    assert "Übersetzer" in figure.select("a.confrecap-watch")[0].get_text()
+    assert figure.select("figcaption em")[0].get_text() == "Unterschrift"
+    assert soup.select("section.confrecap-playlist")[0]["aria-label"] == "Alle Vorträge"
+    assert soup.select("h3.confrecap-playlist-title")[0].get_text() == "Alle Vorträge"
+
+
+def test_a_playlist_of_the_event_file(build: Builds) -> None:
+    """Without argument and body the talks come from `confrecap_data`."""
+    data = f"event: {{name: Conf}}\nplaylist:\n  videos: [{WATCH}aaaaaaaaaa0]\n"
+    files = {"index.md": "# T\n\n```{playlist}\n```\n", "conf.yaml": data}
+    soup = build(files, conf={"confrecap_data": "conf.yaml"}).soup()
+    assert [link.get_text() for link in soup.select(".confrecap-talk a.confrecap-play")] == [
+        "Video 1"
+    ]
+
+
+def test_videos_inside_other_directives_and_included_files(build: Builds) -> None:
+    """A video stands in a note and in an included file; its poster is where the document is."""
+    video = ".. youtube:: aaaaaaaaaa0\n   :title: T\n   :poster: one.jpg\n"
+    inside = video.replace("..", "   ..").replace("   :", "      :")
+    files = {
+        "docs/page.rst": f"T\n=\n\n.. note::\n\n{inside}\n.. include:: ../parts/more.txt\n",
+        "parts/more.txt": video.replace("aaaaaaaaaa0", "aaaaaaaaaa1"),
+        "docs/one.jpg": encoded(photo(320, 180)),
+        "index.md": "# Home\n",
+    }
+    soup = build(files).soup("docs/page")
+    assert len(soup.select(".note figure iframe")) == 1
+    assert [figure["id"] for figure in soup.select("figure")] == [
+        "video-aaaaaaaaaa0",
+        "video-aaaaaaaaaa1",
+    ]
+    assert all("../_images/one-" in str(frame["srcdoc"]) for frame in soup.select("iframe"))
+
+
+def test_a_site_overrides_the_markup(build: Builds) -> None:
+    """A template of the site takes the place of ours, and may build on it."""
+    files = {
+        **FILES,
+        "_templates/confrecap/video.html": '<hr>{% include "!confrecap/video.html" %}',
+    }
+    soup = build(files, conf={"templates_path": ["_templates"]}).soup()
+    assert len(soup.select("figure > hr + .confrecap-video-head")) == 1

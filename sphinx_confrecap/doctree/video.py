@@ -174,7 +174,7 @@ class confrecap_poster(confrecap_picture):
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:  # noqa: ARG003 (the signature is the base's)
         """A few widths for a browser, one picture for a book."""
-        header = shop.store.header(path)
+        header = shop.header(path)
         if not shop.in_browser:
             if header.format == "SVG" and shop.shows_svg:
                 return Original()
@@ -309,9 +309,11 @@ def _load(translator: Any, node: nodes.Element) -> str:
 
 
 def _label(node: nodes.Element) -> str:
-    """Return the title of a video as it stands on the page, in the page's language."""
-    title = next(iter(node.findall(confrecap_video_title)), None)
-    return title.astext() if title is not None else str(node["name"])
+    """Return the title of a video or a playlist as it stands on the page, in its language."""
+    for child in node.children:
+        if isinstance(child, (confrecap_video_title, confrecap_playlist_title)):
+            return child.astext()
+    return str(node["name"])
 
 
 # -- one video -----------------------------------------------------------------------------------
@@ -344,6 +346,7 @@ class confrecap_video(nodes.container, _Anchored, _Templated):
         load = _load(translator, self)
         values |= {
             "load": load,
+            "name": title,
             "title": "",
             "caption": "",
             "pixels": self.get("pixels", 0),
@@ -425,7 +428,7 @@ class confrecap_playlist(nodes.container, _Anchored):
         if not in_browser(translator):
             node.show_generic(translator, node)
             return
-        label = node["name"] or str(_("Videos"))
+        label = _label(node) or str(_("Videos"))
         more = {"data-layout": node["layout"], "aria-label": label}
         translator.body.append(
             translator.starttag(node, "section", CLASS="confrecap-playlist", **more)
@@ -439,7 +442,7 @@ class confrecap_playlist(nodes.container, _Anchored):
             return
         translator.body.append("</section>\n")
         talks = [_about(translator, talk) for talk in node.findall(confrecap_talk)]
-        _structured(translator, [about for about in talks if about], name=node["name"])
+        _structured(translator, [about for about in talks if about], name=_label(node))
 
 
 class confrecap_playlist_title(nodes.rubric, Semantic):
@@ -492,7 +495,7 @@ class confrecap_stage(nodes.container, _Templated):
         values |= {"load": load, "frame": "", "notice": "", "pixels": 0, "all_label": ""}
         translator.confrecap_stage = ""
         if load != "link":
-            title = playlist["name"] or str(_("Videos"))
+            title = _label(playlist) or str(_("Videos"))
             label = str(_("Video player: {title}")).format(title=title)
             values["poster"] = poster_html(translator, playlist, "100vw")
             values |= player(translator, self, load, title=title, label=label)
@@ -606,7 +609,7 @@ def _about(translator: Any, node: nodes.Element) -> dict[str, Any] | None:
         return None
     if not node["play"] or not in_browser(translator):
         return None
-    name = builder.images[poster["uri"]]
+    name = builder.confrecap_pictures[poster["uri"]]  # type: ignore[attr-defined]  # ours
     about: dict[str, Any] = {
         "@type": "VideoObject",
         "name": _label(node),
