@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, is_currency
+
+_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
 
 
 def locale_of(language: str) -> Locale:
@@ -55,12 +58,9 @@ def country(code: str, language: str) -> str:
 
 def price(amount: str, currency: str | None, language: str) -> str:
     """Return ``$399`` for 399 and USD; what is no amount or no ISO 4217 code as it is written."""
-    try:
-        number = Decimal(amount)
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite() or not currency or not is_currency(currency):
+    if not _AMOUNT.fullmatch(amount) or not currency or not is_currency(currency):
         return f"{amount} {currency}" if currency else amount
+    number = Decimal(amount)
     locale = locale_of(language)
     pattern = locale.currency_formats["standard"].pattern
     if number == number.to_integral():

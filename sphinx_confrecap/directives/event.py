@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docutils import nodes
 
-from sphinx_confrecap.data import dates
+from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data.models import Event, EventImage, Tickets, Venue
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -49,9 +49,8 @@ class EventDirective(DataDirective[Event]):
         )
         if status := _STATUS.get(record.status):
             node += _said(doctree.confrecap_event_status(), str(_(status)))
-        zone = _zone(record.timezone, problems)
-        if record.start:
-            node += self._dates(record, record.start, zone, problems)
+        if dates := self._dates(record, problems):
+            node += dates
         if record.venue:
             node += self._venue(record.venue, source, problems)
         if record.attendance:
@@ -97,15 +96,18 @@ class EventDirective(DataDirective[Event]):
         holder += self.link(url, source, problems, child) if url else child
         return holder
 
-    def _dates(
-        self, record: Event, start: dt.date, zone: ZoneInfo | None, problems: Problems
-    ) -> nodes.TextElement:
-        start = _aware(start, zone)
+    def _dates(self, record: Event, problems: Problems) -> nodes.TextElement | None:
+        zone = _zone(record.timezone, problems)
+        if record.start is None:
+            if record.end is not None:
+                problems.add(record.where("end"), "'end' needs a 'start' that is a date", "time")
+            return None
+        start = _aware(record.start, zone)
         end = _aware(record.end, zone) if record.end is not None else None
         if end is not None and _earlier(end, start):
             problems.add(record.where("end"), "the event ends before it starts", "time")
             end = None
-        text = dates.span(start, end, self.config.language)
+        text = spelt.span(start, end, self.config.language)
         if isinstance(start, dt.datetime) and record.timezone and zone:
             text += f" ({record.timezone})"
         node = _said(doctree.confrecap_event_dates(), text)
@@ -117,7 +119,7 @@ class EventDirective(DataDirective[Event]):
     def _venue(self, venue: Venue, source: Source, problems: Problems) -> nodes.TextElement:
         node = doctree.confrecap_event_venue()
         self._linked(node, venue.name, venue.url, source, problems)
-        country = dates.country(venue.country, self.config.language) if venue.country else None
+        country = spelt.country(venue.country, self.config.language) if venue.country else None
         for part in (venue.address, venue.city, country):
             if part:
                 node += nodes.Text(f", {part}")
@@ -129,7 +131,7 @@ class EventDirective(DataDirective[Event]):
     def _tickets(self, tickets: Tickets, source: Source, problems: Problems) -> nodes.TextElement:
         text = str(_("Tickets"))
         if tickets.price:
-            text += " · " + dates.price(tickets.price, tickets.currency, self.config.language)
+            text += " · " + spelt.price(tickets.price, tickets.currency, self.config.language)
         node = doctree.confrecap_event_tickets("", "", translatable=False)
         node += self.link(tickets.url, source, problems, nodes.inline("", text))
         return node
