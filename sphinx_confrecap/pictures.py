@@ -8,6 +8,7 @@ a variant's size must be known before its name is printed, and no thread may liv
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,6 +47,10 @@ class Shop:
         self.store = Store(root / folder if folder else Path(app.doctreedir) / "confrecap-images")
         self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
         self.failed: dict[Path, PictureError] = {}
+        self._cache = str(self.store.folder)
+        # Other builders take pictures from Sphinx, and convert some of them.
+        self.published: dict[str, str] = {} if self.in_browser else app.builder.images
+        app.builder.confrecap_pictures = self.published  # type: ignore[attr-defined]  # ours, per builder
         self._paths: dict[str, Path] = {}
         self._headers: dict[Path, Header] = {}
         self._inks: dict[Path, Ink] = {}
@@ -92,10 +97,29 @@ class Shop:
         node["candidates"] = {"*": node["uri"]}
 
     def name(self, rendition: Rendition) -> str:
-        """Have a rendition published; return the key under which the builder knows it."""
-        key = str(rendition.path)
-        self.builder.images[key] = rendition.name
+        """Have a rendition published; return the key under which `picture_uri` knows it."""
+        key = os.path.join(self._cache, rendition.name)  # noqa: PTH118 (thousands)
+        self.published[key] = rendition.name
         return key
+
+    def copy(self) -> None:
+        """Publish the pictures of a builder for browsers.
+
+        Sphinx would compare every byte of thousands of files. The name of a file says what it
+        holds, so one of the same size is there already.
+        """
+        if not self.in_browser or not self.published:
+            return
+        folder = Path(self.builder.outdir) / self.builder.imagedir  # type: ignore[attr-defined]  # of HTML builders
+        folder.mkdir(parents=True, exist_ok=True)
+        with os.scandir(folder) as entries:
+            there = {entry.name: entry.stat().st_size for entry in entries}
+        for key, name in self.published.items():
+            try:
+                if there.get(name) != os.stat(key).st_size:  # noqa: PTH116 (thousands)
+                    shutil.copyfile(key, folder / name)
+            except OSError as error:
+                warn(Subtype.IMAGE, f"the picture '{name}' cannot be copied: {error}")
 
     def derive(self, pictures: Iterable[Picture]) -> None:
         """Derive all that these pictures need; say which of them cannot be used."""
@@ -187,7 +211,15 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def copy(app: Sphinx, exception: Exception | None) -> None:
+    """Publish the variants of photos, once the pages are written."""
+    shop = SHOPS.get(app.env)
+    if shop is not None and exception is None:
+        shop.copy()
+
+
 def connect(app: Sphinx) -> None:
     """Connect the pipeline."""
     app.connect("env-updated", derive)
+    app.connect("build-finished", copy)
     app.add_post_transform(PlacePictures)

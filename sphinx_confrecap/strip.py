@@ -170,7 +170,7 @@ def add_to_page(
 
 
 def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
-    images = app.builder.images
+    images: dict[str, str] = app.builder.confrecap_pictures  # type: ignore[attr-defined]  # ours, by builder
     folder = app.builder.imagedir
     logos = [
         logo | {"src": pathto(f"{folder}/{images[logo['key']]}", 1) + logo["fragment"]}

@@ -275,9 +275,8 @@ def skip(_translator: Any, _node: nodes.Node) -> None:
 def picture_uri(translator: Any, uri: str) -> str:
     """Return the address of a picture that the builder publishes."""
     builder = translator.builder
-    if uri in builder.images:
-        return f"{builder.imgpath}/{quote(builder.images[uri])}"
-    return uri
+    name = builder.confrecap_pictures.get(uri) or builder.images.get(uri)
+    return f"{builder.imgpath}/{quote(name)}" if name else uri
 
 
 def href(translator: Any, node: nodes.Element) -> str:
