@@ -1,7 +1,7 @@
 """Start a Chromium for the browser tests, or install one, or say in one sentence what to install.
 
-Run as a program it makes sure that one starts, and installs a Firefox where Debian's package is to be
-had. The tests call `launch` and install nothing; for Firefox see firefox.py.
+Run as a program it makes sure that one starts, and installs Debian's Firefox where there is no
+Firefox. The tests call `launch` and install nothing; for Firefox see bidi.py.
 """
 
 from __future__ import annotations
