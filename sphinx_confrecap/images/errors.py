@@ -8,3 +8,7 @@ class PictureError(Exception):
 
     ``f"{name} {error}"`` reads, for example, "photos/stage.jpg is truncated".
     """
+
+
+class CacheError(PictureError):
+    """A picture is sound, and cannot be kept; the same reason will stop others."""

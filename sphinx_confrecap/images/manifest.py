@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-NAME = "manifest.json"
+_FILES = {"manifest.json": ("facts", "made"), "sources.json": ("sources",)}
+"""The sections in each file. The second is about one machine: nobody else has any use for it."""
+
 _FORMAT = "sphinx-confrecap pictures 1"
-_SECTIONS = ("sources", "facts", "made")
+_SECTIONS = tuple(section for sections in _FILES.values() for section in sections)
 _DAY = 86_400  # seconds
 
 
@@ -33,9 +35,9 @@ class Manifest:
     ``made``: hash of content and recipe → [day, [Made, …]].
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stored = _load(path)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stored = self._load()
         self._changes: dict[str, dict[str, Any]] = {name: {} for name in _SECTIONS}
 
     def _get(self, section: str, key: str) -> Any:  # noqa: ANN401 (JSON)
@@ -82,10 +84,14 @@ class Manifest:
         """Note the variants made under a hash."""
         self._changes["made"][key] = [today(), made]
 
+    def is_resting(self, key: str) -> bool:
+        """True if no build has used the variants of a hash today."""
+        return _day(self._get("made", key)) < today()
+
     def forget_before(self, day: int) -> set[str]:
         """Drop facts and variants last used before a day; return the hashes of the variants.
 
-        Sources whose file is gone are dropped too. Changes must have been written before.
+        Sources whose file is gone are dropped too. Changes must have been merged just before.
         """
         dropped: set[str] = set()
         for section in ("facts", "made"):
@@ -107,19 +113,33 @@ class Manifest:
         """Whether there is anything to write."""
         return any(self._changes.values())
 
-    def merged(self) -> bytes:
-        """Return the file's new content: what is on disk now, with this build's changes."""
-        self._stored = _load(self._path)
+    def merge(self) -> dict[str, bytes]:
+        """Add this build's changes to what is on disk now; return the files to be written."""
+        changed = {section for section, changes in self._changes.items() if changes}
+        self._stored = self._load()
         for section, changes in self._changes.items():
             table = self._stored[section]
             for key, entry in changes.items():
                 table[key] = _joined(table.get(key), entry) if section == "facts" else entry
             changes.clear()
-        return self.text()
+        files = self.files()
+        return {name: files[name] for name in files if changed.intersection(_FILES[name])}
 
-    def text(self) -> bytes:
-        """Return the tables as they stand, as JSON."""
-        return json.dumps({"format": _FORMAT, **self._stored}, separators=(",", ":")).encode()
+    def files(self) -> dict[str, bytes]:
+        """Return the files as the tables stand."""
+        found = {}
+        for name, sections in _FILES.items():
+            tables = {section: self._stored[section] for section in sections}
+            text = json.dumps({"format": _FORMAT, **tables}, separators=(",", ":"))
+            found[name] = text.encode()
+        return found
+
+    def _load(self) -> dict[str, dict[str, Any]]:
+        """Return the tables on disk."""
+        found: dict[str, dict[str, Any]] = {}
+        for name, sections in _FILES.items():
+            found.update(_load(self._folder / name, sections))
+        return found
 
 
 def _joined(old: Any, new: list[Any]) -> list[Any]:  # noqa: ANN401 (JSON)
@@ -143,12 +163,12 @@ def _exists(path: str) -> bool:
         return False
 
 
-def _load(path: Path) -> dict[str, dict[str, Any]]:
+def _load(path: Path, sections: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the tables in a file, empty ones if it is missing, damaged or somebody else's."""
     try:
         data = json.loads(path.read_bytes())
-        if data["format"] == _FORMAT and all(isinstance(data[name], dict) for name in _SECTIONS):
-            return {name: data[name] for name in _SECTIONS}
+        if data["format"] == _FORMAT and all(isinstance(data[name], dict) for name in sections):
+            return {name: data[name] for name in sections}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         pass
-    return {name: {} for name in _SECTIONS}
+    return {name: {} for name in sections}

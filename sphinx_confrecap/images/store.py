@@ -23,7 +23,7 @@ from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.encode import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
-from sphinx_confrecap.images.manifest import NAME, Made, Manifest, today
+from sphinx_confrecap.images.manifest import Made, Manifest, today
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
 __all__ = [
@@ -97,7 +97,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.problem = ""
-        self._manifest = Manifest(self.folder / NAME)
+        self._manifest = Manifest(self.folder)
         self._saved = time.monotonic()
 
     # Contents
@@ -139,6 +139,10 @@ class Store:
             self.digest(path), "header", lambda: dataclasses.asdict(headers.read(path))
         )
         return Header(**facts)
+
+    def read(self, paths: Iterable[Path], *, executor: Executor | None = None) -> None:
+        """Learn the hashes of many files at once, for what is asked about them next."""
+        self._sources(paths, executor)
 
     def _sources(
         self, paths: Iterable[Path], executor: Executor | None
@@ -201,16 +205,22 @@ class Store:
                 results[request] = source
                 continue
             key = naming.key(source.digest, recipe)
+            resting = self._manifest.is_resting(key)
             made = self._manifest.made(key)
             stem = naming.slug(path.stem)
-            if held := self._held(stem, key, made, listing):
+            held = self._held(stem, key, made, listing)
+            if held and (not resting or self._woken(held)):
                 results[request] = held
             else:
                 missing.setdefault(key, []).append(request)
         if missing:
             self._prepare()
             jobs = [self._job(key, wanted, sources) for key, wanted in missing.items()]
-            for job, outcome in zip(jobs, self._encoded(jobs, executor, progress), strict=True):
+            try:
+                outcomes = self._encoded(jobs, executor, progress)
+            finally:
+                self.save()  # also by a build that is interrupted
+            for job, outcome in zip(jobs, outcomes, strict=True):
                 for request in missing[job.key]:
                     if isinstance(outcome, PictureError):
                         results[request] = outcome
@@ -219,6 +229,20 @@ class Store:
                         results[request] = self._renditions(stem, job.key, outcome)
         self.save()
         return results
+
+    def _woken(self, held: Iterable[Rendition]) -> bool:
+        """Let old files count as used today; False if another program has just pruned one.
+
+        The manifest is written when everything is derived, which may be too late for that program.
+        """
+        for rendition in held:
+            try:
+                os.utime(rendition.path)
+            except FileNotFoundError:
+                return False
+            except OSError:  # a folder that can only be read is not pruned either
+                return True
+        return True
 
     def _job(
         self, key: str, requests: list[Request], sources: dict[Path, _Source | PictureError]
@@ -289,7 +313,8 @@ class Store:
         if not self._manifest.changed:
             return
         self._prepare()
-        self._write(NAME, self._manifest.merged())
+        for name, data in self._manifest.merge().items():
+            self._write(name, data)
 
     def close(self) -> None:
         """Save. The store may be used again."""
@@ -298,27 +323,32 @@ class Store:
     def prune(self, max_age_days: int) -> int:
         """Delete what was not used for a number of days; return the number of files deleted.
 
-        In a folder that was not made by a store, only files that its manifest knows.
+        Other builds may go on meanwhile: a file that was made or used since is left, also if its
+        build has not written that down yet. In a folder that was not made by a store, only files
+        that its manifest knows.
         """
-        self.save()
+        self._manifest.merge()
         first_day = today() - max_age_days
         dropped = self._manifest.forget_before(first_day)
         kept = self._manifest.keys()
         ours = (self.folder / _TAG).is_file()
         deleted = 0
-        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
-            for entry in entries:
-                key = naming.key_of(entry.name)
-                # A file without an entry may be one that another build is about to enter.
-                old = entry.stat().st_mtime < first_day * _DAY
-                stale = old and (
-                    entry.name.startswith(worker.TEMPORARY) or (ours and key and key not in kept)
-                )
-                if key in dropped or stale:
-                    with contextlib.suppress(OSError):
-                        os.unlink(entry.path)  # noqa: PTH108 (an entry has no Path)
-                        deleted += 1
-        self._write(NAME, self._manifest.text())
+        for name in sorted(self._listing().names):
+            key = naming.key_of(name)
+            if not (
+                key in dropped
+                or name.startswith(worker.TEMPORARY)
+                or (ours and key and key not in kept)
+            ):
+                continue
+            path = self.folder / name
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < first_day * _DAY:
+                    path.unlink()
+                    deleted += 1
+        if self.folder.is_dir():
+            for name, data in self._manifest.files().items():
+                self._write(name, data)
         return deleted
 
     def _listing(self) -> _Listing:

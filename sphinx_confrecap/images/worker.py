@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinx_confrecap.images.encode import EXTENSIONS, encode
-from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.manifest import Made
 from sphinx_confrecap.images.naming import file_name
 from sphinx_confrecap.images.recipes import Recipe
@@ -70,7 +70,7 @@ def work(job: Job) -> list[Made] | PictureError:
     except PictureError as error:
         return error
     except OSError as error:
-        return PictureError(f"cannot be kept in the cache {job.folder} ({error.strerror})")
+        return CacheError(f"cannot be kept in the cache {job.folder} ({error.strerror})")
     return made
 
 

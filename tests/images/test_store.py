@@ -429,11 +429,14 @@ def test_damaged_entries_are_unknown(tmp_path: Path) -> None:
     found = done(Store(tmp_path / "cache"), path)
     manifest = tmp_path / "cache" / "manifest.json"
     for nonsense in (None, [], 7, {"a": 1}, ["x", "y"], [1, [[]]], [1, [["a", "b", "exe"]]]):
-        data = json.loads(manifest.read_text(encoding="utf-8"))
-        for section in ("sources", "made", "facts"):
-            data[section] = dict.fromkeys(data[section], nonsense)
-        data["facts"][Store(tmp_path / "cache").digest(path)] = nonsense
-        manifest.write_text(json.dumps(data), encoding="utf-8")
+        digest = Store(tmp_path / "cache").digest(path)
+        for file in (manifest, tmp_path / "cache" / "sources.json"):
+            data = json.loads(file.read_text(encoding="utf-8"))
+            for section in data.keys() & {"sources", "made", "facts"}:
+                data[section] = dict.fromkeys(data[section], nonsense)
+            if "facts" in data:
+                data["facts"][digest] = nonsense
+            file.write_text(json.dumps(data), encoding="utf-8")
         assert done(Store(tmp_path / "cache"), path) == found
         assert Store(tmp_path / "cache").header(path).width == 400
         assert Store(tmp_path / "cache").prune(30) == 0
@@ -606,11 +609,72 @@ def test_prune_by_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(left) == 4
     assert all(name.startswith("0-") for name in left)
     data = json.loads((tmp_path / "cache" / "manifest.json").read_text(encoding="utf-8"))
-    assert (len(data["made"]), len(data["facts"]), len(data["sources"])) == (1, 0, 2)
+    assert (len(data["made"]), len(data["facts"])) == (1, 0)
+    sources = tmp_path / "cache" / "sources.json"
+    assert len(json.loads(sources.read_text(encoding="utf-8"))["sources"]) == 2
     paths[1].unlink()
     Store(tmp_path / "cache").prune(30)
-    data = json.loads((tmp_path / "cache" / "manifest.json").read_text(encoding="utf-8"))
-    assert list(data["sources"]) == [str(paths[0])]
+    assert list(json.loads(sources.read_text(encoding="utf-8"))["sources"]) == [str(paths[0])]
+
+
+def aged(folder: Path, days: int) -> None:
+    """Make everything in a cache look as if it was last used some days ago."""
+    then = int(time.time()) // DAY - days
+    manifest = folder / "manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    for section in ("made", "facts"):
+        data[section] = {key: [then, entry[1]] for key, entry in data[section].items()}
+    manifest.write_text(json.dumps(data), encoding="utf-8")
+    for path in folder.iterdir():
+        os.utime(path, (then * DAY, then * DAY))
+
+
+def test_prune_beside_a_build(tmp_path: Path) -> None:
+    """What a build uses is not pruned, though nobody has written down yet that it does."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
+    other = save(tmp_path / "b.jpg", make.encoded(make.photo(90, 60)))
+    done(Store(tmp_path / "cache"), path)
+    before = contents(tmp_path / "cache")
+    aged(tmp_path / "cache", 40)
+    pruning, building = Store(tmp_path / "cache"), Store(tmp_path / "cache")
+
+    def pruned(names: Iterable[str], _: int) -> Iterable[str]:
+        assert pruning.prune(30) == 0
+        return names
+
+    building.render([(path, RECIPE), (other, RECIPE)], progress=pruned)
+    assert contents(tmp_path / "cache").items() >= before.items()
+    aged(tmp_path / "cache", 40)
+    done(Store(tmp_path / "cache"), path)
+    assert pruning.prune(30) == len(before)  # those of the other picture
+    assert contents(tmp_path / "cache") == before
+
+
+def test_pruned_before_its_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is pruned between a build's look at the folder and its use is made again."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
+    found = done(Store(tmp_path / "cache"), path)
+    before = contents(tmp_path / "cache")
+    aged(tmp_path / "cache", 40)
+    building = Store(tmp_path / "cache")
+    look = building._listing
+
+    def looked() -> Any:  # noqa: ANN401 (of a private type)
+        listing = look()
+        assert Store(tmp_path / "cache").prune(30) == len(before)
+        return listing
+
+    monkeypatch.setattr(building, "_listing", looked)
+    assert done(building, path) == found
+    assert contents(tmp_path / "cache") == before
+
+
+def test_private_paths_stay_in_a_file_of_their_own(tmp_path: Path) -> None:
+    """What can be kept in a repository says nothing about the machine it was made on."""
+    store = Store(tmp_path / "cache")
+    done(store, save(tmp_path / "a.jpg", make.encoded(make.photo())))
+    assert str(tmp_path) in (tmp_path / "cache" / "sources.json").read_text(encoding="utf-8")
+    assert str(tmp_path) not in (tmp_path / "cache" / "manifest.json").read_text(encoding="utf-8")
 
 
 def test_prune_leaves_other_files_alone(tmp_path: Path) -> None:
