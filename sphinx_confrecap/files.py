@@ -203,7 +203,7 @@ class Files:
                 refexplicit=True,
             )
         self.note(path)
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 (never raises)
             return addnodes.download_reference(
                 "", "", reftarget=self.uri(path), refdoc=self.docname
             )

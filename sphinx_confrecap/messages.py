@@ -8,7 +8,7 @@ from typing import Self
 
 from sphinx.util import logging
 
-from sphinx_confrecap.data.problems import Problem
+from sphinx_confrecap.data.problems import Problem, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Subtype(enum.StrEnum):
 
 def warn(subtype: str, message: str, at: str | None = None) -> None:
     """Warn with the subtype that users see and can suppress; ``at`` is ``file:line`` or so."""
-    logger.warning("%s", message, type="confrecap", subtype=str(subtype), location=at)
+    logger.warning("%s", one_line(message), type="confrecap", subtype=str(subtype), location=at)
 
 
 def warn_all(problems: Iterable[Problem], file: str, used_at: str = "") -> None:

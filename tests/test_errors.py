@@ -547,3 +547,19 @@ def test_a_wrong_value_in_conf_is_told_and_replaced(build: Builds) -> None:
         ),
         "confrecap_video_load must be 'click', 'link' or 'eager'; using 'click' [confrecap.config]",
     ]
+
+
+def test_no_text_is_too_odd(build: Builds) -> None:
+    """Names that are no paths, and texts of any length, are told and never end a build."""
+    odd = ["x" * 5000, "é" * 300 + ".svg", "a\\nb", "*", "~/x", "C:\\\\x", "\\u202e", "%00", "[a-"]
+    fields = ("name", "url", "logo", "alt", "text", "for", "id", "rel")
+    entries = "".join(
+        f'  - {{name: "N{n}", {field}: "{text}"}}\n'
+        for n, text in enumerate(odd)
+        for field in fields[1:]
+    )
+    names = "".join(f'  - "{text}"\n' for text in odd)
+    files = {"index.md": "```{sponsors} s.yaml\n```\n", "s.yaml": f"tiers:\n A:\n{entries}{names}"}
+    site = build(files, warnings=True)
+    assert len(site.soup().select(".confrecap-sponsor")) == len(odd) * len(fields)
+    assert all("WARNING: " in line for line in site.warnings.splitlines())

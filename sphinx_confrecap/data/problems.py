@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LONGEST = 600
+
+
+def one_line(message: str) -> str:
+    """Return a message that is one line of a sensible length, whatever data it quotes."""
+    if len(message) > _LONGEST:
+        message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 3 :]}"
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), message)
 
 
 class Located(Protocol):
@@ -46,7 +57,7 @@ class Problems:
 
     def add(self, at: Located, message: str, code: str = "schema") -> None:
         """Note ``message`` at the place of ``at``."""
-        self._items.setdefault(Problem(at.line, at.column, message, code))
+        self._items.setdefault(Problem(at.line, at.column, one_line(message), code))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._items, key=lambda item: (item.line, item.column)))

@@ -238,3 +238,12 @@ def test_problems_are_told_once_and_in_order() -> None:
     problems.add(Scalar("x", 1, 5), "first")
     problems.add(Scalar("x", 2, 1), "second")
     assert told(problems) == ["1:5: first [schema]", "2:1: second [schema]"]
+
+
+def test_a_problem_is_one_line() -> None:
+    """What data quote in a message can neither forge a second one nor drown the first."""
+    problems = Problems()
+    problems.add(Scalar("x"), "no 'a\nb\u202e\x1b[1m' here" + "x" * 9000)
+    (line,) = told(problems)
+    assert line.startswith(r"1:1: no 'a\nb\u202e\x1b[1m' here")
+    assert len(line) < 700
