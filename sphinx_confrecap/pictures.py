@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
@@ -24,27 +24,48 @@ from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
 from sphinx_confrecap.doctree.sponsors import SponsorLeaf
-from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.measure import Ink, measure
-from sphinx_confrecap.images.store import Recipe, Rendition, Store
-from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
+from sphinx_confrecap.messages import Subtype, logger, warn
 
 if TYPE_CHECKING:
     from sphinx_confrecap.domain import ConfrecapDomain, Picture
 
 
+FOLDER = "confrecap-images"
+"""The cache's name inside the doctree folder, unless ``confrecap_cache_dir`` says otherwise."""
+
+_OPENED = 300  # priority among the handlers of "env-updated"
+
+
+def threads(number: int = 0) -> Executor:
+    """Return a pool of threads, by default one for each processor."""
+    return ThreadPoolExecutor(max_workers=number or os.cpu_count() or 1)
+
+
 class Shop:
-    """What a build derives: the cache, what the builder can show, and what came out."""
+    """What a build derives: the cache, what the builder can show, and what came out.
+
+    Attributes:
+        pool: Makes an executor, which is shut down when everything is derived. Another one may be
+            set before: by a handler of "env-updated" with a priority between 300 and 500.
+        progress: Shows how far it is, see :meth:`Store.render`; may be set likewise.
+        encoded: How many pictures were not in the cache.
+    """
 
     def __init__(self, app: Sphinx) -> None:
         self.builder: Builder = app.builder
         self.config = app.config
         self.verbosity: int = app.verbosity
+        self.pool: Callable[[], Executor] = threads
+        self.progress: Progress = self._status
+        self.encoded = 0
         root = Path(app.srcdir)
         folder = app.config.confrecap_cache_dir
         self.root = root
-        self.store = Store(root / folder if folder else Path(app.doctreedir) / "confrecap-images")
+        self.store = Store(root / folder if folder else Path(app.doctreedir) / FOLDER)
         self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
         self.failed: dict[Path, PictureError] = {}
         self._cache = str(self.store.folder)
@@ -54,6 +75,7 @@ class Shop:
         self._paths: dict[str, Path] = {}
         self._headers: dict[Path, Header] = {}
         self._inks: dict[Path, Ink] = {}
+        self._complained = False
 
     @property
     def in_browser(self) -> bool:
@@ -110,7 +132,7 @@ class Shop:
         """
         if not self.in_browser or not self.published:
             return
-        folder = Path(self.builder.outdir) / self.builder.imagedir  # type: ignore[attr-defined]  # of HTML builders
+        folder = Path(self.builder.outdir) / self.builder.imagedir
         folder.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
             there = {entry.name: entry.stat().st_size for entry in entries}
@@ -123,7 +145,26 @@ class Shop:
 
     def derive(self, pictures: Iterable[Picture]) -> None:
         """Derive all that these pictures need; say which of them cannot be used."""
-        planned: list[tuple[Picture, tuple[Path, Recipe]]] = []
+        with self.pool() as pool:
+            todo = list(pictures)
+            self.store.read((self.path(picture.uri) for picture in todo), executor=pool)
+            planned = list(self._planned(todo))
+            wanted = dict.fromkeys(request for _, request in planned)
+            self.results.update(self.store.render(wanted, executor=pool, progress=self._counted))
+        unkept = []
+        for picture, request in planned:
+            outcome = self.results[request]
+            if isinstance(outcome, PictureError) and request[0] not in self.failed:
+                if isinstance(outcome, CacheError):
+                    self.failed[request[0]] = outcome
+                    unkept.append((picture, outcome))
+                else:
+                    self._say(picture, outcome)
+        self._complain(unkept)
+
+    def _planned(
+        self, pictures: Iterable[Picture]
+    ) -> Iterable[tuple[Picture, tuple[Path, Recipe]]]:
         for picture in pictures:
             path = self.path(picture.uri)
             if path in self.failed:
@@ -134,22 +175,34 @@ class Shop:
                 self._say(picture, error)
                 continue
             if recipe is not None:
-                planned.append((picture, (path, recipe)))
-        wanted = dict.fromkeys(request for _, request in planned)
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            made = self.store.render(wanted, executor=pool, progress=self._progress)
-        self.results.update(made)
-        for picture, request in planned:
-            outcome = self.results[request]
-            if isinstance(outcome, PictureError) and request[0] not in self.failed:
-                self._say(picture, outcome)
+                yield picture, (path, recipe)
+
+    def _complain(self, unkept: Sequence[tuple[Picture, PictureError]]) -> None:
+        """Say once what a cache that cannot be written costs."""
+        if self._complained or not (unkept or self.store.problem):
+            return
+        self._complained = True
+        if unkept:
+            picture, error = unkept[0]
+            others = f" (and {len(unkept) - 1} more)" if len(unkept) > 1 else ""
+            sentence = f"the picture '{picture.uri[1:]}'{others} {error}, and is not shown"
+            warn(Subtype.IMAGE, sentence, picture.at)
+        elif self.encoded:
+            sentence = "the cache cannot be written, so the next build makes the pictures again"
+            warn(Subtype.IMAGE, f"{sentence}: {self.store.problem}")
+        else:
+            logger.info("the cache cannot be written: %s", self.store.problem)
 
     def _say(self, picture: Picture, error: PictureError) -> None:
         path = self.path(picture.uri)
         self.failed[path] = error
         warn(Subtype.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
 
-    def _progress(self, names: Iterable[str], length: int) -> Iterable[str]:
+    def _counted(self, names: Iterable[str], length: int) -> Iterable[str]:
+        self.encoded += length
+        return self.progress(names, length)
+
+    def _status(self, names: Iterable[str], length: int) -> Iterable[str]:
         return status_iterator(names, "deriving pictures... ", "brown", length, self.verbosity)
 
     def place(self, node: confrecap_picture) -> bool:
@@ -194,9 +247,8 @@ class PlacePictures(SphinxPostTransform):
                 leaf.place_pictures(shop)
 
 
-def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Derive everything, once all documents are read."""
-    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+def open_shop(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Open the cache, once all documents are read."""
     KINDS.update(
         {
             kind.__name__: kind
@@ -204,8 +256,14 @@ def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
             if issubclass(kind, confrecap_picture)
         }
     )
-    shop = Shop(app)
-    SHOPS[env] = shop
+    SHOPS[env] = Shop(app)
+    return []
+
+
+def derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Derive everything."""
+    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+    shop = SHOPS[env]
     if shop.has_pictures:
         shop.derive([item for name in sorted(domain.pictures) for item in domain.pictures[name]])
     return []
@@ -220,6 +278,7 @@ def copy(app: Sphinx, exception: Exception | None) -> None:
 
 def connect(app: Sphinx) -> None:
     """Connect the pipeline."""
+    app.connect("env-updated", open_shop, priority=_OPENED)
     app.connect("env-updated", derive)
     app.connect("build-finished", copy)
     app.add_post_transform(PlacePictures)
