@@ -115,6 +115,11 @@ class ConfrecapRole(XRefRole):
         """Return the title as it was written, and the target as it is stored."""
         return title, target.strip()
 
+    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the reference without Sphinx's class ``confrecap-video``, which is a video's own."""
+        self.classes = ["xref", "confrecap"]
+        return super().create_xref_node()
+
 
 class ConfrecapDomain(Domain):
     """Sponsors, videos and photos."""

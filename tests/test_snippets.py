@@ -82,6 +82,15 @@ def test_both_markups_make_one_tree(name: str, build: Callable[..., Site]) -> No
     assert normalised(second) == tree
 
 
+def test_a_link_does_not_look_like_what_it_names(build: Callable[..., Site]) -> None:
+    """A role's link has no class of a sponsor, a video or a photo, which styles would take up."""
+    files = surroundings("Google")
+    text = (DOCS / "snippets" / "roles.md").read_text(encoding="utf-8")
+    soup = build({**files, "index.md": f"# Example\n\n{text}"}).soup()
+    (link,) = soup.select('a[href="zz.html#sponsor-google"]')
+    assert "confrecap-sponsor" not in str(link)
+
+
 def test_every_warning_has_an_example() -> None:
     """The reference shows an example for each subtype, and for nothing else."""
     examples = {path.stem for path in (DOCS / "mistakes").glob("*.[mp][dy]")}
