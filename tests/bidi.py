@@ -256,7 +256,7 @@ class Tab:
         """Wait until a condition holds; `what` is what the failure says has not happened."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, f"{what} not within {PATIENCE:.0f} seconds"
+            assert time.monotonic() < end, f"{what}, for {PATIENCE:.0f} seconds"
             self.settle(0.05)
 
     def settle(self, seconds: float = 0.3) -> None:
@@ -275,8 +275,9 @@ class Tab:
         assert told["nodes"], f"nothing matches {selector}"
         return {"sharedId": told["nodes"][0]["sharedId"]}
 
-    def click(self, selector: str) -> None:
+    def click(self, selector: str, times: int = 1) -> None:
         """Click on the middle of the first element that a selector matches, which is in sight."""
+        button = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
         place = {"type": "element", "element": self.find(selector)}
         self.firefox.command(
             "input.performActions",
@@ -287,8 +288,7 @@ class Tab:
                     "id": "mouse",
                     "actions": [
                         {"type": "pointerMove", "x": 0, "y": 0, "origin": place},
-                        {"type": "pointerDown", "button": 0},
-                        {"type": "pointerUp", "button": 0},
+                        *button * times,
                     ],
                 }
             ],

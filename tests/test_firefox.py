@@ -380,6 +380,28 @@ def wait_for_viewer(tab: bidi.Tab, alt: str | None) -> None:
     tab.wait(lambda: tab.evaluate(f"{SHOWN}.naturalWidth"), f"{alt} is not loaded")
 
 
+def test_a_row_has_one_height(tab: bidi.Tab, gallery: str) -> None:
+    """Two photos of different shapes stand in a row, equally high, as AVIF."""
+    tab.goto(gallery)
+    (top, height), other, _ = tab.evaluate(
+        "[...document.querySelectorAll('figure img')].map(image => [image.y, image.height])"
+    )
+    assert other == [top, height]
+    assert tab.evaluate("document.querySelector('figure img').currentSrc").endswith(".avif")
+
+
+def test_a_double_click_zooms(tab: bidi.Tab, gallery: str) -> None:
+    """A double click on a photo in the viewer enlarges it, another one undoes that."""
+    tab.goto(f"{gallery}#photo-p1-jpg")
+    wait_for_viewer(tab, "One")
+    width = f"{SHOWN}.getBoundingClientRect().width"
+    before = tab.evaluate(width)
+    tab.click("dialog figure:not([inert]) img", times=2)
+    tab.wait(lambda: tab.evaluate(width) > 2 * before, "it is not enlarged")
+    tab.click("dialog figure:not([inert]) img", times=2)
+    tab.wait(lambda: tab.evaluate(width) == before, "it is not as before")
+
+
 def test_the_viewer_opens_moves_and_closes(tab: bidi.Tab, gallery: str) -> None:
     """A click opens a photo, keys walk through them all, and Escape gives the focus back.
 
