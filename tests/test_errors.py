@@ -9,6 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
+from picture_maker import encoded, huge_png, photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -563,3 +564,63 @@ def test_no_text_is_too_odd(build: Builds) -> None:
     site = build(files, warnings=True)
     assert len(site.soup().select(".confrecap-sponsor")) == len(odd) * len(fields)
     assert all("WARNING: " in line for line in site.warnings.splitlines())
+
+
+PNG = encoded(photo(60, 40), "PNG")
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7"/></svg>'
+LOGOS: dict[str, tuple[bytes, bool]] = {
+    "good.svg": (SVG, True),
+    "good.png": (PNG, True),
+    "no-size.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1v1"/></svg>', False),
+    "empty.svg": (b"", False),
+    "empty.png": (b"", False),
+    "cut.png": (PNG[: len(PNG) // 2], False),
+    "cut.jpg": (encoded(photo(200, 200))[:200], False),
+    "text.png": (b"not a picture", False),
+    "text.svg": (b"not a picture", False),
+    "huge.png": (huge_png(), False),
+    "open.svg": (SVG[:-6], False),
+    "bomb.svg": (
+        b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + SVG,
+        False,
+    ),
+}
+
+
+def test_a_logo_that_is_no_picture_is_a_name(build: Builds) -> None:
+    """A broken logo is one warning at its line, and its sponsor a word mark that is seen."""
+    entries = "".join(f"- {{name: '{name}', logo: {name}}}\n" for name in LOGOS)
+    files: dict[str, str | bytes] = {name: data for name, (data, _) in LOGOS.items()}
+    site = build(
+        {**files, "index.md": "```{sponsors} s.yaml\n```\n", "s.yaml": entries}, warnings=True
+    )
+    broken = [name for name, (_, fine) in LOGOS.items() if not fine]
+    told = site.warnings.splitlines()
+    places = {line.partition(": WARNING")[0] for line in told}
+    lines = {name: number for number, name in enumerate(LOGOS, 1)}
+    assert {place.split(":")[1] for place in places} == {str(lines[name]) for name in broken}
+    assert len(told) == len(broken), site.warnings
+    assert all(line.endswith("[confrecap.image]") for line in told)
+    hidden = {label.text for label in site.soup().select(".confrecap-hidden")}
+    shown = {label.text for label in site.soup().select(".confrecap-sponsor-name")} - hidden
+    assert shown == set(broken)
+    assert len(site.soup().select("img.confrecap-logo")) == len(LOGOS) - len(broken)
+
+
+@pytest.mark.parametrize(
+    "configured",
+    ["data/all.yaml", {"main": "data/all.yaml"}, {"x": "x.yaml", "event": "data/all.yaml"}],
+)
+def test_without_argument_and_body_the_configured_file_is_read(
+    configured: str | dict[str, str], build: Builds
+) -> None:
+    """`confrecap_data` is one file, or the one for a directive's name, or else the first."""
+    files = {
+        "sub/index.md": "```{event}\n```\n",
+        "index.rst": ".. event::\n",
+        "data/all.yaml": "event: {name: Configured}\n",
+        "x.yaml": "event: {name: Other}\n",
+    }
+    site = build(files, "dummy", conf={"confrecap_data": configured})
+    for page in ("index", "sub/index"):
+        assert site.doctree(page).astext().strip() == "Configured"
