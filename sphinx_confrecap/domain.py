@@ -377,10 +377,10 @@ class ConfrecapDomain(Domain):
                     before = first.setdefault(key, item)
                     if before.what != item.what and key not in said:
                         said.add(key)
-                        sentence = (
-                            f"the {kind} id '{key}' stands for two different things, "
-                            f"in '{before.docname}' and in '{item.docname}'"
-                        )
+                        where = f"in '{before.docname}' and in '{item.docname}'"
+                        if before.docname == item.docname:
+                            where = f"both in '{item.docname}'"
+                        sentence = f"the {kind} id '{key}' stands for two different things, {where}"
                         warn(Subtype.DUPLICATE, sentence, item.docname)
 
 

@@ -29,11 +29,16 @@ def span(start: dt.date, end: dt.date | None, language: str) -> str:
     if first_day != last_day:
         return _interval(first_day, last_day, locale)
     text = format_date(first_day, format="long", locale=locale)
-    if isinstance(start, dt.datetime):
+    if isinstance(start, dt.datetime) and has_times(start, end):
         text += ", " + format_time(start.time(), format="short", locale=locale)
         if isinstance(end, dt.datetime) and end.time() != start.time():
             text += "–" + format_time(end.time(), format="short", locale=locale)
     return text
+
+
+def has_times(start: dt.date, end: dt.date | None) -> bool:
+    """True if :func:`span` shows times: of an event within one day."""
+    return isinstance(start, dt.datetime) and _day(start) == _day(end or start)
 
 
 def _interval(first: dt.date, last: dt.date, locale: Locale) -> str:

@@ -108,7 +108,7 @@ class EventDirective(DataDirective[Event]):
             problems.add(record.where("end"), "the event ends before it starts", "time")
             end = None
         text = spelt.span(start, end, self.config.language)
-        if isinstance(start, dt.datetime) and record.timezone and zone:
+        if record.timezone and zone and spelt.has_times(start, end):
             text += f" ({record.timezone})"
         node = _said(doctree.confrecap_event_dates(), text)
         node["start"] = start.isoformat()

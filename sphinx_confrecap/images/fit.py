@@ -30,6 +30,10 @@ NEEDS_PLATE = 0.75
 area is a logo without a name."""
 
 
+GAIN = 0.25
+"""More of the ink than on the page that a plate must make readable, where it mends not all."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Size:
     """A size of logos: the area of their ink and the cell that bounds them, in CSS pixels."""
@@ -90,7 +94,8 @@ def plate(
     """Decides where a logo needs a plate.
 
     A file that was given for a mode is trusted in that mode. Otherwise a plate of the other mode's
-    colour is set where less than three quarters of the ink can be read and the plate mends that. A
+    colour is set where less than three quarters of the ink can be read and the plate mends that: a
+    logo of many colours that is no better off on the plate stands on the page as it is. A
     picture with its own ground needs none; on white it gets one in dark mode all the same, that
     its tight edge gets the margin its neighbours have.
 
@@ -109,8 +114,13 @@ def plate(
     if ink.opaque:
         dark = "light" if ink.paper else ""
     else:
-        if ink.on_light < NEEDS_PLATE and ink.on_dark > ink.on_light:
+        if ink.on_light < NEEDS_PLATE and _mends(ink.on_dark, ink.on_light):
             light = "dark"
-        if ink.on_dark < NEEDS_PLATE and ink.on_light > ink.on_dark:
+        if ink.on_dark < NEEDS_PLATE and _mends(ink.on_light, ink.on_dark):
             dark = "light"
     return Plates("" if has_light_file else light, "" if has_dark_file else dark)
+
+
+def _mends(on_plate: float, on_page: float) -> bool:
+    """True if enough ink is readable on a plate, or far more than on the page."""
+    return on_plate > on_page and (on_plate >= NEEDS_PLATE or on_plate - on_page >= GAIN)
