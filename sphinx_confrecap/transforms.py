@@ -9,6 +9,20 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confrecap.doctree import photo, sponsors
+from sphinx_confrecap.pictures import SHOPS
+
+
+class SpellOutSponsors(SphinxPostTransform):
+    """Write sponsors out where no template shows them."""
+
+    default_priority = 45  # before logos are placed
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Go through the sponsors. A document may pass here more than once."""
+        if SHOPS[self.env].in_browser:
+            return
+        for leaf in list(self.document.findall(sponsors.SponsorLeaf)):
+            leaf.spell_out()
 
 
 class TiersAsSentences(SphinxPostTransform):
@@ -97,6 +111,7 @@ class DropBrokenPhotos(SphinxPostTransform):
 
 def connect(app: Sphinx) -> None:
     """Connect the transforms."""
+    app.add_post_transform(SpellOutSponsors)
     app.add_post_transform(TiersAsSentences)
     app.add_post_transform(PhotosAsSentences)
     app.add_post_transform(DropBrokenPhotos)

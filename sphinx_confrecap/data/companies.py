@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sphinx_confrecap.data.models import Sponsor
@@ -31,15 +32,20 @@ def joined(entries: Iterable[Sponsor], problems: Problems) -> dict[int, Sponsor]
         first_named = named.setdefault(key, entry)
         if same_name(first_named.name) != name:
             problems.add(entry.where("name"), _conflict(entry, first_named, "name"))
+        written = entry.written
         for field in _SHARED:
-            if field not in entry.written:
+            if field not in written:
                 continue
             value = getattr(entry, field)
             first, owner = facts.setdefault(field, (value, entry))
             if first != value:
                 problems.add(entry.where(field), _conflict(entry, owner, field))
     found = {}
+    times = Counter(keys)
     for entry, key in zip(entries, keys, strict=True):
+        if times[key] == 1:
+            found[id(entry)] = entry
+            continue
         values = {field: fact[0] for field, fact in known[key].items()}
         if same_name(entry.name) != same_name(named[key].name):
             values["name"] = named[key].name

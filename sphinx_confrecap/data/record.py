@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -69,7 +70,7 @@ class Record(BaseModel):
     @classmethod
     def keys(cls) -> dict[str, bool]:
         """Return the known keys, each with whether it is required."""
-        return {info.alias or name: info.is_required() for name, info in cls.model_fields.items()}
+        return _keys(cls)
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:  # noqa: ARG003 (for subclasses)
@@ -123,6 +124,11 @@ class Record(BaseModel):
                     given.pop(field, None)
                 if fatal:
                     raise reported() from None
+
+
+@cache
+def _keys(model: type[Record]) -> dict[str, bool]:
+    return {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
 
 
 def note(

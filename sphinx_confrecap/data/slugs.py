@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-_SPOKEN = str.maketrans({"+": " plus ", "#": " sharp "})
+_NO_NAME = re.compile("[^a-z0-9+#]+")
 
 
 def slug(name: str) -> str:
@@ -15,8 +15,10 @@ def slug(name: str) -> str:
     ``+`` and ``#`` count as letters and are spelt out, since an id of EPUB must be an XML name. A
     name without any ASCII letter gets its :func:`short_hash`.
     """
-    plain = unicodedata.normalize("NFKD", name.translate(_SPOKEN)).encode("ascii", "ignore")
-    words = re.findall(r"[a-z0-9]+", plain.decode().lower())
+    plain = name.replace("+", " plus ").replace("#", " sharp ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
     return "-".join(words) or short_hash(name)
 
 
@@ -30,5 +32,8 @@ def same_name(name: str) -> str:
 
     ``Lightning.ai`` and ``Lightning AI`` are one name; ``C``, ``C++`` and ``C#`` are three.
     """
+    if name.isascii():
+        lowered = name.lower()
+        return _NO_NAME.sub("", lowered) or lowered
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in folded if char.isalnum() or char in "+#") or folded

@@ -6,9 +6,11 @@ from typing import Any
 
 from docutils import nodes
 
+from sphinx_confrecap.data import links
 from sphinx_confrecap.data.models import Sponsor
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.doctree import sponsors as doctree
 
@@ -32,17 +34,13 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     node["label"], node["for"] = str(spoken), paid_for
     if show != "names" and (logos := _logos(directive, entry, source, problems, size)):
         node["logos"] = logos
-    label = doctree.confrecap_sponsor_label("", "", nodes.Text(str(spoken)))
-    # Names are not for translators.
-    head = nodes.paragraph("", "", translatable=False)
-    if paid_for:
-        head += nodes.Text(f"{paid_for}: ")
-    linked: nodes.Element = label
-    if entry.url:
-        linked = directive.link(entry.url, source, problems, label, rel=str(rel))
-    head += linked
-    head.source, head.line = source.path, entry.at.line
-    node += head
+    node.source, node.line = directive.get_source_info()
+    if entry.url is None:
+        node.add_head("")
+    elif (target := links.check(entry.url)).external:
+        node.add_head(target.url)
+    else:
+        node += _local_head(directive, entry, entry.url, source, problems)
     if entry.text:
         node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
     if entry.links:
@@ -56,6 +54,20 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
         node["file"] = source.file
     directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
     return node
+
+
+def _local_head(
+    directive: ConfrecapDirective, entry: Sponsor, url: Scalar, source: Source, problems: Problems
+) -> nodes.Element:
+    """Return the head of a sponsor that leads to a page or a file of the site."""
+    label = doctree.confrecap_sponsor_label("", "", nodes.Text(str(entry.alt or entry.name)))
+    # Names are not for translators.
+    head = nodes.paragraph("", "", translatable=False)
+    if entry.for_:
+        head += nodes.Text(f"{entry.for_}: ")
+    head += directive.link(url, source, problems, label)
+    head.source, head.line = source.path, entry.at.line
+    return head
 
 
 def keys_of(entry: Sponsor) -> str:

@@ -59,6 +59,7 @@ class SponsoredByDirective(ConfrecapDirective):
         shown = sponsor_node(
             self, bare, data.source, problems, size="s", show=self.values["show"], named=False
         )
+        shown.spell_out()
         node = doctree.confrecap_sponsored_by(classes=self.values["class"])
         said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
         credit = nodes.paragraph("", "", translatable=False)

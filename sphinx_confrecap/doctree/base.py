@@ -258,8 +258,13 @@ def inner_html(translator: Any, node: nodes.Element) -> Markup:
     """Return the HTML of what ``node`` holds."""
     if all(isinstance(child, nodes.Text) for child in node.children):
         return escape(node.astext())
+    return rendered(translator, node.children)
+
+
+def rendered(translator: Any, children: Sequence[nodes.Node]) -> Markup:
+    """Return the HTML of some nodes."""
     start = len(translator.body)
-    for child in node.children:
+    for child in children:
         child.walkabout(translator)
     # The output of Sphinx's own visitors is HTML already.
     html = Markup("".join(translator.body[start:]))  # noqa: S704 (see above)

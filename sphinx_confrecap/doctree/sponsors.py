@@ -6,14 +6,19 @@ Tree::
       confrecap_tier tier="gold" size="l" show="logo"
         confrecap_tier_title
         confrecap_tier_list
-          confrecap_sponsor ids="sponsor-acme"
+          confrecap_sponsor ids="sponsor-acme" url="https://acme.example"
+            Text("what for: Acme")
+            confrecap_sponsor_text
+            confrecap_sponsor_links
+
+Most sponsors lead to another site, or nowhere. Their head, written out for every builder that is no
+browser, and from the start where it leads to a page of the site, is::
+
             paragraph
               Text("what for: ")
               reference
                 confrecap_sponsor_label
                   confrecap_logo …, Text("Acme")
-            confrecap_sponsor_text
-            confrecap_sponsor_links
 """
 
 from __future__ import annotations
@@ -29,10 +34,13 @@ from sphinx_confrecap.doctree.base import (
     Leaf,
     Semantic,
     Slot,
+    confrecap_link,
     confrecap_picture,
     href,
+    in_browser,
     inner_html,
     picture_uri,
+    rendered,
 )
 from sphinx_confrecap.images import fit
 from sphinx_confrecap.images.measure import svg_view
@@ -166,8 +174,9 @@ class confrecap_cell(nodes.list_item, Semantic):
 class SponsorLeaf(nodes.Element, Leaf):
     """A leaf with one sponsor: ``name``, ``label`` (what its link says), ``rel`` and ``show``.
 
-    A page may hold thousands. So its logos are plain data in ``logos`` until pictures are placed,
-    and its parts are taken from the tree without visiting every node.
+    A page may hold thousands, and every transform visits every node. So its head is one text, with
+    the address in ``url``, as long as nobody needs more; its logos are plain data in ``logos``
+    until pictures are placed; and its parts are taken from the tree without visiting every node.
     """
 
     shown: tuple[confrecap_logo, ...] = ()
@@ -178,6 +187,25 @@ class SponsorLeaf(nodes.Element, Leaf):
         logos: list[dict[str, Any]] = self.get("logos", [])
         return [confrecap_logo("", **logo) for logo in logos]
 
+    def add_head(self, url: str) -> None:
+        """Begin with what the sponsor paid for and its name, linked to another site."""
+        self["url"] = url
+        self += nodes.Text(f"{self['for']}: {self['label']}" if self["for"] else self["label"])
+
+    def spell_out(self) -> None:
+        """Write the head out, as builders that know nothing of us need it."""
+        if not isinstance(self.children[0], nodes.Text):
+            return
+        label: nodes.Element = confrecap_sponsor_label("", "", nodes.Text(self["label"]))
+        if self["url"]:
+            label = confrecap_link("", "", label, refuri=self["url"], rel=self["rel"])
+            label.source, label.line = self.source, self.line
+        head = nodes.paragraph("", "", translatable=False)
+        if self["for"]:
+            head += nodes.Text(f"{self['for']}: ")
+        head += label
+        self[0] = head
+
     def place_pictures(self, shop: Shop) -> None:
         """Keep the logos for a browser, and put them before the name for all other builders."""
         logos = [confrecap_logo("", **logo) for logo in self["logos"]]
@@ -186,14 +214,19 @@ class SponsorLeaf(nodes.Element, Leaf):
         if shop.in_browser:
             self.shown = tuple(logos)
         elif logos:
+            self.spell_out()
             label = next(self.findall(confrecap_sponsor_label))
             label.insert(0, logos)
 
     @staticmethod
     def visit_html(translator: Any, node: Any) -> None:
         """Write the whole leaf."""
-        url = href(translator, node.children[0])  # not that of a link in its text
+        head = node.children[0]
+        is_short = isinstance(head, nodes.Text)
+        url = node["url"] if is_short else href(translator, head)  # not that of a link in its text
         logos = [logo.html(translator) for logo in node.shown]
+        if not is_short and not in_browser(translator):
+            logos = [rendered(translator, [logo]) for logo in head.findall(confrecap_logo)]
         fields = {
             "url": url,
             "rel": node["rel"] if url.startswith(("http:", "https:")) else "",
