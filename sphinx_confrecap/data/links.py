@@ -108,6 +108,9 @@ def check(text: str) -> Link:
     _refuse_scheme(url)
     rest, _, fragment = url.partition("#")
     path, _, query = rest.partition("?")
+    if " " in query or " " in fragment:
+        message = f"{_shown(url)} contains a space behind '?' or '#'; write %20 there."
+        raise LinkError(message)
     return Link("local", url, path, query, fragment, _suggestion(url, path))
 
 

@@ -230,3 +230,11 @@ def test_nothing_but_link_errors_escapes_and_no_scheme_passes() -> None:
         else:
             assert link.url.lower().startswith(f"{link.kind}:")
     assert passed > 1000
+
+
+@pytest.mark.parametrize("text", ["# Heading", "guide.md#a b", "guide.md?a b"])
+def test_a_target_has_no_space(text: str) -> None:
+    """A file name may hold a space; what follows it is part of an address and may not."""
+    with pytest.raises(links.LinkError, match="contains a space behind"):
+        links.check(text)
+    assert links.check("a b.pdf#c").path == "a b.pdf"
