@@ -235,6 +235,6 @@ def test_nothing_but_link_errors_escapes_and_no_scheme_passes() -> None:
 @pytest.mark.parametrize("text", ["# Heading", "guide.md#a b", "guide.md?a b"])
 def test_a_target_has_no_space(text: str) -> None:
     """A file name may hold a space; what follows it is part of an address and may not."""
-    with pytest.raises(links.LinkError, match="contains a space behind"):
-        links.check(text)
-    assert links.check("a b.pdf#c").path == "a b.pdf"
+    with pytest.raises(LinkError, match="contains a space behind"):
+        check(text)
+    assert check("a b.pdf#c").path == "a b.pdf"
