@@ -1,0 +1,289 @@
+"""Six themes, in a browser: their rules do not bend sponsors, their modes decide on plates."""
+
+from __future__ import annotations
+
+import functools
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sponsor_pages
+from conftest import write
+from PIL import Image
+from sponsor_pages import ALWAYS_LIGHT, THEMES, force, load_all
+
+from sphinx_confrecap.images import fit, header, measure
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+LOGOS = 30
+WHITE, DARK = (255, 255, 255), (20, 24, 30)
+
+LOOK = """() => {
+    const style = (selector, ...names) => {
+        const found = getComputedStyle(document.querySelector(selector));
+        return Object.fromEntries(names.map(name => [name, found[name]]));
+    };
+    const mark = document.querySelector('li.confrecap-sponsor');
+    const size = parseFloat(getComputedStyle(mark).fontSize);
+    const em = (selector, name) => {
+        const found = getComputedStyle(document.querySelector(selector))[name];
+        return Math.round(parseFloat(found) / size * 100) / 100;
+    };
+    return {
+        title: style('.confrecap-tier-title', 'textAlign', 'fontWeight', 'borderBottomWidth',
+            'paddingLeft', 'marginTop', 'marginLeft'),
+        titleSize: em('.confrecap-tier-title', 'fontSize'),
+        titleBelow: em('.confrecap-tier-title', 'marginBottom'),
+        list: style('.confrecap-tier-list', 'listStyleType', 'paddingLeft', 'display'),
+        listAside: em('.confrecap-tier-list', 'marginLeft'),
+        item: style('.confrecap-sponsor', 'listStyleType', 'paddingLeft', 'display'),
+        itemAside: em('.confrecap-sponsor', 'marginLeft'),
+        bullet: getComputedStyle(mark, '::before').content,
+        link: style('a.confrecap-sponsor-link', 'textDecorationLine', 'borderBottomWidth',
+            'marginBottom', 'backgroundColor'),
+        linkColour: getComputedStyle(document.querySelector('a.confrecap-sponsor-link')).color
+            === getComputedStyle(mark).color,
+        name: style('.confrecap-sponsor-name', 'fontWeight'),
+        nameSize: em('[data-size=xl] .confrecap-sponsor-name', 'fontSize'),
+        logo: style('.confrecap-logo', 'marginBottom', 'paddingLeft', 'borderTopWidth', 'filter',
+            'borderTopLeftRadius'),
+        cards: style('[data-show=card] > .confrecap-tier-list', 'display'),
+        card: style('[data-show=card] .confrecap-sponsor', 'textAlign', 'borderTopWidth'),
+        text: em('.confrecap-sponsor-text', 'fontSize'),
+        textAbove: em('.confrecap-sponsor-text', 'marginTop'),
+        textBelow: em('.confrecap-sponsor-text', 'marginBottom'),
+        links: style('.confrecap-sponsor-links', 'marginBottom'),
+        slot: style('.confrecap-open-slot > p', 'marginTop', 'marginBottom'),
+        credit: style('.confrecap-sponsored-by-credit', 'marginTop', 'marginBottom'),
+        thanks: style('.confrecap-sponsored-by-text p', 'marginTop', 'marginBottom'),
+    };
+}"""
+
+DESIGNED = {
+    "title": {
+        "textAlign": "center",
+        "fontWeight": "600",
+        "borderBottomWidth": "0px",
+        "paddingLeft": "0px",
+        "marginTop": "0px",
+        "marginLeft": "0px",
+    },
+    "titleSize": 1.2,
+    "titleBelow": 1.32,
+    "list": {"listStyleType": "none", "paddingLeft": "0px", "display": "block"},
+    "listAside": -1,
+    "item": {"listStyleType": "none", "paddingLeft": "0px", "display": "inline-flex"},
+    "itemAside": 1,
+    "bullet": "none",
+    "link": {
+        "textDecorationLine": "none",
+        "borderBottomWidth": "0px",
+        "marginBottom": "0px",
+        "backgroundColor": "rgba(0, 0, 0, 0)",
+    },
+    "linkColour": True,
+    "name": {"fontWeight": "600"},
+    "nameSize": 1.5,
+    "logo": {
+        "marginBottom": "0px",
+        "paddingLeft": "0px",
+        "borderTopWidth": "0px",
+        "filter": "none",
+        "borderTopLeftRadius": "1px",
+    },
+    "cards": {"display": "flex"},
+    "card": {"textAlign": "start", "borderTopWidth": "1px"},
+    "text": 0.9,
+    "textAbove": 0.45,
+    "textBelow": 0,
+    "links": {"marginBottom": "0px"},
+    "slot": {"marginTop": "0px", "marginBottom": "0px"},
+    "credit": {"marginTop": "0px", "marginBottom": "0px"},
+    "thanks": {"marginTop": "0px", "marginBottom": "0px"},
+}
+
+LOGO_FACTS = """() => [...document.querySelectorAll('img.confrecap-logo')].map(image => {
+    const box = image.getBoundingClientRect();
+    return {
+        name: image.parentElement.textContent,
+        box: [box.x, box.y + scrollY, box.width, box.height],
+        asked: [+image.getAttribute('width'), +image.getAttribute('height')],
+        only: image.className.match(/only-(light|dark)/)?.[1] ?? '',
+        link: image.parentElement.getBoundingClientRect().width,
+    };
+})"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
+    """Write what all themes are built from; return its folder and the themes built so far."""
+    folder = tmp_path_factory.mktemp("themes")
+    write(folder / "src", sponsor_pages.files(folder / "logos", LOGOS))
+    return folder, set()
+
+
+@pytest.fixture
+def site(
+    built: tuple[Path, set[str]], sphinx_build: Callable[..., subprocess.CompletedProcess[str]]
+) -> Callable[[str], Path]:
+    """Build a theme's site, once in a module; in a process of its own, for themes patch Sphinx."""
+    folder, done = built
+
+    def run(theme: str) -> Path:
+        if theme not in done:
+            lines = [f"{name} = {value!r}" for name, value in sponsor_pages.conf(theme).items()]
+            write(folder / theme, {"conf.py": "\n".join(lines)})
+            told = sphinx_build(folder / "src", folder / "out" / theme, "-qW", "-c", folder / theme)
+            assert not told.returncode, told.stdout
+            done.add(theme)
+        return folder / "out" / theme
+
+    return run
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_bends_nothing(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
+) -> None:
+    """Lists, links, images, headings and paragraphs of a section are the same in every theme."""
+    page.goto(f"{serve(site(theme))}/index.html")
+    assert page.evaluate(LOOK) == DESIGNED
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(LOOK) == DESIGNED
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_logo_is_squeezed(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
+) -> None:
+    """Every logo is as large as computed, on a desk and on a telephone, and no page scrolls."""
+    base = serve(site(theme))
+    for name in ("index", "wall"):
+        page.goto(f"{base}/{name}.html")
+        load_all(page)
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, (width, name)
+            logos = [logo for logo in page.evaluate(LOGO_FACTS) if logo["box"][2]]
+            assert name == "index" or len(logos) == LOGOS
+            for logo in logos:
+                assert logo["box"][2:] == pytest.approx(logo["asked"], abs=0.6), (width, logo)
+
+
+def states(theme: str) -> dict[str, tuple[str, str, bool]]:
+    """Return ways to open a theme: what the reader prefers, what the switch says, is it dark."""
+    if theme in ALWAYS_LIGHT:
+        return {"light": ("light", "", False), "prefers dark": ("dark", "", False)}
+    found = {"auto light": ("light", "", False), "auto dark": ("dark", "", True)}
+    if theme != "sphinx_immaterial":  # its switch is what a reader prefers
+        found["switched to light"] = ("dark", "light", False)
+        found["switched to dark"] = ("light", "dark", True)
+    return found
+
+
+@functools.cache
+def ink(path: Path) -> measure.Ink:
+    """Measure a logo."""
+    return measure.measure(path, header.read(path))
+
+
+def shot(page: Page) -> Image.Image:
+    """Photograph the whole page."""
+    return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+
+
+def plate_seen(picture: Image.Image, logo: dict[str, Any]) -> str:
+    """Name the plate that pixels beside a logo show: light, dark or none."""
+    left, top, _width, height = logo["box"]
+    middle = round(top + height / 2)
+    beside = picture.getpixel((round(left) - 3, middle))
+    if beside == picture.getpixel((round(left) - 14, middle)):
+        return ""
+    return {WHITE: "light", DARK: "dark"}[beside]  # type: ignore[index]  # RGB
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_plates_stand_where_they_are_needed(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], browser: Browser
+) -> None:
+    """In every mode the screenshot shows plates where `fit.plate` wants them; no box moves."""
+    built = site(theme)
+    base = serve(built)
+    boxes = None
+    for state, (prefers, switch, is_dark) in states(theme).items():
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 800},
+            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
+        )
+        if switch:
+            force(page, switch)
+        page.goto(f"{base}/wall.html")
+        load_all(page)
+        logos = page.evaluate(LOGO_FACTS)
+        picture = shot(page)
+        page.close()
+        ground = picture.getpixel((round(logos[0]["box"][0]) - 14, round(logos[0]["box"][1])))
+        assert (sum(ground[:3]) < 3 * 128) is is_dark, state  # type: ignore[index,arg-type]  # RGB
+        wanted, seen = {}, {}
+        for logo in logos:
+            plates = fit.plate(ink(built.parents[1] / "src" / logo["name"]))
+            wanted[logo["name"]] = plates.on_dark if is_dark else plates.on_light
+            seen[logo["name"]] = plate_seen(picture, logo)
+            if wanted[logo["name"]] == "dark" and ground == DARK:
+                seen[logo["name"]] = "dark"  # a plate of the page's own colour
+        assert seen == wanted, state
+        assert "light" in wanted.values() if is_dark else "dark" in wanted.values()
+        now = [logo["box"] for logo in logos]
+        assert boxes in (None, now), state
+        boxes = now
+
+
+GROUND = """element => {
+    for (let at = element; at; at = at.parentElement) {
+        const [red, green, blue, alpha] = getComputedStyle(at).backgroundColor.match(/[\\d.]+/g);
+        if (alpha !== '0') return +red + +green + +blue;
+    }
+    return 3 * 255;
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_pair_shows_the_logo_of_the_mode(
+    theme: str,
+    scripts: bool,  # noqa: FBT001 (of a table)
+    site: Callable[[str], Path],
+    serve: Callable[[Path], str],
+    browser: Browser,
+) -> None:
+    """Of a light and a dark logo one is displayed, that of the ground the theme paints.
+
+    That holds without JavaScript too, where furo follows the reader and others stay light.
+    """
+    base = serve(site(theme))
+    for prefers in ("light", "dark"):
+        page = browser.new_page(
+            java_script_enabled=scripts,
+            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
+        )
+        pair = page.locator("#sponsor-pair img")
+        page.goto(f"{base}/index.html")
+        is_dark = page.locator("#sponsor-pair").evaluate(GROUND) < 3 * 128
+        follows = theme not in ALWAYS_LIGHT and (scripts or theme == "furo")
+        assert is_dark is (follows and prefers == "dark")
+        shown = [
+            (image.get_attribute("class") or "").split("-")[-1]
+            for image in pair.all()
+            if image.is_visible()
+        ]
+        assert shown == (["dark"] if is_dark else ["light"])
+        plates = pair.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+        assert plates == ["rgba(0, 0, 0, 0)"] * 2
+        page.close()
