@@ -21,8 +21,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 def install(app: Sphinx) -> None:
     """Give the builder an environment of its own, and the site's pages our sidebar templates."""
     loader = SphinxTemplateLoader(app.confdir, app.config.templates_path, [str(TEMPLATES)])
+    # A page may hold thousands of leaves: nobody looks for a newer template before each of them.
     environment = SandboxedEnvironment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     environment.globals["_"] = _
     app.builder.confrecap_templates = environment  # type: ignore[attr-defined]  # ours, per builder

@@ -353,14 +353,13 @@ class ConfrecapDirective(SphinxDirective):
     ) -> confrecap_picture | None:
         """Return a node for the picture at ``path``, which `Files.find` found."""
         try:
-            facts = header.read(path)
+            header.read(path)
         except PictureError as error:
             name = self.files.relative(path)
             problems.add(at, f"the picture '{name}' {error}", "image")
             return None
         uri = self.files.uri(path)
         node = kind(uri, uri=uri, alt="")
-        node["natural"] = [facts.width, facts.height]
         node["at"] = f"{source.file}:{at.line}:{at.column}"
         node.source, node.line = self.get_source_info()
         return node

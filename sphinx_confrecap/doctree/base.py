@@ -129,9 +129,9 @@ class confrecap_link(nodes.reference, Semantic):
 class confrecap_picture(nodes.image, Semantic):
     """A picture of the site that is published in renditions of its own.
 
-    ``uri`` is the source file, from the source folder and with a leading slash. ``natural`` is its
-    upright width and height in pixels, ``at`` its place in the data. Before writing, what was
-    derived for the builder is put on the node, see :mod:`sphinx_confrecap.pictures`.
+    ``uri`` is the source file, from the source folder and with a leading slash, ``at`` its place in
+    the data. Before writing, what was derived for the builder is put on the node, see
+    :mod:`sphinx_confrecap.pictures`.
     """
 
     @staticmethod
