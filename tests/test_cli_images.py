@@ -364,6 +364,17 @@ def test_a_cache_that_cannot_be_written(build: Callable[..., Site]) -> None:
     assert line.startswith("index.md:3:1: WARNING: the picture 'photos/1.jpg' (and 1 more) cannot")
     assert line.endswith("and is not shown [confrecap.image]")
     assert not found.soup().select("img")
+    logo = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><path d="M1 1h7v2h-7z"/></svg>'
+    )
+    entries = "[{name: One, logo: 1.svg}, {name: Two, logo: 2.svg}]"
+    strip = {"html_sidebars": {"**": ["confrecap/sponsor-strip.html"]}}
+    found = build(
+        {"recap.yaml": f"sponsors: {{tiers: {{Gold: {entries}}}}}", "1.svg": logo, "2.svg": logo},
+        conf={**conf, **strip, "confrecap_data": "recap.yaml"},
+        warnings=True,
+    )
+    assert found.warnings.count("WARNING") == 1
 
 
 def test_a_cache_that_forgets(build: Callable[..., Site], tmp_path: Path) -> None:
