@@ -26,7 +26,7 @@ from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_p
 from sphinx_confrecap.doctree.sponsors import SponsorLeaf
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
-from sphinx_confrecap.images.measure import Ink, measure
+from sphinx_confrecap.images.ink import Ink
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
 from sphinx_confrecap.messages import Subtype, logger, warn
 
@@ -103,7 +103,7 @@ class Shop:
         if path not in self._inks:
             header = self.header(path)
             digest = self.store.digest(path)
-            facts = self.store.facts(digest, "ink", lambda: measure(path, header).to_dict())
+            facts = self.store.facts(digest, "ink", lambda: _measured(path, header))
             self._inks[path] = Ink.from_dict(facts)
         return self._inks[path]
 
@@ -218,6 +218,13 @@ class Shop:
             renditions = () if isinstance(outcome, PictureError) else outcome
         node.place(self, path, renditions)
         return True
+
+
+def _measured(path: Path, header: Header) -> dict[str, Any]:
+    """Return the ink of a logo that is not in the cache."""
+    from sphinx_confrecap.images.measure import measure  # noqa: PLC0415 (loads decoders)
+
+    return measure(path, header).to_dict()
 
 
 SHOPS: WeakKeyDictionary[BuildEnvironment, Shop] = WeakKeyDictionary()

@@ -13,6 +13,7 @@ from PIL import Image
 from sponsor_pages import ALWAYS_LIGHT, THEMES, force, load_all
 
 from sphinx_confrecap.images import fit, header, measure
+from sphinx_confrecap.images.ink import Ink
 
 if TYPE_CHECKING:
     import subprocess
@@ -189,7 +190,7 @@ def states(theme: str) -> dict[str, tuple[str, str, bool]]:
 
 
 @functools.cache
-def ink(path: Path) -> measure.Ink:
+def ink(path: Path) -> Ink:
     """Measure a logo."""
     return measure.measure(path, header.read(path))
 

@@ -43,7 +43,7 @@ from sphinx_confrecap.doctree.base import (
     rendered,
 )
 from sphinx_confrecap.images import fit
-from sphinx_confrecap.images.measure import svg_view
+from sphinx_confrecap.images.ink import svg_view
 from sphinx_confrecap.images.recipes import Original, Recipe, Trimmed
 from sphinx_confrecap.templating import render
 

@@ -11,10 +11,9 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from PIL import Image, __version__, features
+from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
@@ -23,23 +22,12 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from sphinx_confrecap.images import colour
+from sphinx_confrecap.images.encoders import available
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
 from sphinx_confrecap.images.header import Header, parse
 from sphinx_confrecap.images.metadata import write_exif
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
-
-PIPELINE_VERSION = 1
-"""Raised by hand whenever the same picture and recipe come out differently."""
-
-EXTENSIONS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/avif": "avif",
-    "image/svg+xml": "svg",
-}
 
 _MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif, "SVG": svg}
 _DRAFT_MARGIN = 1.5
@@ -68,23 +56,6 @@ class Variant:
     height: int
     mime: str
     data: bytes
-
-
-@cache
-def encoders(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """Return "name major" of what the given formats are written with; part of a file's name.
-
-    Only majors: a patch release must not encode a thousand photos anew.
-    """
-    names = {_available(name) for name in formats}
-    versions = {"pillow": __version__}
-    for name in names & {"avif", "webp"}:
-        versions[name] = features.version(name) or "0"
-    return tuple(f"{name} {version.split('.')[0]}" for name, version in sorted(versions.items()))
-
-
-def _available(name: str) -> str:
-    return "webp" if name == "avif" and not features.check("avif") else name
 
 
 def encode(path: Path, data: bytes, recipe: Recipe) -> tuple[Variant, ...]:
@@ -154,7 +125,7 @@ def _responsive(data: bytes, header: Header, recipe: Responsive) -> Iterator[Var
 
 
 def _chosen(name: str, *, alpha: bool) -> str:
-    return "png" if alpha and name == "jpeg" else _available(name)
+    return "png" if alpha and name == "jpeg" else available(name)
 
 
 def _widths(wanted: tuple[int, ...], natural: int) -> list[int]:

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:  # arithmetic needs no Pillow
-    from sphinx_confrecap.images.measure import Ink
+from sphinx_confrecap.images.ink import Ink
 
 Ground: TypeAlias = Literal["", "light", "dark"]
 

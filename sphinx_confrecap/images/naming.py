@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from sphinx_confrecap.images.encode import PIPELINE_VERSION, encoders
+from sphinx_confrecap.images.encoders import PIPELINE_VERSION, encoders
 from sphinx_confrecap.images.recipes import Recipe, Responsive
 
 _STEM_LIMIT = 60

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sphinx_confrecap.images.encode import EXTENSIONS, encode
+from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.manifest import Made
 from sphinx_confrecap.images.naming import file_name
@@ -50,6 +50,9 @@ class Job:
 
 def work(job: Job) -> list[Made] | PictureError:
     """Encode one picture into the folder; a bad picture or a full disk is returned, not raised."""
+    # Most builds find every picture in the cache, and need no decoders.
+    from sphinx_confrecap.images.encode import encode  # noqa: PLC0415
+
     source = Path(job.source)
     try:
         with source.open("rb") as file:

@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageCms, ImageStat, features
 
 from sphinx_confrecap.images import encode as encoding
 from sphinx_confrecap.images.encode import Variant
+from sphinx_confrecap.images.encoders import encoders
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import parse
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
@@ -420,11 +421,11 @@ def test_same_input_same_bytes(variants: Encode) -> None:
 
 def test_without_an_avif_encoder(variants: Encode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Pillow cannot write AVIF its place is taken by WebP, and the file's name says so."""
-    before = encoding.encoders.__wrapped__(("avif", "jpeg"))
+    before = encoders.__wrapped__(("avif", "jpeg"))
     monkeypatch.setattr(features, "check", lambda name: name != "avif")
     found = variants(make.encoded(make.photo()), Responsive((80,)))
     assert [one.mime for one in found] == ["image/webp", "image/jpeg"]
-    assert encoding.encoders.__wrapped__(("avif", "jpeg")) != before
+    assert encoders.__wrapped__(("avif", "jpeg")) != before
 
 
 def test_unknown_format(variants: Encode) -> None:

@@ -12,6 +12,7 @@ import logo_maker
 import pytest
 
 from sphinx_confrecap.images import fit, header, measure
+from sphinx_confrecap.images.ink import Ink
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,11 +127,9 @@ def test_impossible_numbers_are_refused(aspect: float, scale: float) -> None:
         fit.fit(aspect, "m", scale)
 
 
-def ink(
-    on_light: float, on_dark: float, *, opaque: bool = False, paper: bool = False
-) -> measure.Ink:
+def ink(on_light: float, on_dark: float, *, opaque: bool = False, paper: bool = False) -> Ink:
     """Ink of which only the contrasts matter."""
-    return measure.Ink(100, 50, 0, 0, 100, 50, on_light, on_dark, opaque=opaque, paper=paper)
+    return Ink(100, 50, 0, 0, 100, 50, on_light, on_dark, opaque=opaque, paper=paper)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +152,7 @@ def ink(
     ],
 )
 def test_plates_stand_where_they_are_needed(
-    found: measure.Ink,
+    found: Ink,
     files: str,
     wanted: Literal["auto", "none", "light", "dark"],
     light: str,

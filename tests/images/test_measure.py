@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from sphinx_confrecap.images import drawing, fit, header, measure, rasterise
 from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.ink import Ink, svg_view
 from sphinx_confrecap.images.resvg_process import Resvg
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ STUCK = 60
 """Seconds: what takes longer will never end. A busy machine may take its time."""
 
 
-def ink_of(path: Path) -> measure.Ink:
+def ink_of(path: Path) -> Ink:
     """Measure a file."""
     return measure.measure(path, header.read(path))
 
 
-def svg_ink(folder: Path, body: str, root: str = 'viewBox="0 0 100 100"') -> measure.Ink:
+def svg_ink(folder: Path, body: str, root: str = 'viewBox="0 0 100 100"') -> Ink:
     """Measure an SVG with a body."""
     path = folder / "logo.svg"
     path.write_text(f"<svg {SVG} {root}>{body}</svg>", encoding="utf-8")
@@ -44,18 +45,18 @@ def svg_ink(folder: Path, body: str, root: str = 'viewBox="0 0 100 100"') -> mea
 
 def picture_ink(
     folder: Path, picture: Image.Image, name: str = "logo.png", **options: object
-) -> measure.Ink:
+) -> Ink:
     """Measure a picture saved under a name."""
     picture.save(folder / name, **options)  # type: ignore[arg-type] # options of any format
     return ink_of(folder / name)
 
 
-def box(ink: measure.Ink) -> tuple[float, float, float, float]:
+def box(ink: Ink) -> tuple[float, float, float, float]:
     """The box of the ink."""
     return ink.left, ink.top, ink.right, ink.bottom
 
 
-def near(ink: measure.Ink, truth: tuple[float, ...], tolerance: float = 0.01) -> bool:
+def near(ink: Ink, truth: tuple[float, ...], tolerance: float = 0.01) -> bool:
     """Whether a box is right to a share of the file's size."""
     sides = (ink.width, ink.height) * 2
     return all(
@@ -225,7 +226,7 @@ def test_svg_in_every_frame(tmp_path: Path, root: str, body: str, truth: tuple[f
 )
 def test_view_fragment(ink: tuple[float, ...], fragment: str) -> None:
     """The fragment names the ink's box in plain decimals."""
-    assert measure.svg_view(measure.Ink(1, 1, *ink, 1, 1, opaque=False)) == fragment
+    assert svg_view(Ink(1, 1, *ink, 1, 1, opaque=False)) == fragment
 
 
 def test_text_is_never_cut(tmp_path: Path) -> None:
@@ -239,7 +240,7 @@ def test_text_is_never_cut(tmp_path: Path) -> None:
 def test_facts_survive_json(tmp_path: Path) -> None:
     """What is cached as JSON comes back equal."""
     ink = svg_ink(tmp_path, BAR)
-    assert measure.Ink.from_dict(json.loads(json.dumps(ink.to_dict()))) == ink
+    assert Ink.from_dict(json.loads(json.dumps(ink.to_dict()))) == ink
 
 
 # --- whether it can be seen
