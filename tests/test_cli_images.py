@@ -179,7 +179,7 @@ def test_problems_have_their_place(tmp_path: Path) -> None:
     assert done.returncode == 1
     problem = "index.md:3:1: the picture 'photos/bad.jpg' is truncated [confrecap.image]"
     assert done.stderr.splitlines() == [problem]
-    assert done.stdout.startswith("1 picture ready")
+    assert done.stdout == f"1 picture ready in {tmp_path / 'cache'}; worked on 2\n"
     assert len(variants(tmp_path / "cache")) == 4
 
 
@@ -398,12 +398,12 @@ class Pool(Executor):
     def submit(self, function, /, *args, **options):
         done = Future()
         done.set_result(function(*args, **options))
-        with LOG.open("a") as log:
+        with LOG.open("a", encoding="utf-8") as log:
             print(function.__name__, file=log)
         return done
 
     def shutdown(self, wait=True, *, cancel_futures=False):
-        with LOG.open("a") as log:
+        with LOG.open("a", encoding="utf-8") as log:
             print("end", file=log)
 
 def lend(app, env):

@@ -204,7 +204,7 @@ class _Command:
 
     def _name(self, path: Path) -> str:
         """Return a path as it is read most easily from here."""
-        here = Path.cwd()
+        here, path = Path.cwd(), _absolute(path)
         return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
     def _say(self, sentence: str) -> None:
