@@ -59,6 +59,7 @@ class Files:
         self.env = env
         self.docname = docname
         self.root = Path(env.srcdir)
+        self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._real_root = os.path.realpath(self.root)
         self._real_folders: dict[str, str] = {}
 
@@ -69,11 +70,12 @@ class Files:
 
     def relative(self, path: Path) -> str:
         """Return a path relative to the source folder, with slashes."""
-        text = os.path.normpath(path)
-        root = f"{self.root}{os.sep}"
-        if not text.startswith(root):
+        text = str(path)
+        if ".." in text:
+            text = os.path.normpath(text)
+        if not text.startswith(self._root):
             return Path(os.path.relpath(text, self.root)).as_posix()
-        return text.removeprefix(root).replace(os.sep, "/")
+        return text[len(self._root) :].replace(os.sep, "/")
 
     def uri(self, path: Path) -> str:
         """Return a path as Sphinx takes it: from the source folder, with a leading slash."""
@@ -92,7 +94,7 @@ class Files:
         start = "" if text.startswith("/") else folder
         try:
             path = os.path.normpath(
-                os.path.join(self.root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
+                os.path.join(self._root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
             )
             inside = self._is_inside(path)
         except (OSError, ValueError, RuntimeError):
@@ -120,7 +122,7 @@ class Files:
         if path is None:
             return None
         try:
-            about = path.stat()
+            about = os.stat(path)  # noqa: PTH116 (thousands)
         except (OSError, ValueError):
             self.note(path)
             problems.add(at, self._missing(text, path), "file")

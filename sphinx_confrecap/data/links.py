@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -78,6 +79,7 @@ class Link:
         return self.suggestion.startswith("https:")
 
 
+@lru_cache(maxsize=4096)
 def check(text: str) -> Link:
     """The kind of a link target and its parts, if it is safe to publish.
 

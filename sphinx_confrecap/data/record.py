@@ -32,7 +32,7 @@ class Record(BaseModel):
     required field makes the record itself an error of whatever holds it.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True)
 
     kind: ClassVar[str] = "a record"
     """What messages call it."""
@@ -90,12 +90,11 @@ class Record(BaseModel):
             raise refuse(message)
         known = cls.keys()
         given: dict[str, Any] = {}
-        scalars = value.scalars() if isinstance(value, Mapping) else map(Scalar, value)
-        for key in scalars:
-            item = value[key]
+        for key, item in value.items():
             if key not in known:
                 hint = did_you_mean(key, known, cls.synonyms)
-                problems.add(key, f"unknown key '{key}' in {cls.kind}{hint}")
+                at_key = key if isinstance(key, Scalar) else Scalar(key)
+                problems.add(at_key, f"unknown key '{key}' in {cls.kind}{hint}")
             elif known[key] or not (isinstance(item, Scalar) and item.is_null):
                 given[key] = item
         at = value if isinstance(value, Mapping) else Mapping()

@@ -102,6 +102,14 @@ class ConfrecapDirective(SphinxDirective):
 
     # -- places ------------------------------------------------------------------------------
 
+    @cached_property
+    def _here(self) -> tuple[str, int]:
+        return super().get_source_info()
+
+    def get_source_info(self) -> tuple[str, int]:
+        """Return the directive's file and line, looked up once for all that it makes."""
+        return self._here
+
     @property
     def in_myst(self) -> bool:
         """True in a MyST document, False in a reStructuredText one."""

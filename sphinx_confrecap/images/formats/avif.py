@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from PIL import features
-from PIL.AvifImagePlugin import AvifImageFile
 
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats.facts import Facts
@@ -36,6 +35,9 @@ def describe(file: BinaryIO) -> Facts:
     if not features.check("avif"):
         msg = "is an AVIF picture, which the installed Pillow cannot read; save it as JPEG or PNG"
         raise PictureError(msg)
+    # Loads the decoder, which few sites need.
+    from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF that is broken
