@@ -63,7 +63,9 @@ def site(build_once: Callable[..., Site], tmp_path_factory: pytest.TempPathFacto
 
 def shot(page: Page) -> Image.Image:
     """Photograph the whole page."""
-    return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    return Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert(
+        "RGB"
+    )
 
 
 def area_seen(picture: Image.Image, box: Iterable[float], paper: tuple[int, int, int]) -> float:

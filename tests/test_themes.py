@@ -197,7 +197,9 @@ def ink(path: Path) -> Ink:
 
 def shot(page: Page) -> Image.Image:
     """Photograph the whole page."""
-    return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    return Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert(
+        "RGB"
+    )
 
 
 def plate_seen(picture: Image.Image, logo: dict[str, Any]) -> str:
