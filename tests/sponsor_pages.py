@@ -88,6 +88,21 @@ Thank *you*.
 ```
 """
 
+EVENT = """
+# Event
+
+```{event}
+name: A Conference
+url: https://event.example
+start: 2025-10-22
+end: 2025-10-23
+timezone: America/Los_Angeles
+organizer: {name: Foundation}
+tickets: {url: "https://tickets.example", price: 399, currency: USD}
+description: Two days of *talks*.
+```
+"""
+
 SIZES = ("xl", "l", "m", "s", "xs")
 
 
@@ -113,11 +128,12 @@ def wall(count: int) -> str:
 
 
 def files(folder: Path, count: int) -> dict[str, str | bytes]:
-    """Return a site with two pages: index with all looks, wall with `count` logos."""
+    """Return a site: index with all looks, wall with `count` logos, event with a header."""
     return {
         "index.md": PAGE,
         "looks.yaml": LOOKS,
         "past.yaml": PAST,
+        "event.md": EVENT,
         "wall.md": "# Wall\n\n```{sponsors} wall.yaml\n:no-index:\n```\n",
         "wall.yaml": wall(count),
         **logo_files(folder, max(count, 30)),

@@ -159,6 +159,41 @@ def test_a_theme_bends_nothing(
     assert page.evaluate(LOOK) == DESIGNED
 
 
+EVENT_LOOK = """() => {
+    const size = parseFloat(getComputedStyle(document.querySelector('.confrecap-event')).fontSize);
+    const em = (selector, name) => {
+        const element = document.querySelector('.confrecap-event-' + selector);
+        const found = getComputedStyle(element)[name];
+        return Math.round(parseFloat(found) / size * 100) / 100;
+    };
+    const link = getComputedStyle(document.querySelector('.confrecap-event-name a'));
+    return {
+        name: [em('name', 'fontSize'), em('name', 'marginTop'), em('name', 'marginBottom')],
+        link: [link.textDecorationLine, link.borderBottomWidth],
+        dates: em('dates', 'fontSize'),
+        organizer: em('organizer', 'fontSize'),
+        tickets: [em('tickets', 'marginTop'), em('tickets a', 'borderTopWidth') > 0],
+        description: [em('description', 'marginTop'), em('description > p', 'marginBottom')],
+    };
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_bends_no_event(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
+) -> None:
+    """The header of an event has the same sizes and distances in every theme."""
+    page.goto(f"{serve(site(theme))}/event.html")
+    assert page.evaluate(EVENT_LOOK) == {
+        "name": [1.5, 0, 0.38],
+        "link": ["none", "0px"],
+        "dates": pytest.approx(1.13, abs=0.011),
+        "organizer": 0.9,
+        "tickets": [1, True],
+        "description": [1, 0],
+    }
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_logo_is_squeezed(
     theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
