@@ -32,7 +32,9 @@ class Record(BaseModel):
     required field makes the record itself an error of whatever holds it.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     kind: ClassVar[str] = "a record"
     """What messages call it."""
