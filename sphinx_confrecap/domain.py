@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -185,10 +185,9 @@ class ConfrecapDomain(Domain):
                 objects.append(
                     Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
                 )
-            for picture in node.pictures() if isinstance(node, Semantic) else ():
-                about = {name: picture[name] for name in picture.planned_from if name in picture}
-                kind = type(picture).__name__
-                pictures.append(Picture(kind, picture["uri"], about, picture["at"]))
+            for shown, picture in node.pictures() if isinstance(node, Semantic) else ():
+                about = {name: picture[name] for name in shown.planned_from if name in picture}
+                pictures.append(Picture(shown.__name__, picture["uri"], about, picture["at"]))
                 if "unsaid" in picture:
                     unsaid.append(picture)
         if objects:
@@ -384,7 +383,7 @@ class ConfrecapDomain(Domain):
                         warn(Subtype.DUPLICATE, sentence, item.docname)
 
 
-def _ask_for_alt(pictures: Sequence[nodes.Element]) -> None:
+def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:
     """Say once a page which pictures nobody described; of mere paths only on request."""
     for kind in ("record", "bare"):
         found = [node for node in pictures if node["unsaid"] == kind]

@@ -23,7 +23,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
-from sphinx_confrecap.doctree.sponsors import SponsorLeaf
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
@@ -242,16 +241,17 @@ class PlacePictures(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
         """Go through the pictures. A document may pass here more than once."""
         shop = SHOPS.get(self.env)
-        if shop is None or not shop.has_pictures:
+        # A catalogue is made of the nodes that were read: later ones are not in it.
+        if shop is None or shop.builder.name == "gettext":
             return
-        for node in list(self.document.findall(confrecap_picture)):
-            if not node.get("placed"):
+        ours = [node for node in self.document.findall(nodes.Element) if isinstance(node, Semantic)]
+        for node in ours:
+            if not isinstance(node, confrecap_picture):
+                node.place_pictures(shop)
+            elif shop.has_pictures and not node.get("placed"):
                 node["placed"] = True
                 if not shop.place(node):
                     node.parent.remove(node)
-        for leaf in list(self.document.findall(SponsorLeaf)):
-            if "logos" in leaf:
-                leaf.place_pictures(shop)
 
 
 def open_shop(app: Sphinx, env: BuildEnvironment) -> list[str]:

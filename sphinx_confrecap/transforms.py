@@ -98,7 +98,7 @@ class DropBrokenPhotos(SphinxPostTransform):
             photo.confrecap_gallery,
         )
         for node in list(self.document.findall(photo.confrecap_photo)):
-            if next(iter(node.findall(photo.confrecap_photo_picture)), None) is not None:
+            if node.has_picture:
                 continue
             node[:] = [child for child in node.children if isinstance(child, kept)]
             top: nodes.Element = node

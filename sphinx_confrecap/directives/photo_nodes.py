@@ -5,8 +5,10 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from docutils import nodes
 
@@ -144,7 +146,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     """Return the node of one photo; None if there is neither a picture nor a caption."""
     record = shot.record
     node = doctree.confrecap_photo("", number=_next(directive))
-    node.source, node.line = source.path, record.at.line
+    node.source, node.line = source.path, (record.alt or record.src).line
     if shot.facts is None:
         node += caption
         return node if caption else None
@@ -154,10 +156,11 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
         "license": ", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
     }
     picture = _picture(directive, shot, source)
-    picture.attributes.update(about, sizes=sizes, eager=node["number"] <= doctree.EAGER)
-    frame = doctree.confrecap_photo_frame("", "", picture)
-    linked = directive.link(record.url, source, problems, frame) if record.url else frame
-    node += doctree.confrecap_photo_view("", "", linked)
+    node["picture"] = picture | about | {"sizes": sizes, "eager": node["number"] <= doctree.EAGER}
+    if record.url:
+        frame = doctree.confrecap_photo_frame()
+        linked = directive.link(record.url, source, problems, frame)
+        node += doctree.confrecap_photo_view("", "", linked)
     node += caption
     if said is not None:
         node += said
@@ -177,30 +180,29 @@ def _next(directive: ConfrecapDirective) -> int:
     return number
 
 
-def _picture(
-    directive: ConfrecapDirective, shot: Shot, source: Source
-) -> doctree.confrecap_photo_picture:
+def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> dict[str, Any]:
+    """Return the attributes of a picture."""
     record, facts = shot.record, shot.facts
     assert facts is not None  # noqa: S101 (asked by the caller)
     alt = facts.alt if record.alt is None else record.alt
-    node = doctree.confrecap_photo_picture(
-        "", uri=directive.files.uri(shot.file.path), alt=" ".join(alt.split())
-    )
-    node["at"] = f"{source.file}:{record.src.line}:{record.src.column}"
-    node.source, node.line = source.path, (record.alt or record.src).line
+    found: dict[str, Any] = {
+        "uri": directive.files.uri(shot.file.path),
+        "alt": " ".join(alt.split()),
+        "at": f"{source.file}:{record.src.line}:{record.src.column}",
+    }
     if record.alt is None and not facts.alt:
         bare = record.is_bare or patterns.is_pattern(record.src)
-        node["unsaid"] = "bare" if bare else "record"
+        found["unsaid"] = "bare" if bare else "record"
     if record.focus is not None and record.focus != (5, 5):
-        node["focus"] = list(record.focus)
-    return node
+        found["focus"] = list(record.focus)
+    return found
 
 
 def _name(
     directive: ConfrecapDirective,
     node: doctree.confrecap_photo,
     shot: Shot,
-    picture: nodes.Element,
+    picture: Mapping[str, Any],
     source: Source,
 ) -> None:
     """Let roles and links find a photo: by its id, its path and its slug."""

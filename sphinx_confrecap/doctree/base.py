@@ -12,7 +12,7 @@ visitor of a slot cuts its own output off and keeps it for the leaf.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -73,9 +73,12 @@ class Semantic:
         """Return the style sheets and the scripts that this very node needs."""
         return self.sheets, self.scripts
 
-    def pictures(self) -> list[confrecap_picture]:
-        """Return the pictures that this node itself shows."""
-        return []
+    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
+        """Return the pictures that this node itself shows: what they are, and their attributes."""
+        return ()
+
+    def place_pictures(self, shop: Shop) -> None:
+        """Take over what was derived for pictures that have been plain data so far."""
 
     def __init_subclass__(cls) -> None:
         """Note every node class."""
@@ -156,9 +159,9 @@ class confrecap_picture(nodes.image, Semantic):
         """Return what to derive from ``path`` for the builder; None for the file as it is."""
         return None
 
-    def pictures(self) -> list[confrecap_picture]:
+    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
         """Return the picture itself."""
-        return [self]
+        return [(type(self), self.attributes)]
 
     def is_shown(self, shop: Shop) -> bool:  # noqa: ARG002 (for subclasses)
         """True if the builder shows this picture."""

@@ -5,22 +5,22 @@ Tree::
     confrecap_gallery layout="rows" height=220
       confrecap_photo_list
         confrecap_photo_item ratio=1.5
-          confrecap_photo ids="photo-photos-stage-jpg"
+          confrecap_photo ids="photo-photos-stage-jpg" picture={uri: "/photos/stage.jpg", …}
             confrecap_photo_view
               reference
                 confrecap_photo_frame
-                  confrecap_photo_picture uri="/photos/stage.jpg" alt="The stage"
             confrecap_photo_caption
             confrecap_photo_legend
             confrecap_photo_credit
             confrecap_photo_download uri="/photos/stage.jpg"
 
-The reference is there if the photo leads elsewhere; a photo alone is a ``confrecap_photo``.
+The view is there if the photo leads elsewhere; a photo alone is a ``confrecap_photo``. Once
+pictures are placed, every builder that is no browser finds a ``confrecap_photo_picture`` in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -36,6 +36,7 @@ from sphinx_confrecap.doctree.base import (
     href,
     in_browser,
     picture_uri,
+    rendered,
 )
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.locale import _
@@ -167,12 +168,66 @@ class confrecap_photo_item(nodes.list_item, Semantic):
         """Nothing is left open."""
 
 
-class confrecap_photo(nodes.figure, Leaf, Shown):
-    """One photo; ``percent`` is its width by itself, ``number`` its place on the page."""
+class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
+    """One photo; ``percent`` is its width by itself, ``number`` its place on the page.
+
+    A page may hold thousands. So ``picture``, the attributes of a `confrecap_photo_picture`, is
+    plain data until pictures are placed: every transform visits every node, and Sphinx searches the
+    disk for each image. Its alternative text is translated as that of an image.
+    """
+
+    shown: confrecap_photo_picture | None = None
+    """The picture as a browser shows it, if it leads nowhere else."""
 
     template: ClassVar[str] = "photo"
     tag: ClassVar[str] = "figure"
     css: ClassVar[str] = "confrecap-photo"
+
+    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
+        """Return the picture."""
+        return [(confrecap_photo_picture, self["picture"])] if "picture" in self else ()
+
+    def place_pictures(self, shop: Shop) -> None:
+        """Keep the picture for a browser, and put it into the tree for all other builders."""
+        if "picture" not in self:
+            return
+        picture = confrecap_photo_picture("", **self.attributes.pop("picture"))
+        picture["candidates"] = {"*": picture["uri"]}
+        picture.source, picture.line = self.source, self.line
+        picture["placed"] = True
+        picture.parent = self
+        if shop.has_pictures and not shop.place(picture):
+            return
+        frame = next(self.findall(confrecap_photo_frame), None)
+        if frame is None and shop.in_browser:
+            self.shown = picture
+            return
+        if frame is None:
+            frame = confrecap_photo_frame()
+            self.insert(0, confrecap_photo_view("", "", frame))
+        frame += picture
+
+    @property
+    def has_picture(self) -> bool:
+        """True if there is a picture to show."""
+        if "picture" in self or self.shown is not None:
+            return True
+        return next(self.findall(confrecap_photo_picture), None) is not None
+
+    def preserve_original_messages(self) -> None:
+        """Keep the alternative text as it was written."""
+        if "picture" in self:
+            self["picture"]["said"] = self["picture"]["alt"]
+
+    def apply_translated_message(self, _original: str, translated: str) -> None:
+        """Take over the translation of the alternative text."""
+        self["picture"]["alt"] = translated
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return the alternative text, if there is any."""
+        picture: dict[str, Any] = self.get("picture", {})
+        said = picture.get("said", picture.get("alt"))
+        return [said] if said else []
 
     @property
     def alone(self) -> bool:
@@ -192,14 +247,16 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
 
     def fields(self, translator: Any) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        frame = next(iter(self.findall(confrecap_photo_frame)), None)
-        picture = next(iter(self.findall(confrecap_photo_picture)), None)
+        picture = self.shown or next(self.findall(confrecap_photo_picture), None)
         values = {"href": "", "label": "", "width": 0, "height": 0, "alt": ""}
         slots = {"picture": "", "caption": "", "legend": "", "credit": "", "download": ""}
-        if frame is None or picture is None:
+        if picture is None:
             return values | slots
-        if isinstance(frame.parent, (nodes.reference, addnodes.download_reference)):
-            values["href"] = href(translator, frame.parent)
+        if self.shown is not None:
+            slots["picture"] = rendered(translator, [picture])
+        link = picture.parent.parent
+        if isinstance(link, (nodes.reference, addnodes.download_reference)):
+            values["href"] = href(translator, link)
         elif "large" in picture:
             key, values["width"], values["height"] = picture["large"]
             values["href"] = picture_uri(translator, key)

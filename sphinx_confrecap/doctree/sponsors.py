@@ -23,7 +23,7 @@ browser, and from the start where it leads to a page of the site, is::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -182,10 +182,10 @@ class SponsorLeaf(nodes.Element, Leaf):
     shown: tuple[confrecap_logo, ...] = ()
     """The logos as a browser shows them."""
 
-    def pictures(self) -> list[confrecap_picture]:
-        """Return the logos as nodes."""
+    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
+        """Return the logos."""
         logos: list[dict[str, Any]] = self.get("logos", [])
-        return [confrecap_logo("", **logo) for logo in logos]
+        return [(confrecap_logo, logo) for logo in logos]
 
     def add_head(self, url: str) -> None:
         """Begin with what the sponsor paid for and its name, linked to another site."""
@@ -208,6 +208,8 @@ class SponsorLeaf(nodes.Element, Leaf):
 
     def place_pictures(self, shop: Shop) -> None:
         """Keep the logos for a browser, and put them before the name for all other builders."""
+        if "logos" not in self or not shop.has_pictures:
+            return
         logos = [confrecap_logo("", **logo) for logo in self["logos"]]
         logos = [logo for logo in logos if shop.place(logo)]
         del self["logos"]
