@@ -7,7 +7,7 @@ own guesses (``10:30`` is 630, ``no`` is false) never happen. Format: https://ya
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self, TypeAlias
 
 import yaml
@@ -137,19 +137,20 @@ def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
         return None
     builder = _Builder(problems, first_line)
     try:
-        for event in _events(text):
-            builder.feed(event)
-            if builder.refused:
-                return None
+        builder.read(_events(text, _Loader))
     except yaml.MarkedYAMLError as error:
-        problems.add(*_explain(error, text.splitlines(), first_line, builder.innermost), "yaml")
-        return None
+        if "maximum nesting depth" not in (error.problem or ""):
+            problems.add(*_explain(error, text.splitlines(), first_line, builder.innermost), "yaml")
+            return None
+        # libyaml looks far ahead and gives up before we can count; the other parser does not.
+        builder = _Builder(problems, first_line)
+        builder.read(_events(text, yaml.SafeLoader))
     return builder.root
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    """Yield the parser's events. Its own entry point would hold on to the C parser on an error."""
-    loader = _Loader(text)
+def _events(text: str, parser: type[_Loader | yaml.SafeLoader]) -> Iterator[yaml.Event]:
+    """Yield a parser's events. Its own entry point would hold on to the C parser on an error."""
+    loader = parser(text)
     try:
         while loader.check_event():
             event = loader.get_event()
@@ -241,6 +242,13 @@ class _Builder:
             return None
         node = self.stack[-1].node
         return Mark(node.line, node.column)
+
+    def read(self, events: Iterable[yaml.Event]) -> None:
+        """Take all events, or those up to the first that is refused."""
+        for event in events:
+            self.feed(event)
+            if self.refused:
+                return
 
     def feed(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
