@@ -401,7 +401,7 @@ def test_latex_publishes_pictures_that_it_can_show(built: Callable[[str], Site])
 
 def test_a_manual_page_has_a_paragraph_for_each_tier(built: Callable[[str], Site]) -> None:
     """Tiers that are one sentence each do not run into one another."""
-    page = built("man").page()
+    page = re.sub(r"\\f.|\\%", "", built("man").page())  # Sphinx 8.2 sets links in italics
     for start in ("Events: Dinner", "Local: Local Page", "2023: Was Here"):
         assert f".sp\n{start}" in page
 

@@ -259,13 +259,13 @@ def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="another kind of signal")
 def test_stopped_and_started_again(tmp_path: Path) -> None:
     """Ctrl-C says how far it got, leaves nothing half, and the next run goes on there."""
-    total = 24
-    source = site(tmp_path / "one", photos(*range(total), width=1500))
+    total = 60  # so many that it is not done before it is stopped
+    source = site(tmp_path / "one", photos(*range(total), width=900))
     process = started(source, *command(source, "--workers", "1"))
     process.send_signal(signal.SIGINT)
     told = process.communicate(timeout=60)[0]
     assert process.returncode == 130
-    found = re.fullmatch(r"stopped after (\d+) of 24 pictures; the next run goes on there\n", told)
+    found = re.fullmatch(r"stopped after (\d+) of 60 pictures; the next run goes on there\n", told)
     assert found, told
     assert not list((tmp_path / "cache").glob(".confrecap-*"))
     done = confrecap(source)

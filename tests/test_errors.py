@@ -8,7 +8,9 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+import myst_parser
 import pytest
+from packaging.version import Version
 from picture_maker import encoded, huge_png, photo
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ def test_an_included_body_has_the_places_of_the_included_file(end: str, build: B
     site = build(files, "dummy", warnings=True, conf={"exclude_patterns": ["_build", "parts"]})
     line, column = spot(part, "ulr")
     used, _ = spot(part, "sponsors} bad.yaml" if end == "md" else "sponsors:: bad.yaml")
+    if end == "md" and Version(myst_parser.__version__) < Version("5.2"):
+        line, used = line + 1, used + 1  # it counted the lines of included files from 2
     assert site.warnings.splitlines() == [
         (
             f"parts/part.{end}:{line}:{column}: WARNING: unknown key 'ulr' in a sponsor; "

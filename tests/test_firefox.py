@@ -148,7 +148,7 @@ videos:
 - {url: https://youtu.be/aaaaaaaaaa2, title: Third, poster: posters/one.jpg}
 """
 PLAY = "a.confrecap-play"
-POSTER = "document.images[0].decode().then(() => document.images[0].naturalWidth)"
+POSTER = "document.images[0].complete && document.images[0].naturalWidth > 0"
 FOCUS = "document.activeElement.className"
 
 
@@ -191,7 +191,7 @@ def test_nobody_is_asked_before_the_click(
     assert tab.foreign == []
     assert tab.errors == []
     assert not [url for url in tab.requests if "confrecap" in url and url.endswith(".js")]
-    assert tab.evaluate(POSTER, 0) > 0
+    tab.wait(lambda: tab.evaluate(POSTER, 0), "there is no poster")
 
 
 def test_nobody_is_asked_without_javascript(
@@ -279,8 +279,9 @@ def test_a_strict_policy_is_kept(videos: Site, serve: Callable[..., str], tab: b
     tab.preload(VIOLATIONS)
     policy = f"default-src 'self'; frame-src {PLAYER}"
     tab.goto(serve(videos.outdir, policy=policy) + "/index.html")
-    assert tab.evaluate("getComputedStyle(document.querySelector('a')).position", 0) == "absolute"
-    assert tab.evaluate(POSTER, 0) > 0
+    styled = "getComputedStyle(document.querySelector('a')).position === 'absolute'"
+    tab.wait(lambda: tab.evaluate(styled, 0), "the frame has no style sheet")
+    tab.wait(lambda: tab.evaluate(POSTER, 0), "there is no poster")
     tab.click(PLAY)
     wait_for_player(tab, 0, "YWDzHGx8PrY")
     for frame in (None, 0, 1, 2):
@@ -324,7 +325,10 @@ def test_a_logo_is_shown_as_its_ink(
     """The picture's box is filled by the ink, whole and undistorted, up to its four corners."""
     tab.goto(serve(logos.outdir) + "/index.html")
     image = f"document.querySelector('img[src*=\"/{name}\"]')"
-    tab.evaluate(f"{image}.decode()")
+    tab.wait(
+        lambda: tab.evaluate(f"{image}.decode().then(() => true, () => false)"),
+        f"{name} is not loaded",
+    )
     box = tab.evaluate(
         f"(r => [r.left, r.top, r.width, r.height])({image}.getBoundingClientRect())"
     )
@@ -498,9 +502,13 @@ def test_sponsors_need_no_sideways_scrolling(
     """No sponsor reaches beyond the screen, and every logo is there with the size it was given."""
     tab.size(width, 800)
     tab.goto(f"{serve(sponsors.outdir)}/{name}.html")
+    tab.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+    tab.wait(
+        lambda: tab.evaluate("[...document.images].every(image => image.complete)"),
+        "not all logos are loaded",
+    )
     logos = tab.evaluate(
         "Promise.all([...document.querySelectorAll('.confrecap-logo')].map(async image => {"
-        "  image.loading = 'eager'; await image.decode();"
         "  const given = image.getAttribute('width') / image.getAttribute('height');"
         "  return [image.naturalWidth, image.width && image.width / image.height / given]"
         "}))"

@@ -432,10 +432,10 @@ FILES = {
 @pytest.mark.parametrize("builder", ["text", "man"])
 def test_plain_text_has_sentences(build: Build, builder: str) -> None:
     """Without pictures a photo is `alt - caption (credit)`, with its address."""
-    text = re.sub(
-        r"\\[-%:&/]|\\f.|\s+", lambda m: {"\\-": "-"}.get(m[0], " "), build(FILES, builder).page()
-    )
-    text = re.sub(r"\s+", "", text)
+    text = build(FILES, builder).page()
+    # Sphinx 8.2 writes links of manual pages for terminals.
+    text = re.sub(r"\\X'tty: link (\S+)'(.*?)\\X'tty: link'", r"\2 <\1>", text)
+    text = re.sub(r"\\[%:&/]|\\f.|\s+", "", text).replace(r"\-", "-")
     assert "Thestage-The" in text
     assert "One-First" in text
     assert "Two<https://example.com/two>(JaneDoe" in text

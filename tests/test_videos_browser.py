@@ -180,7 +180,7 @@ def test_the_poster_plays_too(
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     frame = player(page)
-    assert frame.evaluate("document.images[0].decode().then(() => document.images[0].naturalWidth)")
+    frame.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
     frame.locator("a").click()
     wait_for_player(page)
     assert page.url.endswith("/index.html")
@@ -250,8 +250,8 @@ def test_a_strict_policy_is_kept(
     name = "deep/er/page.html" if builder == "html" else "deep/er/page/"
     page.goto(f"{serve(site.outdir)}/{name}", wait_until="load")
     frame = player(page)
-    assert frame.evaluate("getComputedStyle(document.querySelector('a')).position") == "absolute"
-    assert frame.evaluate("document.images[0].decode().then(() => document.images[0].naturalWidth)")
+    frame.wait_for_function("getComputedStyle(document.querySelector('a')).position === 'absolute'")
+    frame.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
     page.get_by_role("link", name="Compilers", exact=True).click()
     wait_for_player(page)
     for one in page.frames[1:]:
