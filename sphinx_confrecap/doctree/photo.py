@@ -472,7 +472,9 @@ class confrecap_photo_download(confrecap_picture):
         start = translator.starttag(
             nodes.Element(), "a", "", CLASS="confrecap-download", href=where, download=""
         )
-        translator.body.append(f"{start}{translator.encode(str(_('Download')))}</a>")
+        # Before Python 3.12 no catalogue is made of what stands inside an f-string.
+        label = str(_("Download"))
+        translator.body.append(f"{start}{translator.encode(label)}</a>")
         Slot.depart_html(translator, node)
 
     slot: ClassVar[str] = "download"
