@@ -94,9 +94,12 @@ def built(
 
 def started(source: Path, *command: str, done: int = 12) -> subprocess.Popen[str]:
     """Start a process that derives pictures; return when so many variants are in the cache."""
+    # Where the tests run in the background Ctrl-C is ignored, and would be in the process, too.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
+    signal.signal(signal.SIGINT, ignored)
     cache = source.parent.parent / "cache"
     for _ in range(3000):
         if len(variants(cache)) >= done:
