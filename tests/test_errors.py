@@ -330,6 +330,85 @@ def test_a_bad_option_costs_itself(all_options: Site) -> None:
     assert len(all_options.warnings.splitlines()) == 2 * len(OPTIONS)
 
 
+LINES = {
+    "twice": (
+        [":title: One", ":title: Two"],
+        "the option 'title' stands here twice; the first one counts",
+    ),
+    "open": ([":title: One", ":start 90"], "':start 90' is no option; write ':start: 90'"),
+    "close": ([":title: One", ":start:90"], "':start:90' is no option; write ':start: 90'"),
+    "name": ([":title: One", ":start"], "':start' is no option; write ':start:'"),
+}
+YAML_LINES = {
+    "quotes": (
+        [':title: "One" of two', ":start: 90"],
+        (
+            "the option 'title' is not readable as YAML, and is taken as it stands; "
+            "write '\"One\" of two'"
+        ),
+    ),
+    "hash": (
+        [":title: One #2", ":start: 90"],
+        "the option 'title' is cut off at the '#'; to keep all of it, write 'One #2'",
+    ),
+    "block": (
+        ["---", 'title: "One" of two', "# a comment", "start: 90", "---"],
+        (
+            "the option 'title' is not readable as YAML, and is taken as it stands; "
+            "write '\"One\" of two'"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_a_line_that_is_no_option_costs_itself(markup: str, build: Builds) -> None:
+    """A malformed or doubled option is one warning; the other options and the body are kept."""
+    cases = {**LINES, **YAML_LINES} if markup == "md" else LINES
+    text, expected = "", []
+    for lines, sentence in cases.values():
+        place = f"index.{markup}:{text.count(chr(10)) + 1}"
+        expected.append(f"{place}: WARNING: {sentence} [confrecap.schema]")
+        if markup == "md":
+            text += "\n".join(["```{youtube} YWDzHGx8PrY", *lines, "", "A *caption*.", "```\n\n"])
+        else:
+            rows = [f"   {line}".rstrip() for line in (*lines, "", "A *caption*.")]
+            text += "\n".join([".. youtube:: YWDzHGx8PrY", *rows, "\n"])
+    site = build({f"index.{markup}": text}, warnings=True)
+    assert site.warnings.splitlines() == expected
+    soup = site.soup()
+    titles = [found.text for found in soup.select(".confrecap-video-title")]
+    assert len(titles) == len(cases)
+    assert all("One" in title for title in titles)
+    assert len(soup.select(".confrecap-video em")) == len(cases)
+    assert str(soup).count("start=90") == 2 * len(cases.keys() & YAML_LINES.keys())
+
+
+def test_a_body_may_follow_the_options_at_once(build: Builds) -> None:
+    """Without a blank line both markups know where options end, and the body has its places."""
+    body = "tiers:\n  Gold:\n    - name: First\n      ulr: x\n"
+    files = {
+        "index.md": f"# T\n\n```{{sponsors}}\n:columns: 3\n:class: a\n{body}```\n",
+        "rest.rst": "T\n=\n\n.. sponsors::\n" + block(f":columns: 3\n:class: a\n{body}", 3),
+        "text.rst": (
+            "T\n=\n\n.. youtube:: YWDzHGx8PrY\n   :title: A\n     title\n"
+            "   A *caption* for\n   :confrecap:sponsor:`nobody`.\n\n   More.\n"
+        ),
+    }
+    site = build(files, warnings=True)
+    sentence = "WARNING: unknown key 'ulr' in a sponsor; did you mean 'url'? [confrecap.schema]"
+    assert site.warnings.splitlines() == [
+        f"index.md:9:7: {sentence}",
+        f"rest.rst:10:10: {sentence}",
+        "text.rst:7: WARNING: unknown sponsor 'nobody' [confrecap.reference]",
+    ]
+    for page in ("index", "rest"):
+        assert site.soup(page).select_one(".confrecap-sponsors.a .confrecap-sponsor")
+    assert site.soup("text").select_one(".confrecap-video-title").text == "A title"
+    shown = site.soup("text").select_one(".confrecap-video")
+    assert [shown.em.text, "More." in shown.text] == ["caption", True]
+
+
 @pytest.mark.parametrize("markup", ["md", "rst"])
 def test_what_has_no_data_is_told_at_the_directive(markup: str, build: Builds) -> None:
     """No data, too much data, an unknown tier and an unknown sponsor name the way out."""
@@ -343,6 +422,9 @@ def test_what_has_no_data_is_told_at_the_directive(markup: str, build: Builds) -
         ("sponsored-by", "Good neighbor", [":data: good.yaml"], []),
         ("sponsored-by", "Good neighbour", [], []),
         ("sponsored-by", "Good neighbour", [":data: god.yaml"], []),
+        ("sponsored-by", "", [":for: Lunch"], []),
+        ("photo", "", [":alt: A stage"], []),
+        ("youtube", "", [":title: A talk"], []),
         ("sponsors", "good.yaml#Tiers", [], []),
     ]
     text, lines = "", []
@@ -369,6 +451,9 @@ def test_what_has_no_data_is_told_at_the_directive(markup: str, build: Builds) -
         ),
         "'sponsored-by' needs the option 'data', or confrecap_data in conf.py [confrecap.file]",
         "the file 'god.yaml' is not there; did you mean 'good.yaml'? [confrecap.file]",
+        "'sponsored-by' needs the name of a sponsor, or its id [confrecap.schema]",
+        "'photo' needs the path of a picture [confrecap.file]",
+        "'youtube' needs the address of a video, or its id [confrecap.schema]",
         (
             f"there is no key 'Tiers'; did you mean 'tiers'? (used at index.{markup}:{lines[-1]}) "
             "[confrecap.schema]"

@@ -22,7 +22,8 @@ from sphinx_confrecap.data.problems import Located, Problem, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.options import COMMON, AnyOption, Option, specification
+from sphinx_confrecap.directives import option_lines
+from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
 from sphinx_confrecap.files import Files, default_file
@@ -69,7 +70,7 @@ class ConfrecapDirective(SphinxDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption()
+    option_spec = None  # so that nobody else reads the options, see `option_lines`
 
     options_taken: ClassVar[tuple[Option, ...]] = ()
     """The options besides the common ones."""
@@ -77,14 +78,12 @@ class ConfrecapDirective(SphinxDirective):
     values: dict[str, Any]
     body_lines: Sequence[str] = ()
 
-    def __init_subclass__(cls) -> None:
-        """Tell docutils about the options."""
-        super().__init_subclass__()
-        cls.option_spec = specification((*cls.options_taken, *COMMON))
-
     def run(self) -> list[nodes.Node]:
         """Read the options and make the nodes."""
-        self.values = read_options((*self.options_taken, *COMMON), self.options, self.warn)
+        found = self._take_myst_options() if self.in_myst else self._take_rest_options()
+        for sentence in found.problems:
+            self.warn(sentence)
+        self.values = read_options((*self.options_taken, *COMMON), found.options, self.warn)
         made = self.make()
         if made and (name := self.values["name"]):
             self.options["name"] = name
@@ -99,6 +98,34 @@ class ConfrecapDirective(SphinxDirective):
     @abstractmethod
     def make(self) -> list[nodes.Node]:
         """Return the nodes of the directive."""
+
+    def _take_myst_options(self) -> option_lines.Found:
+        """Take the options, and a blank line behind them, off the top of the body."""
+        if self.content_offset:  # a blank line was taken off: what stands below it is no option
+            return option_lines.Found()
+        end, found = option_lines.in_myst(list(self.content))
+        if end < len(self.content) and not self.content[end].strip():
+            end += 1
+        self.content = self.content[end:]
+        self.content_offset += end
+        return found
+
+    def _take_rest_options(self) -> option_lines.Found:
+        """Take the options off the argument, which docutils takes for all up to a blank line."""
+        lines = self.arguments[0].splitlines() if self.arguments else []
+        taken, found = option_lines.in_rest(lines)
+        if not taken:
+            return found
+        source, line = self.get_source_info()
+        first = self.argument_at + taken.stop
+        below = lines[taken.stop :]
+        if below:
+            body = [*below, "", *self.content]
+            items = [(source, first - 1 + n) for n in range(len(below) + 1)]
+            self.content = StringList(body, items=[*items, *self.content.items])
+            self.content_offset = self.lineno - 1 + first - line
+        self.arguments = ["\n".join(lines[: taken.start])] if taken.start else []
+        return found
 
     # -- places ------------------------------------------------------------------------------
 
@@ -160,6 +187,16 @@ class ConfrecapDirective(SphinxDirective):
 
     # -- argument and body -------------------------------------------------------------------
 
+    @cached_property
+    def argument_at(self) -> int:
+        """The number, in its file, of the first line of the argument as it was written."""
+        _, line = self.get_source_info()
+        opening = self.arguments[0].splitlines()[0].strip()
+        for below, written in enumerate(self.block_text.splitlines()):
+            if written.rstrip().endswith(opening):
+                return line + below
+        return line
+
     @property
     def argument_line(self) -> str:
         """The first line of the argument; empty for none."""
@@ -174,7 +211,7 @@ class ConfrecapDirective(SphinxDirective):
         found: list[nodes.Node] = []
         if below:
             source = self.document_source()
-            found = self.blocks(Scalar(below, source.shift + 1), source)
+            found = self.blocks(Scalar(below, self.argument_at + 1), source)
         return [*found, *self.parse_content_to_nodes()] if self.content else found
 
     # -- files -------------------------------------------------------------------------------
@@ -461,8 +498,4 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             return line + 1 + self.content_offset
         if not self.arguments:
             return int(self.content.offset(0)) + 1
-        opening = self.arguments[0].splitlines()[0].strip()
-        for below, written in enumerate(self.block_text.splitlines()):
-            if written.rstrip().endswith(opening):
-                return line + below
-        return line
+        return self.argument_at

@@ -1,7 +1,6 @@
 """Options: each is declared once, with its type, its default and a sentence for the reference.
 
-Docutils drops a whole directive for one bad option. Ours keeps it: options arrive as text, and a
-bad value is a warning and the default.
+Options arrive as text, see :mod:`option_lines`: a bad value is a warning and the default.
 """
 
 from __future__ import annotations
@@ -25,23 +24,6 @@ class Option:
     meaning: str
     values: str = "text"
     default_text: str = ""
-
-
-class AnyOption(dict[str, Any]):
-    """An option specification that lets unknown names through, so that we can name them kindly."""
-
-    def __missing__(self, key: str) -> Callable[[str], str]:
-        """Take any option as text."""
-        return _raw
-
-
-def _raw(argument: str | None) -> str:
-    return argument or ""
-
-
-def specification(options: tuple[Option, ...]) -> AnyOption:
-    """Return what docutils wants to know about ``options``."""
-    return AnyOption({option.name: _raw for option in options})
 
 
 def read(

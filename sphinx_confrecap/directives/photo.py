@@ -52,6 +52,9 @@ class PhotoDirective(ConfrecapDirective):
 
     def make(self) -> list[nodes.Node]:
         """Return the photo."""
+        if not self.argument_line:
+            self.warn(f"'{self.name}' needs the path of a picture", Subtype.FILE)
+            return []
         source, problems = self.document_source(), Problems()
         record = read(Photo, self._written(), problems)
         made = self._photo(record, source, problems) if record is not None else []

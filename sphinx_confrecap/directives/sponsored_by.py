@@ -24,8 +24,6 @@ from sphinx_confrecap.messages import Subtype
 class SponsoredByDirective(ConfrecapDirective):
     """Thank one sponsor on any page, with its logo and link from the data."""
 
-    required_arguments = 1
-    optional_arguments = 0
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", options.words, None, "What it paid for.", "text", "the entry's"),
         Option(
@@ -42,6 +40,9 @@ class SponsoredByDirective(ConfrecapDirective):
 
     def make(self) -> list[nodes.Node]:
         """Return the credit block."""
+        if not self.argument_line:
+            self.warn(f"'{self.name}' needs the name of a sponsor, or its id")
+            return []
         data = self._data()
         record = data and read(Sponsors, data.value, data.problems)
         if not data:
