@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -24,12 +26,15 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
 from sphinx_confrecap.data.patterns import is_pattern, matching
+from sphinx_confrecap.data.problems import did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.messages import Subtype, logger, warn
 
-_BY_DOCUMENT = ("objects", "pictures", "files", "patterns")
+_BY_DOCUMENT = ("objects", "pictures", "links", "files", "patterns")
 """The parts of the domain's data that are kept by document."""
+
+_HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
 
 
 class Object(NamedTuple):
@@ -53,6 +58,15 @@ class Picture(NamedTuple):
     uri: str
     about: dict[str, Any]
     at: str
+
+
+class PageLink(NamedTuple):
+    """A link to a place on a page of the site, and where it is written."""
+
+    docname: str
+    fragment: str
+    at: str
+    used_at: str
 
 
 Signature = tuple[int, int]
@@ -139,6 +153,7 @@ class ConfrecapDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "objects": {},
         "pictures": {},
+        "links": {},
         "files": {},
         "patterns": {},
         "strip": {},
@@ -173,9 +188,13 @@ class ConfrecapDomain(Domain):
         docname: str,
         document: nodes.document,
     ) -> None:
-        """Collect the objects and the pictures of a document."""
+        """Collect the objects, the pictures and the links of a document."""
         objects, pictures, unsaid = [], [], []
+        found_links = []
         for node in document.findall(nodes.Element):
+            if isinstance(node, addnodes.pending_xref) and node.get("reffragment"):
+                link = (node["reftarget"], node["reffragment"], node["at"], node["used_at"])
+                found_links.append(PageLink(*link))
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
@@ -194,6 +213,8 @@ class ConfrecapDomain(Domain):
             self.objects[docname] = objects
         if pictures:
             self.pictures[docname] = pictures
+        if found_links:
+            self.data["links"][docname] = found_links
         self._title_names(docname, document)
         _ask_for_alt(unsaid)
 
@@ -324,14 +345,24 @@ class ConfrecapDomain(Domain):
     ) -> nodes.reference | None:
         """Return a reference to what a role or a link of ours names."""
         if typ == "page":
-            fragment = node.get("reffragment", "")
-            return make_refnode(builder, fromdocname, target, fragment, contnode)
+            anchor = self.anchor(target, node.get("reffragment", ""))
+            return make_refnode(builder, fromdocname, target, anchor, contnode)
         item = self._find(typ, target, fromdocname)
         if item is None:
             return None
         if not node.get("refexplicit") and item.title:
             contnode = nodes.inline("", item.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
+
+    def anchor(self, docname: str, fragment: str) -> str:
+        """Return the id of a place on a page, which a slug of MyST or a label may stand for."""
+        fragment = unquote(fragment)
+        slugs: dict[str, tuple[Any, str, str]] = self.env.metadata[docname].get("myst_slugs", {})
+        if fragment in slugs:
+            return slugs[fragment][1]
+        labels = self.env.domains.standard_domain.anonlabels
+        where, label = labels.get(fragment.lower(), ("", ""))
+        return label if where == docname else fragment
 
     def resolve_any_xref(
         self,
@@ -367,7 +398,27 @@ class ConfrecapDomain(Domain):
                         yield name, item.title, kind, item.docname, item.anchor, rank
 
     def check_consistency(self) -> None:
-        """Say once which id stands for two different things."""
+        """Say once, when all is read, what does not fit together."""
+        self._check_ids()
+        self._check_links()
+
+    def _check_links(self) -> None:
+        """Say which links lead to a place that their page does not have."""
+        ids: dict[str, set[str]] = {}
+        for docname in sorted(self.data["links"]):
+            for link in dict.fromkeys(self.data["links"][docname]):
+                page, fragment = link.docname, link.fragment
+                if page not in ids:
+                    ids[page] = _ids(self.env.get_doctree(page))
+                if self.anchor(page, fragment) in ids[page] or fragment.startswith(":~:"):
+                    continue
+                hint = did_you_mean(unquote(fragment), sorted(ids[page]))
+                sentence = f"the page '{page}' has no '#{fragment}'{hint}"
+                suffix = f" (used at {link.used_at})" if link.used_at else ""
+                warn(Subtype.URL, sentence + suffix, link.at)
+
+    def _check_ids(self) -> None:
+        """Say which id stands for two different things."""
         for kind in self.object_types:
             first: dict[str, Object] = {}
             said = set()
@@ -381,6 +432,14 @@ class ConfrecapDomain(Domain):
                             where = f"both in '{item.docname}'"
                         sentence = f"the {kind} id '{key}' stands for two different things, {where}"
                         warn(Subtype.DUPLICATE, sentence, item.docname)
+
+
+def _ids(document: nodes.document) -> set[str]:
+    """Return the ids of a page, also those that are written as HTML."""
+    found: set[str] = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    for node in document.findall(nodes.raw):
+        found.update(_HTML_ID.findall(node.astext()))
+    return found
 
 
 def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:

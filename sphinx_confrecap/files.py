@@ -194,7 +194,11 @@ class Files:
         path = self.inside(target.path, folder, at, problems)
         if path is None:
             return None
-        if docname := self.page(path):
+        docname = self.page(path) if target.path else self.docname
+        if target.query or (target.fragment and not docname):
+            sentence = "what stands behind the name of a file of this site is left out"
+            problems.add(at, f"'{at}': {sentence}; write '{target.path}'", "url")
+        if docname:
             return addnodes.pending_xref(
                 "",
                 refdomain="confrecap",

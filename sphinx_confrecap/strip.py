@@ -126,7 +126,8 @@ class _Strip:
             return {"url": target.url}
         local = self.files.local_link(target, url, self.folder, self.source.problems)
         if isinstance(local, addnodes.pending_xref):
-            return {"page": local["reftarget"]}
+            page = local["reftarget"]
+            return {"page": page, "anchor": self.files.domain.anchor(page, target.fragment)}
         return {}
 
     def _logo(self, entry: Sponsor, path: Scalar) -> dict[str, Any] | None:
@@ -177,6 +178,8 @@ def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> 
         for logo in entry.get("logos", ())
     ]
     url = entry.get("url") or (pathto(entry["page"]) if "page" in entry else "")
+    if entry.get("anchor"):  # of a page that may be a part of a page itself
+        url = f"{url.partition('#')[0]}#{entry['anchor']}"
     return {"name": entry["name"], "rel": entry["rel"], "url": url, "logos": logos}
 
 

@@ -713,3 +713,74 @@ def test_without_argument_and_body_the_configured_file_is_read(
     site = build(files, "dummy", conf={"confrecap_data": configured})
     for page in ("index", "sub/index"):
         assert site.doctree(page).astext().strip() == "Configured"
+
+
+ANCHORS = """
+tiers:
+  A:
+    - {name: heading, url: page.md#a-heading}
+    - {name: slug, url: page.md#größe}
+    - {name: label, url: page.md#the-label}
+    - {name: thing, url: rest.rst#sponsor-x}
+    - {name: html, url: page.md#by-hand}
+    - {name: encoded, url: page.md#gr%C3%B6%C3%9Fe}
+    - {name: words, url: "page.md#:~:text=words"}
+    - {name: own, url: "#own-heading"}
+    - {name: miss, url: page.md#a-haeding}
+    - {name: other, url: rest.rst#nowhere, links: {There: "#nope"}}
+    - {name: file, url: talk.pdf#page=3}
+    - {name: query, url: page.md?x=1}
+"""
+PAGES: dict[str, str | bytes] = {
+    "page.md": """
+# A heading
+
+(the-label)=
+## Größe
+
+<a id="by-hand"></a>
+
+```{note}
+Words.
+```
+""",
+    "rest.rst": "Rest\n====\n\n.. sponsors::\n\n   - X\n   - {name: Y, url: '#none'}\n",
+    "talk.pdf": b"%PDF-1.4",
+    "s.yaml": ANCHORS[1:],
+}
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_link_to_a_place_that_is_not_there_is_told(parallel: int, build: Builds) -> None:
+    """Headings, slugs, labels, ids and HTML of a page are known; any other place is one warning."""
+    text = "# Own heading\n\n```{sponsors} s.yaml\n```\n"
+    conf = {"myst_heading_anchors": 3}
+    files = {"index.md": text, **PAGES}
+    site = build(files, "epub", warnings=True, parallel=parallel, conf=conf)
+    left_out = "what stands behind the name of a file of this site is left out"
+    told = [
+        ("page.md#a-haeding", "the page 'page' has no '#a-haeding'; did you mean 'a-heading'?"),
+        ("rest.rst#nowhere", "the page 'rest' has no '#nowhere'"),
+        ('"#nope"', "the page 'index' has no '#nope'"),
+        ("talk.pdf#page=3", f"'talk.pdf#page=3': {left_out}; write 'talk.pdf'"),
+        ("page.md?x=1", f"'page.md?x=1': {left_out}; write 'page.md'"),
+    ]
+    expected = ["rest.rst:7:21: WARNING: the page 'rest' has no '#none' [confrecap.url]"]
+    for word, sentence in told:
+        line, column = spot(ANCHORS[1:], word)
+        place = f"s.yaml:{line}:{column}"
+        expected.append(f"{place}: WARNING: {sentence} (used at index.md:3) [confrecap.url]")
+    assert sorted(line for line in site.warnings.splitlines() if "confrecap" in line) == expected
+    site = build({"index.md": text + "\nMore.\n"}, warnings=True, conf=conf)
+    found = {
+        name.text: link["href"]
+        for link in site.soup().select("a.confrecap-sponsor-link")
+        if (name := link.select_one(".confrecap-sponsor-name"))
+    }
+    assert found["heading"] == "page.html#a-heading"
+    assert found["slug"] == found["encoded"]
+    assert found["thing"] == "rest.html#sponsor-x"
+    assert found["own"] == "#own-heading"
+    targets = site.soup("page")
+    for name in ("heading", "slug", "label", "html"):
+        assert targets.find(id=found[name].partition("#")[2])

@@ -29,7 +29,7 @@ from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_
 from sphinx_confrecap.files import Files, default_file
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.messages import Subtype, warn, warn_all
+from sphinx_confrecap.messages import Subtype, warn
 
 if TYPE_CHECKING:
     from sphinx_confrecap.domain import ConfrecapDomain
@@ -162,19 +162,14 @@ class ConfrecapDirective(SphinxDirective):
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
         """Warn about problems in the data of ``source``."""
-        if source.in_body:
-            shifted = [
-                Problem(
-                    item.line,
-                    item.column + self._indent(source, item.line),
-                    item.message,
-                    item.code,
-                )
-                for item in problems
-            ]
-            warn_all(shifted, source.file)
-        else:
-            warn_all(problems, source.file, self.place)
+        suffix = "" if source.in_body else f" (used at {self.place})"
+        for problem in problems:
+            warn(problem.code, problem.message + suffix, self.at(problem, source))
+
+    def at(self, place: Located, source: Source) -> str:
+        """Return a place in the data, as ``file:line:column``."""
+        column = place.column + (self._indent(source, place.line) if source.in_body else 0)
+        return f"{source.file}:{place.line}:{column}"
 
     def _indent(self, source: Source, line: int) -> int:
         """Return how many columns were taken off a line of the body."""
@@ -359,13 +354,16 @@ class ConfrecapDirective(SphinxDirective):
         made: nodes.Element
         if target.external:
             made = confrecap_link("", "", child, refuri=target.url, rel=rel)
-        elif not target.path:
+        elif not target.path and not target.fragment:
             made = confrecap_link("", "", child, refuri=target.url, rel="")
         else:
             local = self.files.local_link(target, url, source.folder, problems)
             if local is None:
                 return child
             made = local
+            if target.fragment:  # checked when all pages are read
+                made["at"] = self.at(url, source)
+                made["used_at"] = "" if source.in_body else self.place
             made += child
         made.source, made.line = self.get_source_info()
         return made
@@ -405,7 +403,7 @@ class ConfrecapDirective(SphinxDirective):
             return None
         uri = self.files.uri(path)
         node = kind(uri, uri=uri, alt="")
-        node["at"] = f"{source.file}:{at.line}:{at.column}"
+        node["at"] = self.at(at, source)
         node.source, node.line = self.get_source_info()
         return node
 

@@ -188,7 +188,7 @@ def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> dict[
     found: dict[str, Any] = {
         "uri": directive.files.uri(shot.file.path),
         "alt": " ".join(alt.split()),
-        "at": f"{source.file}:{record.src.line}:{record.src.column}",
+        "at": directive.at(record.src, source),
     }
     if record.alt is None and not facts.alt:
         bare = record.is_bare or patterns.is_pattern(record.src)
