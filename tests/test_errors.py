@@ -151,7 +151,7 @@ FILES: dict[str, tuple[bytes | str, str]] = {
     "loop": ("&a [*a]\n", ":1:5: the alias '*a' stands inside what it names [yaml]"),
     "other": (
         "event: {name: E}\nsponsor: {}\n",
-        ":1:1: this event file has no key 'sponsors'; did you mean 'sponsor'? [schema]",
+        ":2:1: unknown key 'sponsor' in an event file; did you mean 'sponsors'? [schema]",
     ),
     "schedule": ("schedule: []\n", ":1:1: this event file has no key 'sponsors' [schema]"),
 }

@@ -41,25 +41,41 @@ def reported() -> PydanticCustomError:
     return refuse("", REPORTED)
 
 
+_NO_SPACE = re.compile(r"-[^\s-]|[\w-]+:(?!//)[^\s\d]")
+
+
+def misshapen(wanted: str, value: object, what: str = "") -> PydanticCustomError:
+    """Return the error for a value of another shape, with the space that may be missing in it."""
+    sentence = f"{what} must be {wanted}, not {kind_of(value)}".lstrip()
+    if isinstance(value, Scalar) and value.plain and (found := _NO_SPACE.match(value)):
+        sign = "-" if value.startswith("-") else ":"
+        sentence += f"; put a space behind the '{sign}' of '{found[0]}…'"
+    elif wanted == "a list":
+        sentence += "; put '- ' before each entry"
+    return refuse(sentence)
+
+
 def text(value: object) -> Scalar:
     """Take any scalar as it was written."""
     if isinstance(value, Scalar):
         return value
     if isinstance(value, str):
         return Scalar(value)
-    raise refuse(f"must be text, not {kind_of(value)}")
+    raise misshapen("text", value)
 
 
 def _filled(value: object) -> Scalar:
     scalar = text(value)
-    if not scalar.strip():
+    if not scalar.strip() or scalar.is_null:
         raise refuse("must not be empty")
     return scalar
 
 
 def name(value: object, info: ValidationInfo) -> Scalar:
     """Take a name as it was written, and ask for quotes where YAML would read something else."""
-    scalar = _filled(value)
+    scalar = text(value)
+    if not scalar.strip():
+        raise refuse("must not be empty")
     if isinstance(info.context, Problems):
         ask_to_quote(scalar, info.context)
     return scalar
@@ -189,10 +205,14 @@ def _words(value: object) -> list[Scalar]:
     return [_filled(value)]
 
 
+def _people(value: object, info: ValidationInfo) -> list[Scalar]:
+    return [name(item, info) for item in (value if isinstance(value, list) else [value])]
+
+
 def _named_links(value: object, info: ValidationInfo) -> dict[Scalar, Scalar]:
     """Take ``{Label: address}``; an address that is not one costs only itself."""
     if not isinstance(value, Mapping):
-        raise refuse(f"must be a mapping of names to addresses, not {kind_of(value)}")
+        raise misshapen("a mapping of names to addresses", value)
     found = {}
     for label, address in value.items():
         try:
@@ -200,7 +220,8 @@ def _named_links(value: object, info: ValidationInfo) -> dict[Scalar, Scalar]:
         except PydanticCustomError as error:
             if not isinstance(info.context, Problems):
                 raise
-            info.context.add(label, f"{label}: {error.message()}", error.type)
+            place = address if isinstance(address, Scalar) and address else label
+            info.context.add(place, f"{label}: {error.message()}", error.type)
     return found
 
 
@@ -244,11 +265,11 @@ Length: TypeAlias = Annotated[
 ]
 License: TypeAlias = Annotated[licenses.License, PlainValidator(_license), _STRING]
 Focus: TypeAlias = Annotated[tuple[int, int], PlainValidator(_focus), _STRING]
-Words: TypeAlias = Annotated[
-    list[Scalar],
-    PlainValidator(_words),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+_LIST = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+)
+Words: TypeAlias = Annotated[list[Scalar], PlainValidator(_words), _LIST]
+People: TypeAlias = Annotated[list[Scalar], PlainValidator(_people), _LIST]
 NamedLinks: TypeAlias = Annotated[
     dict[Scalar, Scalar],
     PlainValidator(_named_links),

@@ -21,12 +21,13 @@ from sphinx_confrecap.data.fields import (
     Name,
     NamedLinks,
     Number,
+    People,
     Text,
     Url,
     Words,
 )
 from sphinx_confrecap.data.problems import Problems
-from sphinx_confrecap.data.record import ByName, Entries, Record
+from sphinx_confrecap.data.record import ByName, Entries, Record, instead_of
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 
 SIZES = ("xl", "l", "m", "s", "xs")
@@ -37,6 +38,10 @@ class Logo(Record):
     """A logo: one picture, or one for light pages and one for dark ones."""
 
     kind: ClassVar[str] = "a logo"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        light="day src file url",
+        dark="night",
+    )
 
     light: Filled | None = None
     dark: Filled | None = None
@@ -56,17 +61,13 @@ class Sponsor(Record):
 
     kind: ClassVar[str] = "a sponsor"
     text_is: ClassVar[str] = "name"
-    synonyms: ClassVar[dict[str, str]] = {
-        "link": "url",
-        "website": "url",
-        "href": "url",
-        "img": "logo",
-        "image": "logo",
-        "title": "name",
-        "brand": "name",
-        "description": "text",
-        "badge": "for",
-    }
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        url="link website href web homepage",
+        logo="img image picture photo",
+        name="title brand company organization sponsor",
+        text="description desc blurb",
+        for_="badge",
+    )
 
     name: Name
     url: Url | None = None
@@ -86,7 +87,13 @@ class Tier(Record):
     """A tier: its sponsors and how they look."""
 
     kind: ClassVar[str] = "a tier"
-    synonyms: ClassVar[dict[str, str]] = {"text": "description", "items": "sponsors"}
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        description="text",
+        sponsors="items companies entries members",
+        max="limit slots maximum",
+        sort="order",
+        show="layout",
+    )
 
     size: Annotated[str, Choice(SIZES)] | None = None
     description: Blocks | None = None
@@ -98,14 +105,18 @@ class Tier(Record):
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
         """A list is the sponsors."""
-        return shapes.tier(value, {*Sponsor.keys(), *Sponsor.synonyms, "tier"}, problems)
+        return shapes.tier(value, {*Sponsor.keys(), "tier"}, problems)
 
 
 class Invite(Record):
     """Where an open slot leads."""
 
     kind: ClassVar[str] = "an invitation"
-    synonyms: ClassVar[dict[str, str]] = {"link": "url", "title": "text"}
+    text_is: ClassVar[str] = "url"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        url="link",
+        text="title",
+    )
 
     url: Url
     text: Filled = Scalar("Become a sponsor")
@@ -115,6 +126,7 @@ class Sponsors(Record):
     """A sponsor section: tiers in file order."""
 
     kind: ClassVar[str] = "the sponsors"
+    synonyms: ClassVar[dict[str, str]] = instead_of(tiers="sponsors levels packages")
 
     tiers: ByName[Tier]
     invite: Invite | None = None
@@ -131,21 +143,20 @@ class Video(Record):
 
     kind: ClassVar[str] = "a video"
     text_is: ClassVar[str] = "url"
-    synonyms: ClassVar[dict[str, str]] = {
-        "link": "url",
-        "href": "url",
-        "video": "url",
-        "name": "title",
-        "speaker": "speakers",
-        "length": "duration",
-        "thumbnail": "poster",
-        "image": "poster",
-        "description": "text",
-    }
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        url="link href video youtube",
+        title="name",
+        speakers="speaker presenter presenters author authors",
+        duration="length time",
+        poster="thumbnail image thumb img",
+        text="description abstract summary caption",
+        date="day published",
+        track="category",
+    )
 
     url: Filled
     title: Name | None = None
-    speakers: Words = []
+    speakers: People = []
     duration: Length | None = None
     date: Day | None = None
     poster: Filled | None = None
@@ -162,7 +173,11 @@ class Playlist(Record):
     kind: ClassVar[str] = "a playlist"
     text_is: ClassVar[str] = "url"
     list_is: ClassVar[str] = "videos"
-    synonyms: ClassVar[dict[str, str]] = {"link": "url", "name": "title", "talks": "videos"}
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        url="link playlist youtube",
+        title="name",
+        videos="talks items entries sessions",
+    )
 
     url: Filled | None = None
     title: Name | None = None
@@ -173,7 +188,10 @@ class PhotoDefaults(Record):
     """What holds for every photo that does not say otherwise."""
 
     kind: ClassVar[str] = "the defaults of a gallery"
-    synonyms: ClassVar[dict[str, str]] = {"licence": "license", "author": "credit"}
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        license="licence",
+        credit="author",
+    )
 
     credit: Inline | None = None
     license: License | None = None
@@ -185,18 +203,14 @@ class Photo(Record):
 
     kind: ClassVar[str] = "a photo"
     text_is: ClassVar[str] = "src"
-    synonyms: ClassVar[dict[str, str]] = {
-        "file": "src",
-        "path": "src",
-        "image": "src",
-        "photo": "src",
-        "licence": "license",
-        "link": "url",
-        "title": "caption",
-        "text": "caption",
-        "description": "alt",
-        "author": "credit",
-    }
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        src="file path image photo source img picture filename",
+        license="licence",
+        url="link href",
+        caption="title text",
+        alt="description alttext alt_text",
+        credit="author photographer by",
+    )
 
     src: Filled
     alt: Text | None = None
@@ -220,7 +234,10 @@ class Gallery(Record):
 
     kind: ClassVar[str] = "a gallery"
     list_is: ClassVar[str] = "photos"
-    synonyms: ClassVar[dict[str, str]] = {"images": "photos", "pictures": "photos"}
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        photos="images pictures image files items",
+        defaults="credit license",
+    )
 
     defaults: PhotoDefaults | None = None
     photos: Entries[Photo]
@@ -236,6 +253,12 @@ class Venue(Record):
 
     kind: ClassVar[str] = "a venue"
     text_is: ClassVar[str] = "name"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        name="title place",
+        city="town",
+        address="street",
+        url="link website",
+    )
 
     name: Name
     city: Filled | None = None
@@ -250,6 +273,10 @@ class Tickets(Record):
 
     kind: ClassVar[str] = "the tickets"
     text_is: ClassVar[str] = "url"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        url="link href",
+        price="cost",
+    )
 
     url: Url
     price: Filled | None = None
@@ -261,6 +288,10 @@ class Organizer(Record):
 
     kind: ClassVar[str] = "the organizer"
     text_is: ClassVar[str] = "name"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        name="title",
+        url="link website",
+    )
 
     name: Name
     url: Url | None = None
@@ -271,6 +302,9 @@ class EventImage(Record):
 
     kind: ClassVar[str] = "the image of an event"
     text_is: ClassVar[str] = "src"
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        src="url file path",
+    )
 
     src: Filled
     alt: Text | None = None
@@ -280,15 +314,20 @@ class Event(Record):
     """An event: name, dates, place, tickets."""
 
     kind: ClassVar[str] = "an event"
-    synonyms: ClassVar[dict[str, str]] = {
-        "title": "name",
-        "date": "start",
-        "location": "venue",
-        "link": "url",
-        "register": "tickets",
-        "organiser": "organizer",
-        "mode": "attendance",
-    }
+    synonyms: ClassVar[dict[str, str]] = instead_of(
+        name="title",
+        start="date dates begin from start_date startdate time",
+        venue="location place",
+        url="link website homepage",
+        tickets="register price registration",
+        organizer="organiser host",
+        attendance="mode format",
+        end="until to end_date enddate",
+        timezone="tz zone",
+        status="state",
+        image="picture photo banner",
+        description="text summary",
+    )
 
     name: Name
     start: Moment | None = None

@@ -66,13 +66,16 @@ class Problems:
         return len(self._items)
 
 
+_CLOSE = 0.66  # of 1; below it, "abstract" would be "track"
+
+
 def nearest(word: str, known: Iterable[str], synonyms: dict[str, str] | None = None) -> str | None:
     """Return the entry of ``known`` that ``word`` was probably meant to be."""
-    lowered = word.casefold().strip()
-    by_lower = {entry.casefold(): entry for entry in known}
-    if synonyms and (meant := synonyms.get(lowered)) in by_lower.values():
-        return meant
-    if close := difflib.get_close_matches(lowered, by_lower, n=1):
+    lowered = word.casefold().strip().replace("-", "_")
+    by_lower = {entry.casefold().replace("-", "_"): entry for entry in known}
+    for other, meant in (synonyms or {}).items():
+        by_lower.setdefault(other, meant)
+    if close := difflib.get_close_matches(lowered, by_lower, n=1, cutoff=_CLOSE):
         return by_lower[close[0]]
     for lower, entry in by_lower.items():  # 'ulr' for 'url' is too short for the ratio
         if sorted(lower) == sorted(lowered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar
@@ -19,10 +20,15 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from sphinx_confrecap.data.fields import REPORTED, Text, refuse, reported
-from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.fields import REPORTED, Text, misshapen, reported
+from sphinx_confrecap.data.problems import Located, Problems, nearest
 from sphinx_confrecap.data.shapes import wrapped
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence, kind_of
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
+
+
+def instead_of(**fields: str) -> dict[str, str]:
+    """Return the fields by the words that people write for them: ``url="link website"``."""
+    return {word: field.rstrip("_") for field, words in fields.items() for word in words.split()}
 
 
 class Record(BaseModel):
@@ -88,19 +94,21 @@ class Record(BaseModel):
         problems = info.context if isinstance(info.context, Problems) else Problems()
         value = cls.shape(value, problems)
         if not isinstance(value, AnyMapping):
-            message = f"{cls.kind} must be a mapping of keys to values, not {kind_of(value)}"
-            raise refuse(message)
+            raise misshapen("a mapping of keys to values", value, cls.kind)
         known = cls.keys()
         given: dict[str, Any] = {}
+        misspelt: set[str | None] = set()
         for key, item in value.items():
             if key not in known:
-                hint = did_you_mean(key, known, cls.synonyms)
+                meant = nearest(key, known, cls.synonyms)
+                misspelt.add(meant)
+                hint = f"; did you mean '{meant}'?" if meant else ""
                 at_key = key if isinstance(key, Scalar) else Scalar(key)
                 problems.add(at_key, f"unknown key '{key}' in {cls.kind}{hint}")
             elif known[key] or not (isinstance(item, Scalar) and item.is_null):
                 given[key] = item
         at = value if isinstance(value, Mapping) else Mapping()
-        record = cls._drop_until_valid(given, handler, problems, at)
+        record = cls._drop_until_valid(given, handler, problems, at, misspelt)
         record._source = at  # noqa: SLF001 (this very class)
         return record
 
@@ -111,6 +119,7 @@ class Record(BaseModel):
         handler: ModelWrapValidatorHandler[Self],
         problems: Problems,
         at: Mapping,
+        misspelt: Collection[str | None],
     ) -> Self:
         known = cls.keys()
         while True:
@@ -120,7 +129,8 @@ class Record(BaseModel):
                 fatal = False
                 for detail in error.errors(include_url=False):
                     field = str(detail["loc"][0]) if detail["loc"] else ""
-                    note(detail, field, cls.kind, at, problems)
+                    if detail["type"] != "missing" or field not in misspelt:
+                        note(detail, field, cls.kind, at, problems)
                     fatal = fatal or field not in given or known[field]
                     given.pop(field, None)
                 if fatal:
@@ -157,7 +167,7 @@ def note(
 def _lenient_list(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
     """Keep the entries of a list that are right, and note the others."""
     if not isinstance(value, list):
-        raise refuse(f"must be a list, not {kind_of(value)}")
+        raise misshapen("a list", value)
     problems = info.context if isinstance(info.context, Problems) else Problems()
     at = value if isinstance(value, Sequence) else Sequence()
     kept = list(value)
@@ -179,7 +189,7 @@ def _lenient_mapping(
 ) -> Any:
     """Keep the values of a mapping that are right, and note the others."""
     if not isinstance(value, AnyMapping):
-        raise refuse(f"must be a mapping, not {kind_of(value)}")
+        raise misshapen("a mapping", value)
     problems = info.context if isinstance(info.context, Problems) else Problems()
     at = value if isinstance(value, Mapping) else Mapping()
     kept = dict(value)

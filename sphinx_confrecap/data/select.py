@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.data.problems import Mark, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Mark, Problems, did_you_mean, nearest
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
+KNOWN = ("event", *SECTIONS)
 
 
 def is_event_file(document: Node) -> bool:
@@ -33,7 +34,12 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
     if is_event_file(document):
         if key in keys:
             return _given(keys, key, problems)
-        problems.add(Mark(1, 1), f"this event file has no key '{key}'{did_you_mean(key, keys)}")
+        meant = nearest(key, keys)
+        if meant in (None, *KNOWN):
+            problems.add(Mark(1, 1), f"this event file has no key '{key}'")
+        else:
+            sentence = f"unknown key '{meant}' in an event file; did you mean '{key}'?"
+            problems.add(keys.key(meant), sentence)
         return None
     if key in keys and _given(keys, key, problems) is None:
         return None

@@ -47,13 +47,30 @@ def entries(value: Sequence, fields: Collection[str], problems: Problems) -> Seq
             owner = before.get("name", "…") if isinstance(before, Mapping) else before
             sentence = f"'{entry}' is no sponsor; quote a name with a comma: \"{owner}, {entry}\""
             problems.add(entry, sentence)
+        elif isinstance(entry, Scalar) and (sign := _without_space(entry, fields)):
+            problems.add(entry, f"put a space behind the '{sign}' of '{entry.partition(' ')[0]}'")
         elif isinstance(entry, Scalar) and not entry and entry.plain:
             problems.add(entry, "an entry is empty; write a name, or take the '-' away")
-        elif isinstance(entry, Mapping) and (activity := _activity(entry, fields)) is not None:
-            found.extend(_supported(activity, entry[activity], problems))
+        elif isinstance(entry, Mapping) and (key := _activity(entry, fields)) is not None:
+            value = entry[key]
+            if isinstance(value, Scalar) and "://" in value:
+                sentence = f"'{key}' is no key of a sponsor; write {{name: {key}, url: {value}}}"
+                problems.add(key, sentence)
+            else:
+                found.extend(_supported(key, value, problems))
         else:
             found.append(entry)
     return found
+
+
+def _without_space(entry: Scalar, fields: Collection[str]) -> str:
+    """Return the sign behind which ``-Arm`` and ``name:Arm`` lack a space; empty for a name."""
+    key, colon, rest = entry.partition(":")
+    if not entry.plain:
+        return ""
+    if entry.startswith("-") and entry[1:2].isalpha():
+        return "-"
+    return colon if key in fields and rest and not rest[0].isspace() else ""
 
 
 def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
@@ -61,14 +78,11 @@ def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
     if len(entry) != 1:
         return None
     (key,) = entry.scalars()
-    value = entry[key]
     word = key.casefold()
-    record = (
-        difflib.get_close_matches(word, fields, n=1, cutoff=0.81)
-        or any(sorted(word) == sorted(field) for field in fields)
-        or (isinstance(value, Scalar) and "://" in value)
+    is_field = difflib.get_close_matches(word, fields, n=1, cutoff=0.81) or any(
+        sorted(word) == sorted(field) for field in fields
     )
-    return None if record else key
+    return None if is_field else key
 
 
 def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mapping]:
@@ -119,8 +133,14 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
         raise reported()
     if tiers is None and isinstance(flat, Sequence):
         return _grouped(value, flat, problems)
+    others = [key for key in value.scalars() if key not in keys]
+    if isinstance(tiers, Scalar) and tiers.is_null and others:
+        problems.add(value.key("tiers"), f"'tiers' is empty; indent '{others[0]}:' below it")
+        raise reported()
     if tiers is None and value and not any(key in keys or key == "order" for key in value):
-        first = next(value.scalars())
+        first = others[0]
+        if difflib.get_close_matches(first.casefold(), ("tiers", "sponsors"), n=1, cutoff=0.8):
+            return value  # misspelt, which is said
         problems.add(first, f"tiers stand below the key 'tiers'; write 'tiers:' above '{first}:'")
         raise reported()
     if isinstance(tiers, Mapping):

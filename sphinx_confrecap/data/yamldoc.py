@@ -106,7 +106,7 @@ def kind_of(value: object) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return "text"
+    return "nothing" if isinstance(value, Scalar) and value.is_null else "text"
 
 
 def decode(data: bytes, problems: Problems) -> str | None:

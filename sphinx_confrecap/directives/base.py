@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 
 from sphinx_confrecap.data import links, select, yamldoc
-from sphinx_confrecap.data.problems import Located, Problem, Problems
+from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -487,6 +487,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         self.body_lines = lines
         problems = Problems()
         node = yamldoc.load("\n".join(lines) + "\n", problems, first_line=first)
+        if node is None and not len(problems):
+            problems.add(Mark(first, 1), "the body is empty", "yaml")
         return self.part(node, self.section, None, source, problems)
 
     def first_body_line(self) -> int:

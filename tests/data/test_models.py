@@ -114,6 +114,32 @@ def test_one_key_is_an_activity_unless_it_is_a_field(
             "1:1: the sponsors must be a mapping of keys to values, not text [schema]",
         ),
         ("tiers: words\n", "1:8: tiers: must be a mapping, not text [schema]"),
+        (
+            "teirs: {Gold: [Arm]}\n",
+            "1:1: unknown key 'teirs' in the sponsors; did you mean 'tiers'? [schema]",
+        ),
+        (
+            "sponsers: [Arm]\n",
+            "1:1: unknown key 'sponsers' in the sponsors; did you mean 'tiers'? [schema]",
+        ),
+        (
+            "Title sponsors: [Arm]\n",
+            (
+                "1:1: tiers stand below the key 'tiers'; "
+                "write 'tiers:' above 'Title sponsors:' [schema]"
+            ),
+        ),
+        (
+            "tiers:\nGold: [Arm]\n",
+            "1:1: 'tiers' is empty; indent 'Gold:' below it [schema]",
+        ),
+        (
+            "tiers:\n  Gold:[Arm]\n",
+            (
+                "2:3: tiers: must be a mapping, not text; "
+                "put a space behind the ':' of 'Gold:[…' [schema]"
+            ),
+        ),
     ],
 )
 def test_a_wrong_shape_costs_the_section(text: str, expected: str) -> None:
@@ -195,7 +221,7 @@ def test_one_bad_link_of_several_costs_itself() -> None:
     (entry,) = record.tiers["A"].sponsors
     assert entry.links == {"Good": "https://x.example"}
     assert len(problems) == 1
-    assert problems[0].startswith("1:31: Bad: 'data:x' is refused")
+    assert problems[0].startswith("1:36: Bad: 'data:x' is refused")
 
 
 @pytest.mark.parametrize("word", ["42", "2024-01-01", "yes", "1.10", "~", "null", "10:30"])
@@ -329,7 +355,7 @@ def test_each_directive_finds_its_part(
             "event: {name: E}\nsponsor: [x]",
             "sponsors",
             None,
-            "1:1: this event file has no key 'sponsors'; did you mean 'sponsor'? [schema]",
+            "2:1: unknown key 'sponsor' in an event file; did you mean 'sponsors'? [schema]",
         ),
         ("a: [x]", "playlist", "b", "1:1: there is no key 'b' [schema]"),
         (
@@ -388,3 +414,57 @@ def test_every_record_has_a_schema(model: type[Record]) -> None:
     """The schema for editors names the fields as they are written in YAML."""
     schema = model.model_json_schema(by_alias=True)
     assert set(schema["properties"]) == set(model.keys())
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "expected"),
+    [
+        (
+            Sponsors,
+            "- AMD: https://amd.example\n",
+            (
+                "1:3: 'AMD' is no key of a sponsor; "
+                "write {name: AMD, url: https://amd.example} [schema]"
+            ),
+        ),
+        (Sponsors, "- -Arm\n", "1:3: put a space behind the '-' of '-Arm' [schema]"),
+        (Sponsors, "- name:Arm\n", "1:3: put a space behind the ':' of 'name:Arm' [schema]"),
+        (
+            Sponsors,
+            "- {nmae: Arm, url: a.md}\n",
+            "1:4: unknown key 'nmae' in a sponsor; did you mean 'name'? [schema]",
+        ),
+        (
+            Gallery,
+            "- {scr: a.jpg}\n",
+            "1:4: unknown key 'scr' in a photo; did you mean 'src'? [schema]",
+        ),
+        (
+            Gallery,
+            "photos: a.jpg\n",
+            "1:9: photos: must be a list, not text; put '- ' before each entry [schema]",
+        ),
+        (Playlist, "videos: [~]\n", "1:10: url: must not be empty [schema]"),
+        (
+            Playlist,
+            "- {url: x, speakers: [No]}\n",
+            "1:23: YAML reads No as a boolean; quote the name: 'No' [schema]",
+        ),
+        (
+            Playlist,
+            "- {url: x, lenght: 3}\n",
+            "1:12: unknown key 'lenght' in a video; did you mean 'duration'? [schema]",
+        ),
+    ],
+)
+def test_a_slip_of_the_pen_is_one_sentence(model: type[Record], text: str, expected: str) -> None:
+    """What beginners mistype is told once, with what they meant."""
+    _record, problems = parse(model, text)
+    assert problems == [expected]
+
+
+def test_a_badge_sponsor_pays_for_badges() -> None:
+    """Words that mean a field elsewhere are activities: only names of fields are fields."""
+    record, problems = parse(Sponsors, "tiers:\n  Events: [{Badges: Arm}, {Title: Google}]\n")
+    assert not problems
+    assert [str(entry.for_) for entry in record.tiers["Events"].sponsors] == ["Badges", "Title"]
