@@ -1,0 +1,196 @@
+"""Every field meets every odd value: nothing raises, and nothing is dropped without a word."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinx_confrecap.data import companies
+from sphinx_confrecap.data.models import Event, Gallery, Playlist, Sponsors
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.yamldoc import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SITE = "https://x.example"
+WHOLE: dict[type[Record], Any] = {
+    Sponsors: {
+        "tiers": {
+            "Gold": {
+                "size": "xl",
+                "description": "d",
+                "show": "logo",
+                "sort": "file",
+                "max": "4",
+                "sponsors": [
+                    {
+                        "name": "A",
+                        "url": SITE,
+                        "logo": {"light": "a.svg", "dark": "b.svg"},
+                        "alt": "a",
+                        "text": "t",
+                        "for": "f",
+                        "scale": "1.1",
+                        "plate": "auto",
+                        "links": {"Jobs": SITE},
+                        "rel": "r",
+                        "id": "i",
+                        "hidden": "true",
+                    },
+                    "B",
+                    {"Happy Hour": "C"},
+                ],
+            },
+            "Silver": ["D"],
+        },
+        "invite": {"url": "x.md", "text": "t"},
+        "past": {"2023": "x.yaml"},
+    },
+    Playlist: {
+        "url": f"{SITE}/list",
+        "title": "T",
+        "videos": [
+            SITE,
+            {
+                "url": SITE,
+                "title": "t",
+                "speakers": ["A"],
+                "duration": "28:41",
+                "date": "2024-09-18",
+                "poster": "p.jpg",
+                "text": "t",
+                "slides": SITE,
+                "tags": ["a"],
+                "track": "x",
+                "id": "i",
+            },
+        ],
+    },
+    Gallery: {
+        "defaults": {"credit": "c", "license": "CC-BY-4.0", "tags": ["x"]},
+        "photos": [
+            "a.jpg",
+            {
+                "src": "b.jpg",
+                "alt": "a",
+                "caption": "c",
+                "credit": "c",
+                "license": "MIT",
+                "url": SITE,
+                "id": "i",
+                "focus": "50% 20%",
+                "download": "true",
+                "tags": ["x"],
+            },
+        ],
+    },
+    Event: {
+        "name": "E",
+        "start": "2024-09-18",
+        "end": "2024-09-19",
+        "timezone": "Europe/Paris",
+        "venue": {
+            "name": "v",
+            "city": "c",
+            "country": "US",
+            "address": "a",
+            "url": SITE,
+            "map": SITE,
+        },
+        "url": SITE,
+        "tickets": {"url": SITE, "price": "3", "currency": "USD"},
+        "status": "scheduled",
+        "attendance": "online",
+        "organizer": {"name": "o", "url": SITE},
+        "image": {"src": "a.jpg", "alt": "x"},
+        "description": "d",
+    },
+}
+NOTHING = ["", "~", "null"]
+# fmt: off
+SCALARS = [
+    "no", "true", "1", "-1", "+1", "1.10", "007", "0x1F", "1_000", "1e400", ".inf", "-.nan",
+    "9" * 30, "10:30", "1:99", "PT", "2024-02-30", "2024-09-18", "2024-09-18 10:00:00",
+    "0001-01-01",
+    "9999-12-31T23:59:59+14:00", "words", "'   '", '"\\u202e"', "'\\'", "é", "٣", "²", "//x",
+    "'javascript:alert(1)'", "'50% 120%'", "'CC BY 5'", "x" * 3000,
+]
+SHAPES = [
+    "[]", "{}", "[a]", "[[a]]", "[~]", "[{a: b}]", "{a: b}", "{a: [b]}", "{name: x}", "{url: x}",
+    "{1: 2}", "{name: [x]}", "{src: {}}", "&a [*a]", "!!set {a}", "? [a]\n: b",
+]
+# fmt: on
+
+
+class Raw(str):
+    """A value that goes into the YAML as it is."""
+
+    __slots__ = ()
+
+
+def written(node: object) -> str:
+    """Return YAML in which every value is quoted, but for raw ones."""
+    if isinstance(node, dict):
+        return "{" + ", ".join(f"{key}: {written(value)}" for key, value in node.items()) + "}"
+    if isinstance(node, list):
+        return "[" + ", ".join(map(written, node)) + "]"
+    return str(node) if isinstance(node, Raw) else json.dumps(node)
+
+
+def places(node: object, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], bool]]:
+    """Yield the way to each value, and whether it is a scalar."""
+    if at:
+        yield at, isinstance(node, str)
+    inside = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node if isinstance(node, list) else ())
+    )
+    for key, value in inside:
+        yield from places(value, (*at, key))
+
+
+def replaced(node: Any, at: tuple[Any, ...], value: str) -> Any:  # noqa: ANN401 (plain data)
+    """Return a copy with another value at a place."""
+    node = deepcopy(node)
+    inner = node
+    for key in at[:-1]:
+        inner = inner[key]
+    inner[at[-1]] = Raw(value)
+    return node
+
+
+def size(value: object) -> int:
+    """Count what was taken over."""
+    if isinstance(value, Record):
+        return 1 + sum(size(getattr(value, name)) for name in value.model_fields_set)
+    if isinstance(value, dict):
+        return sum(map(size, value.values()))
+    return sum(map(size, value)) if isinstance(value, list) else 1
+
+
+@pytest.mark.parametrize("model", WHOLE)
+def test_no_value_is_too_odd_for_a_field(model: type[Record]) -> None:
+    """Each value of each field is taken over or told, at a place that exists; nothing raises."""
+    everything = size(read(model, load(written(WHOLE[model]), Problems()), Problems()))
+    assert everything > 10
+    for at, is_scalar in places(WHOLE[model]):
+        for odd in (*NOTHING, *SCALARS, *SHAPES):
+            text = written(replaced(WHOLE[model], at, odd))
+            problems = Problems()
+            node = load(text, problems)
+            record = read(model, node, problems) if node is not None else None
+            if isinstance(record, Sponsors):
+                tiers = record.tiers.values()
+                companies.joined([entry for tier in tiers for entry in tier.sponsors], problems)
+            lines = text.split("\n")
+            for problem in problems:
+                assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, (at, odd)
+            same_shape = is_scalar and odd in SCALARS
+            taken = record is not None and (not same_shape or size(record) == everything)
+            assert taken or len(problems), (at, odd)
