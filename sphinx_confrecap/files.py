@@ -194,11 +194,9 @@ class Files:
         path = self.inside(target.path, folder, at, problems)
         if path is None:
             return None
-        docname = self.page(path) if target.path else self.docname
-        if target.query or (target.fragment and not docname):
-            sentence = "what stands behind the name of a file of this site is left out"
-            problems.add(at, f"'{at}': {sentence}; write '{target.path}'", "url")
-        if docname:
+        if docname := self.page(path) if target.path else self.docname:
+            if target.query:
+                problems.add(at, self._left_out(target), "url")
             return addnodes.pending_xref(
                 "",
                 refdomain="confrecap",
@@ -210,6 +208,8 @@ class Files:
             )
         self.note(path)
         if os.path.isfile(path):  # noqa: PTH113 (never raises)
+            if target.query or target.fragment:
+                problems.add(at, self._left_out(target), "url")
             return addnodes.download_reference(
                 "", "", reftarget=self.uri(path), refdoc=self.docname
             )
@@ -217,3 +217,8 @@ class Files:
         hint = f"; did you mean '{meant}'?" if meant else self.neighbour(path)
         problems.add(at, f"'{at}' is no document or file of this site{hint}", "url")
         return None
+
+    @staticmethod
+    def _left_out(target: links.Link) -> str:
+        sentence = "what stands behind the name of a file of this site is left out"
+        return f"'{target.url}': {sentence}; write '{target.path}'"

@@ -28,7 +28,7 @@ from sphinx_confrecap.messages import Subtype, warn, warn_all
 from sphinx_confrecap.pictures import SHOPS, Shop
 
 TEMPLATE = "confrecap/sponsor-strip.html"
-_CONF = "conf.py"
+_CONF = "conf.py:1"
 
 
 def is_used(app: Sphinx) -> bool:

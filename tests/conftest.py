@@ -117,7 +117,7 @@ class Builds:
     builds. Called again it writes the files it is given over those that are there and builds what
     changed; `None` as content deletes a file. `builder`, `parallel`, `freshenv` and `tags` are
     Sphinx's. `conf` adds to conf.py. `warnings=True` lets the build warn. `srcdir` names another
-    folder below `root`, for a second site in the same test.
+    folder below `root`, for a second site in the same test. `prepare` is called with the folder.
     """
 
     def __init__(self, root: Path) -> None:
@@ -135,6 +135,7 @@ class Builds:
         freshenv: bool = False,
         tags: tuple[str, ...] = (),
         srcdir: str = "src",
+        prepare: Callable[[Path], None] = lambda _folder: None,
     ) -> Site:
         """Write the files, build, and return what came of it."""
         folder = self.root / srcdir
@@ -143,6 +144,7 @@ class Builds:
             (folder / name).unlink()
             del given[name]
         write(folder, {name: content for name, content in given.items() if content is not None})
+        prepare(folder)
         if conf is not None or not (folder / "conf.py").exists():
             lines = [f"{name} = {value!r}\n" for name, value in {**CONF, **(conf or {})}.items()]
             write(folder, {"conf.py": "".join(lines)})

@@ -1,4 +1,4 @@
-"""The examples of the documentation: both markups make one tree, mistakes say what is shown."""
+"""The examples of the documentation: both markups make one tree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-
-from sphinx_confrecap.messages import Subtype
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,29 +87,3 @@ def test_a_link_does_not_look_like_what_it_names(build: Callable[..., Site]) -> 
     soup = build({**files, "index.md": f"# Example\n\n{text}"}).soup()
     (link,) = soup.select('a[href="zz.html#sponsor-google"]')
     assert "confrecap-sponsor" not in str(link)
-
-
-def test_every_warning_has_an_example() -> None:
-    """The reference shows an example for each subtype, and for nothing else."""
-    examples = {path.stem for path in (DOCS / "mistakes").glob("*.[mp][dy]")}
-    assert examples == {str(subtype) for subtype in Subtype}
-
-
-@pytest.mark.parametrize("name", [str(subtype) for subtype in Subtype])
-def test_mistakes_are_told_as_documented(name: str, build: Callable[..., Site]) -> None:
-    """The example of a warning in the reference gives exactly the warning below it."""
-    (path,) = (DOCS / "mistakes").glob(f"{name}.[mp][dy]")
-    text = path.read_text(encoding="utf-8")
-    conf: dict[str, object] = {}
-    page = text
-    if path.suffix == ".py":
-        exec(text, {}, conf)  # noqa: S102 (a file of ours: the example is a line of conf.py)
-        page = ""
-    files = {
-        "page.md": page + "\n# Page\n",
-        "broken.png": b"no picture",
-        "stage.jpg": picture(),
-        "hall.jpg": picture((400, 640)),
-    }
-    said = build(files, conf={**conf, "root_doc": "page"}, warnings=True).warnings
-    assert said.strip() == path.with_suffix(".txt").read_text(encoding="utf-8").strip()

@@ -194,28 +194,39 @@ class Configuration(Made):
         return "\n".join(parts)
 
 
+BREAK = re.compile(r"\n(?:# )?\+\+\+\n")
+
+
 class Warnings(Made):
-    """Every subtype of our warnings, with an example and what is said about it."""
+    """Every warning by its subtype: examples, and what is said about each.
+
+    The examples of a subtype stand in one file, and what is said of them in another, in the same
+    order and between lines of three plus signs.
+    """
 
     def make(self) -> str:
-        """Return a section body for each."""
+        """Return a section body for each subtype."""
         folder = Path(self.env.srcdir) / "mistakes"
         parts = []
         for subtype in Subtype:
-            (example,) = folder.glob(f"{subtype}.[mp][dy]")
-            said = example.with_suffix(".txt")
-            for path in (example, said):
-                self.env.note_dependency(str(path))
-            language = "python" if example.suffix == ".py" else "markdown"
+            (source,) = folder.glob(f"{subtype}.[mp][dy]")
+            language = "python" if source.suffix == ".py" else "markdown"
             parts += [
                 f"(warning-{subtype})=",
                 # A fence of backticks may not have any in its first line.
                 f"~~~~~{{rubric}} `confrecap.{subtype}`\n~~~~~\n",
                 subtype.meaning + "\n",
-                fence("code-block", language, example.read_text(encoding="utf-8").rstrip()),
-                fence("code-block", "text", said.read_text(encoding="utf-8").rstrip()),
             ]
+            for example, said in zip(
+                self._parts(source), self._parts(source.with_suffix(".txt")), strict=True
+            ):
+                parts.append(fence("code-block", language, example))
+                parts.append(fence("code-block", "text", said, {"class": "said"}))
         return "\n".join(parts)
+
+    def _parts(self, path: Path) -> list[str]:
+        self.env.note_dependency(str(path))
+        return BREAK.split(path.read_text(encoding="utf-8").rstrip())
 
 
 TOKEN = re.compile(r"var\((--confrecap-[\w-]+)")

@@ -1,1 +1,12 @@
 confrecap_video_load = "never"
+confrecap_css = "yes"
+confrecap_data = {"sponsors": 2026}
+confrecap_image_widths = []
+confrecap_image_formats = ["bmp"]
+confrecap_image_quality = {"avif": 0}
+# +++
+html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
+# +++
+html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
+confrecap_data = "gold.yaml"
+confrecap_strip_tiers = ["Glod"]

@@ -67,6 +67,11 @@ class Record(BaseModel):
         return value if isinstance(value, (Scalar, Mapping, Sequence)) else self._source
 
     @property
+    def given(self) -> frozenset[str]:
+        """The keys that were written, right or wrong."""
+        return frozenset(self._source)
+
+    @property
     def written(self) -> frozenset[str]:
         """The fields that were written, and are right."""
         return frozenset(self.model_fields_set)

@@ -87,6 +87,8 @@ def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
 
 def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mapping]:
     records = []
+    if value == []:
+        problems.add(activity, f"'{activity}' names no sponsor")
     for item in value if isinstance(value, Sequence) else [value]:
         if isinstance(item, Sequence) or (isinstance(item, Scalar) and item.is_null):
             problems.add(activity, f"'{activity}' names no sponsor")

@@ -78,7 +78,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         """Return the playlist."""
         whole, link = self._whole(record, problems)
         if not record.videos and not link:
-            if record.url is None:
+            if not {"url", "videos"}.intersection(record.given):
                 problems.add(record.at, "a playlist needs 'url' or 'videos'")
             return []
         title, written = record.title, source
