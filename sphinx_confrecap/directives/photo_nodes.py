@@ -150,9 +150,10 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     if shot.facts is None:
         node += caption
         return node if caption else None
-    said = credit_node(directive, credit, licence, source)
+    words = directive.inline(credit, source) if credit else []
+    said = credit_node(words, licence)
     about = {
-        "credit": directive_text(directive, credit, source),
+        "credit": "".join(part.astext() for part in words),
         "license": ", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
     }
     picture = _picture(directive, shot, source)
@@ -229,31 +230,18 @@ def caption_of(
     return [directive.text_element(doctree.confrecap_photo_caption(), text, source)]
 
 
-def credit_node(
-    directive: ConfrecapDirective,
-    credit: Scalar | None,
-    licence: License | None,
-    source: Source,
-) -> nodes.Element | None:
+def credit_node(words: list[nodes.Node], licence: License | None) -> nodes.Element | None:
     """Return who took a photo, and its licence."""
-    if not credit and licence is None:
+    if not words and licence is None:
         return None
     node = doctree.confrecap_photo_credit("", "", translatable=False)
-    if credit:
-        node += directive.inline(credit, source)
+    node += words
     if licence is not None:
-        if credit:
+        if words:
             node += nodes.Text(", ")
         label = nodes.inline("", licence.label or str(_("licence")))
         node += confrecap_link("", "", label, refuri=licence.url, rel="license")
     return node
-
-
-def directive_text(directive: ConfrecapDirective, text: Scalar | None, source: Source) -> str:
-    """Return the plain text of inline markup."""
-    if not text:
-        return ""
-    return "".join(part.astext() for part in directive.inline(text, source))
 
 
 def print_width(shot: Shot, widest: float) -> int:
