@@ -378,6 +378,8 @@ class ConfrecapDomain(Domain):
         for kind in self.object_types:
             made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
             if made is not None:
+                # Sphinx adds "confrecap-sponsor" to classes, which is the class of a sponsor itself.
+                cast("nodes.Element", made[0])["classes"] = []
                 found.append((f"confrecap:{kind}", made))
         return found
 

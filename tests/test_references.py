@@ -99,6 +99,12 @@ def test_a_role_leads_to_its_thing(number: int, text: str | None, target: str, s
     assert site.soup(name.removesuffix(".html")).find(id=anchor)
 
 
+def test_a_link_by_any_looks_like_a_link(site: Site) -> None:
+    """It has no class of a sponsor, which styles would take up."""
+    link = site.soup("roles").select("div.body li")[10].a
+    assert "confrecap-sponsor" not in str(link)
+
+
 def test_a_miss_names_what_was_meant(build: Builds) -> None:
     """An unknown name is told at its own line, with the nearest one."""
     text = (
