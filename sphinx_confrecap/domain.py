@@ -378,7 +378,7 @@ class ConfrecapDomain(Domain):
         for kind in self.object_types:
             made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
             if made is not None:
-                # Sphinx adds "confrecap-sponsor" to classes, which is the class of a sponsor itself.
+                # Sphinx would add "confrecap-sponsor", which is the class of a sponsor itself.
                 cast("nodes.Element", made[0])["classes"] = []
                 found.append((f"confrecap:{kind}", made))
         return found

@@ -77,7 +77,8 @@ venue: {name: Halle, country: DE}
 ```
 
 ```{sponsors}
-tiers: {Gold: [Northwind]}
+tiers: {Gold: {max: 2, sponsors: [Northwind]}}
+invite: {url: https://riff.example}
 ```
 
 ```{sponsored-by} Northwind
@@ -89,6 +90,13 @@ tiers: {Gold: [Northwind]}
         {"index.md": source, "s.yaml": "tiers: {Gold: [Northwind]}"}, conf={"language": "de"}
     )
     text = site.soup().get_text()
-    for words in ("Vor Ort", "4.–5. Mai 2026", "Deutschland", "Veranstaltet von", "Northwind"):
+    for words in (
+        "Vor Ort",
+        "4.–5. Mai 2026",
+        "Deutschland",
+        "Veranstaltet von",
+        "Northwind",
+        "Sponsor werden",
+    ):
         assert words in text
     assert "Mittag – unterstützt von" in text

@@ -119,7 +119,7 @@ class Invite(Record):
     )
 
     url: Url
-    text: Filled = Scalar("Become a sponsor")
+    text: Filled | None = None
 
 
 class Sponsors(Record):

@@ -19,6 +19,7 @@ from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.directives.options import Option
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import Subtype
 
 
@@ -178,8 +179,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
         return node
 
     def _open_slot(self, invite: Invite, source: Source, problems: Problems) -> nodes.Element:
-        # The words are for translators, and the link around them stays.
-        label = doctree.confrecap_invitation(str(invite.text), str(invite.text), translatable=True)
+        # Words of the data are for translators, not the link around them; ours come translated.
+        own = invite.text is not None
+        words = str(invite.text) if own else str(_("Become a sponsor"))
+        label = doctree.confrecap_invitation(words, words, translatable=own)
         label.source, label.line = source.path, invite.at.line
         text = nodes.paragraph("", "", translatable=False)
         text += self.link(invite.url, source, problems, label)
