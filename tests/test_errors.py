@@ -131,6 +131,29 @@ def test_a_file_names_its_own_place_and_where_it_is_used(build: Builds) -> None:
     ]
 
 
+def test_a_problem_is_told_once_a_page(build: Builds) -> None:
+    """Several directives may read one file: what is wrong with it is said by the first."""
+    data = """
+event: {name: A, name: B}
+sponsors: {tiers: {Gold: [{name: First, ulr: x}]}}
+gallery: []
+"""
+    page = "".join(
+        f"```{{{name}}} all.yaml\n```\n" for name in ("event", "sponsors", "sponsors", "gallery")
+    )
+    site = build({"index.md": page, "all.yaml": data}, "dummy", warnings=True)
+    assert site.warnings.splitlines() == [
+        (
+            "all.yaml:1:18: WARNING: the key 'name' stands here twice; the first one counts "
+            "(used at index.md:1) [confrecap.schema]"
+        ),
+        (
+            "all.yaml:2:41: WARNING: unknown key 'ulr' in a sponsor; did you mean 'url'? "
+            "(used at index.md:3) [confrecap.schema]"
+        ),
+    ]
+
+
 FILES: dict[str, tuple[bytes | str, str]] = {
     "empty": (b"", ":1:1: the file is empty [yaml]"),
     "comment": ("# nothing\n", ":1:1: the file is empty [yaml]"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx_confrecap.domain import ConfrecapDomain
 
 _IDS = "confrecap_ids"
+_SAID = "confrecap_said"
 _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
 
@@ -161,10 +162,14 @@ class ConfrecapDirective(SphinxDirective):
         warn(subtype, message, self.place)
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
-        """Warn about problems in the data of ``source``."""
+        """Warn about problems in the data of ``source``, once a page."""
         suffix = "" if source.in_body else f" (used at {self.place})"
+        said: set[tuple[str, str]] | Any = self.env.current_document.setdefault(_SAID, set())
         for problem in problems:
-            warn(problem.code, problem.message + suffix, self.at(problem, source))
+            place = self.at(problem, source)
+            if (place, problem.message) not in said:
+                said.add((place, problem.message))
+                warn(problem.code, problem.message + suffix, place)
 
     def at(self, place: Located, source: Source) -> str:
         """Return a place in the data, as ``file:line:column``."""

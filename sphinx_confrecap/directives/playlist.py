@@ -78,7 +78,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         """Return the playlist."""
         whole, link = self._whole(record, problems)
         if not record.videos and not link:
-            if not {"url", "videos"}.intersection(record.given):
+            if not any(record.where(key) for key in record.given & {"url", "videos"}):
                 problems.add(record.at, "a playlist needs 'url' or 'videos'")
             return []
         title, written = record.title, source
