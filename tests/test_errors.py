@@ -417,6 +417,8 @@ def test_a_body_may_follow_the_options_at_once(build: Builds) -> None:
             "T\n=\n\n.. youtube:: YWDzHGx8PrY\n   :title: A\n     title\n"
             "   A *caption* for\n   :confrecap:sponsor:`nobody`.\n\n   More.\n"
         ),
+        "whole.rst": "T\n=\n\nWords.\n\nMore words.\n\n.. include:: part.txt\n",
+        "part.txt": ".. youtube:: YWDzHGx8PrY\n   By :confrecap:sponsor:`one`.\n   :title: A\n",
     }
     site = build(files, warnings=True)
     sentence = "WARNING: unknown key 'ulr' in a sponsor; did you mean 'url'? [confrecap.schema]"
@@ -424,6 +426,7 @@ def test_a_body_may_follow_the_options_at_once(build: Builds) -> None:
         f"index.md:9:7: {sentence}",
         f"rest.rst:10:10: {sentence}",
         "text.rst:7: WARNING: unknown sponsor 'nobody' [confrecap.reference]",
+        "part.txt:1: WARNING: unknown sponsor 'one' [confrecap.reference]",
     ]
     for page in ("index", "rest"):
         assert site.soup(page).select_one(".confrecap-sponsors.a .confrecap-sponsor")

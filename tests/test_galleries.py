@@ -212,7 +212,7 @@ def test_sort_limit_and_tags(build: Build) -> None:
                 :limit: 2
                 ```
                 ```{gallery} recap.yaml
-                :tags: Hall, nobody
+                :tags: Hall
                 ```
                 """,
             "recap.yaml": """

@@ -332,10 +332,11 @@ class ConfrecapDirective(SphinxDirective):
             if node.line is not None
         ]
         base = min(lines, default=0)
+        _, here = self.get_source_info()
         for top in found:
             for node in top.findall(nodes.Element):
                 if isinstance(node, (nodes.reference, addnodes.pending_xref)):
-                    node.line = self.lineno
+                    node.line = here
                 elif isinstance(node, nodes.TextElement):
                     node.source = source.path
                     node.line = text.first_line + ((node.line or base) - base)

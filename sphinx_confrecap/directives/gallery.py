@@ -9,7 +9,7 @@ from docutils import nodes
 
 from sphinx_confrecap.data.models import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options, photo_nodes
@@ -17,6 +17,7 @@ from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import Option
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
+from sphinx_confrecap.messages import Subtype
 
 _PRINT_HEIGHT = 31  # percent of a book's line: two landscapes beside each other, or four portraits
 
@@ -102,6 +103,7 @@ class GalleryDirective(DataDirective[Gallery]):
         self, record: Gallery, defaults: PhotoDefaults, source: Source, problems: Problems
     ) -> Iterator[Shot]:
         wanted = {same_name(tag) for tag in self.values["tags"]}
+        self._know_tags(record, defaults)
         for entry in record.photos:
             tags = entry.tags or defaults.tags
             if wanted and wanted.isdisjoint(same_name(tag) for tag in tags):
@@ -111,6 +113,15 @@ class GalleryDirective(DataDirective[Gallery]):
                 yield Shot(file, entry, photo_nodes.facts_of(self, file, entry, problems))
             if not found and entry.caption and not is_pattern(entry.src):
                 yield Shot(photo_nodes.File(self.env.srcdir, str(entry.src)), entry, None)
+
+    def _know_tags(self, record: Gallery, defaults: PhotoDefaults) -> None:
+        """Say which tags no photo has."""
+        every = (tag for entry in record.photos for tag in entry.tags or defaults.tags)
+        known = {same_name(tag): str(tag) for tag in every}
+        for tag in self.values["tags"]:
+            if same_name(tag) not in known:
+                hint = did_you_mean(tag, known.values())
+                self.warn(f"no photo has the tag '{tag}'{hint}", Subtype.REFERENCE)
 
     def _sorted(self, shots: list[Shot]) -> list[Shot]:
         """Return the photos in the order asked for; those without a date come last."""
