@@ -179,7 +179,7 @@ def spoken(tree: ast.Module) -> Iterator[str]:
             name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
             found = node.args if name in CALLS or ERRORS.fullmatch(name) else []
         elif isinstance(node, ast.Return) and node.value is not None:
-            found = [node.value] if isinstance(node.value, ast.JoinedStr) else []
+            found = [node.value]
         for value in found:
             branches = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
             yield from (text for text in map(template, branches) if len(text.split()) > 2)

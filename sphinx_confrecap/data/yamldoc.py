@@ -176,26 +176,51 @@ def _explain(
         opened = _place(error.context_mark, first_line)
     at_end = at is None or not "".join(lines[at.line - first_line :]).strip()
     unclosed = opened is not None and (at_end or "quoted scalar" in context)
+    unclosed = unclosed and not _is_escape(problem)
     where = (opened if unclosed else at) or Mark(first_line, 1)
+    if context.endswith(("an alias", "an anchor")) and error.context_mark is not None:
+        where = _place(error.context_mark, first_line)
     found, begun = _char(lines, where, first_line), _char(lines, opened, first_line)
-    if found == "\t":
-        sentence = "a tab cannot indent YAML; use spaces"
-    elif found and found in "@`%":
-        sentence = f"a text cannot begin with '{found}'; quote it"
-    elif unclosed and found in ("'", '"'):
+    if sentence := _odd_sign(found, problem, context):
+        return where, sentence
+    if unclosed and found in ("'", '"'):
         sentence = "the quote that opens here is never closed"
     elif unclosed and found in _CLOSING:
         sentence = f"the '{found}' that opens here is never closed"
     elif opened is not None and begun in _CLOSING:
         sentence = f"',' or '{_CLOSING[begun]}' is missing before this: "
         sentence += f"the '{begun}' of line {opened.line} is still open"
-    elif problem.startswith("mapping values are not allowed"):
-        sentence = "a ':' is not allowed here; quote a text that holds ': '"
-    elif "block" in context and problem.startswith("did not find expected"):
-        sentence = "this does not fit the lines above; check the indentation and the quotes"
     else:
-        sentence = f"not readable as YAML: {problem}" + (f" ({context})" if context else "")
+        sentence = _misplaced(found, problem, context, _before(lines, where, first_line))
     return where, sentence
+
+
+def _odd_sign(found: str, problem: str, context: str) -> str:
+    """Say which sign means something else in YAML; empty if it is none."""
+    if found == "\t":
+        return "a tab cannot indent YAML; use spaces"
+    if _is_escape(problem):
+        return "a backslash spells a character in double quotes; use single quotes"
+    if found and (found in "@`%" or (found in "*&|>" and "scanning" in context)):
+        return f"a text cannot begin with '{found}'; quote it"
+    return ""
+
+
+def _is_escape(problem: str) -> bool:
+    return "escape" in problem or "hexdecimal" in problem
+
+
+def _misplaced(found: str, problem: str, context: str, before: str) -> str:
+    """Say what does not fit where it stands."""
+    if problem.startswith("mapping values are not allowed"):
+        return "a ':' is not allowed here; quote a text that holds ': '"
+    if "are not allowed" in problem and found:
+        return f"'{found}' is not allowed here; quote a text that begins with it"
+    if before.endswith(("]", "}", '"', "'")):
+        return "more text follows what is closed before this; quote the whole text"
+    if "block" in context and problem.startswith("did not find expected"):
+        return "this does not fit the lines above; check the indentation and the quotes"
+    return f"not readable as YAML: {problem}" + (f" ({context})" if context else "")
 
 
 def _place(mark: yaml.Mark, first_line: int) -> Mark:
@@ -207,6 +232,12 @@ def _char(lines: list[str], at: Mark | None, first_line: int) -> str:
     if at is None or at.line - first_line >= len(lines):
         return ""
     return lines[at.line - first_line][at.column - 1 : at.column]
+
+
+def _before(lines: list[str], at: Mark, first_line: int) -> str:
+    """Return what stands before a place on its line."""
+    row = at.line - first_line
+    return lines[row][: at.column - 1].rstrip() if row < len(lines) else ""
 
 
 class _Frame:

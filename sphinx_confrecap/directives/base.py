@@ -263,6 +263,9 @@ class ConfrecapDirective(SphinxDirective):
         What is wrong inside the file is in the data's own problems, or reported if nothing is left.
         """
         file, _, fragment = name.partition("#")
+        if not file.strip():
+            problems.add(name, f"'{name}' names a key, but no file before it", "file")
+            return None
         found = self.files.yaml(Scalar(file, name.line, name.column), folder, problems)
         if found is None:
             return None

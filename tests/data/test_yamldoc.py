@@ -90,7 +90,19 @@ def test_a_block_scalar_begins_below_its_sign(text: str, line: int) -> None:
         ),
         (
             'a: "b" c\n',
-            "1:8: this does not fit the lines above; check the indentation and the quotes [yaml]",
+            "1:8: more text follows what is closed before this; quote the whole text [yaml]",
+        ),
+        (
+            "a: [b](c.md)\n",
+            "1:7: more text follows what is closed before this; quote the whole text [yaml]",
+        ),
+        ("a: *Best* b\n", "1:4: a text cannot begin with '*'; quote it [yaml]"),
+        ("a: & b\n", "1:4: a text cannot begin with '&'; quote it [yaml]"),
+        ("a: {b: | c}\n", "1:8: a text cannot begin with '|'; quote it [yaml]"),
+        ("a: - b\n", "1:4: '-' is not allowed here; quote a text that begins with it [yaml]"),
+        (
+            'a: "C:\\dir"\n',
+            "1:7: a backslash spells a character in double quotes; use single quotes [yaml]",
         ),
         ("a: *b\n", "1:4: the alias '*b' names nothing [yaml]"),
         ("a: &a [*a]\n", "1:8: the alias '*a' stands inside what it names [yaml]"),
