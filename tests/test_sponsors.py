@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections import defaultdict
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -566,6 +568,70 @@ def test_latex_and_epub_link_documents_too(build: Builds) -> None:
     with zipfile.ZipFile(next(site.outdir.glob("*.epub"))) as book:
         page = book.read("sub/page.xhtml").decode()
     assert 'href="../guide.xhtml#part"' in page
+
+
+def word(colour: str, size: tuple[int, int] = (400, 100)) -> bytes:
+    """Return a transparent logo: two bars of one colour, with nothing between them."""
+    picture = Image.new("RGBA", size)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, size[0] // 4, size[1] - 1), fill=colour)
+    draw.rectangle((size[0] * 3 // 4, 0, size[0] - 1, size[1] - 1), fill=colour)
+    stream = BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
+
+
+ON_PAPER: dict[str, str | bytes] = {
+    "index.md": (
+        "# T\n\n```{sponsors}\n- {name: White, logo: white.png}\n"
+        "- {name: Drawn, logo: drawn.svg}\n- {name: Black, logo: black.png}\n"
+        "- {name: Bare, logo: white.png, plate: none}\n"
+        "- {name: Pair, logo: {light: pair.png, dark: white.png}}\n"
+        "- {name: Small, logo: small.png}\n```\n"
+    ),
+    "white.png": word("white"),
+    "small.png": word("white", (100, 25)),
+    "black.png": word("black"),
+    "pair.png": word("#060"),
+    "drawn.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" fill="#fff">'
+        '<path d="M0 0h100v100H0zM300 0h100v100H300z"/></svg>'
+    ),
+}
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "texinfo"])
+def test_paper_has_its_plates(builder: str, build: Builds) -> None:
+    """In a book a logo that white paper hides is a picture on a dark plate; no other is."""
+    site = build(ON_PAPER, builder)
+    found: dict[str, list[object]] = defaultdict(list)
+    for path in site.outdir.rglob("*.png"):
+        with Image.open(path) as picture:
+            corner = picture.convert("RGBA").getpixel((0, 0))
+            middle = picture.convert("RGBA").getpixel((picture.width // 2, picture.height // 2))
+            ratio = round(picture.width / picture.height, 1)
+            found[path.name.partition("-")[0]].append((corner, middle, ratio))
+    plate = (0x14, 0x18, 0x1E, 255)
+    bare = ((255, 255, 255, 255), (0, 0, 0, 0), 4.0)
+    on_plate = (plate, plate, round((213 + 20) / (53 + 20), 1))
+    assert found["drawn"] == [on_plate]
+    assert found["small"] == [on_plate]
+    assert found["black"] == [((0, 0, 0, 255), (0, 0, 0, 0), 4.0)]
+    assert found["pair"] == [((0, 0x66, 0, 255), (0, 0, 0, 0), 4.0)]
+    assert sorted(found["white"], key=str) == sorted([bare, on_plate], key=str)
+
+
+def test_the_plate_on_paper_adds_to_the_size(build: Builds) -> None:
+    """The ink of a logo on a plate is as large as without: the plate comes on top."""
+    tex = build(ON_PAPER, "latex").page()
+    assert re.findall(r"width=(\d+)\\sphinxpxdimen,height=(\d+)", tex) == [
+        ("233", "73"),
+        ("233", "73"),
+        ("213", "53"),
+        ("213", "53"),
+        ("213", "53"),
+        ("233", "73"),
+    ]
 
 
 def test_credit_is_given_on_any_page(build: Builds) -> None:

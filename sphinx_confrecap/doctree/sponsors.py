@@ -43,7 +43,7 @@ from sphinx_confrecap.doctree.base import (
     rendered,
 )
 from sphinx_confrecap.images import fit
-from sphinx_confrecap.images.ink import svg_view
+from sphinx_confrecap.images.ink import Ink, svg_view
 from sphinx_confrecap.images.recipes import Original, Recipe, Trimmed
 from sphinx_confrecap.templating import render
 
@@ -278,13 +278,23 @@ class confrecap_sponsor_label(nodes.inline, Semantic):
     """What the link of a sponsor holds: its logos and its name."""
 
 
+def _plates(ink: Ink, about: Mapping[str, Any]) -> fit.Plates:
+    """Return the plates that a logo needs, in the modes that it was not made for."""
+    return fit.plate(
+        ink,
+        has_light_file="light" in about["given"],
+        has_dark_file="dark" in about["given"],
+        wanted=about["plate"],
+    )
+
+
 class confrecap_logo(confrecap_picture):
     """A logo; ``size`` and ``factor`` say how large, ``mode`` is light, dark or empty for both.
 
     The name of the sponsor is real text beside it, so its alternative text is empty.
     """
 
-    planned_from: ClassVar[tuple[str, ...]] = ("size", "factor")
+    planned_from: ClassVar[tuple[str, ...]] = ("size", "factor", "given", "plate")
 
     @staticmethod
     def depart_latex(translator: Any, node: nodes.Element) -> None:
@@ -299,13 +309,20 @@ class confrecap_logo(confrecap_picture):
 
     @classmethod
     def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
-        """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it."""
+        """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it.
+
+        A book has no style sheet that sets a logo on a plate, so there the plate is in the picture.
+        """
         ink = shop.ink(path)
         if shop.in_browser and shop.header(path).format == "SVG":
             return Original()
         width, height = fit.fit(ink.aspect, about["size"], about["factor"])
         box = (ink.left, ink.top, ink.right, ink.bottom)
-        return Trimmed(box, width * DENSITY, height * DENSITY)
+        size = width * DENSITY, height * DENSITY
+        plate = "" if shop.in_browser else _plates(ink, about).on_light
+        if not plate:
+            return Trimmed(box, *size)
+        return Trimmed(box, *size, fit.GROUNDS[plate], fit.REACH * DENSITY)
 
     def is_shown(self, shop: Shop) -> bool:
         """True if it is for light pages, which paper is, or for a browser."""
@@ -315,22 +332,17 @@ class confrecap_logo(confrecap_picture):
         """Show the ink alone, as large as its neighbours, on a plate where it needs one."""
         ink = shop.ink(path)
         width, height = fit.fit(ink.aspect, self["size"], self["factor"])
+        plates = _plates(ink, self.attributes)
         if shop.in_browser:
             self["shown"] = [width, height]
+            self["plates"] = [plates.on_light, plates.on_dark]
         else:
-            self["width"], self["height"] = f"{width}px", f"{height}px"
+            more = 2 * fit.REACH if plates.on_light else 0
+            self["width"], self["height"] = f"{width + more}px", f"{height + more}px"
         if renditions:
             shop.publish(self, renditions[0])
             if renditions[0].mime == "image/svg+xml":
                 self["fragment"] = "#" + svg_view(ink)
-        given = self["given"]
-        plates = fit.plate(
-            ink,
-            has_light_file="light" in given,
-            has_dark_file="dark" in given,
-            wanted=self["plate"],
-        )
-        self["plates"] = [plates.on_light, plates.on_dark]
 
     def html(self, translator: Any) -> Markup:
         """Return the image with the size that was computed for it."""

@@ -11,8 +11,9 @@ import operator
 
 from PIL import Image
 
-LIGHT_PAGE = (0xFF, 0xFF, 0xFF)
-DARK_PAGE = (0x14, 0x18, 0x1E)
+from sphinx_confrecap.images.fit import GROUNDS
+
+LIGHT_PAGE, DARK_PAGE = GROUNDS["light"], GROUNDS["dark"]
 READABLE = 2.0  # contrast
 _SOLID = 128  # of 255; alpha of pixels whose colour counts
 _SAMPLE = 96  # pixels of the longer side that colours are taken from

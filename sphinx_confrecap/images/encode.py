@@ -169,7 +169,8 @@ def _single(data: bytes, header: Header, recipe: Single, path: Path) -> Variant:
 def _trimmed(data: bytes, header: Header, recipe: Trimmed, path: Path) -> Variant:
     left, top, right, bottom = recipe.box
     if header.format == "SVG":
-        return _write(_drawn(path, recipe.width, recipe.box), "png", 0, b"", optimize=True)
+        frame = _on_plate(_drawn(path, recipe.width, recipe.box), recipe)
+        return _write(frame, "png", 0, b"", optimize=True)
     picture = _upright(colour.to_srgb(*_decoded(data, header)), header.orientation)
     left, top = max(0.0, left), max(0.0, top)
     right, bottom = min(right, picture.width), min(bottom, picture.height)
@@ -180,10 +181,24 @@ def _trimmed(data: bytes, header: Header, recipe: Trimmed, path: Path) -> Varian
     # Never upscaled, and the proportions wanted are kept.
     fit = min(1.0, (right - left) / recipe.width, (bottom - top) / recipe.height)
     size = max(1, round(recipe.width * fit)), max(1, round(recipe.height * fit))
-    frame = _resized(picture, size, box)
+    frame = _on_plate(_resized(picture, size, box), recipe)
     if header.format == "JPEG":
         return _write(frame, "jpeg", _TRIMMED_QUALITY, b"", optimize=True, subsampling=0)
     return _write(frame, "png", 0, b"", optimize=True)
+
+
+def _on_plate(frame: Image.Image, recipe: Trimmed) -> Image.Image:
+    """Return a frame on the ground that the recipe asks for."""
+    if recipe.ground is None:
+        return frame
+    scale = frame.width / recipe.width
+    across, down = (
+        round((side + 2 * recipe.margin) * scale) for side in (recipe.width, recipe.height)
+    )
+    plate = Image.new("RGB", (across, down), recipe.ground)
+    corner = (across - frame.width) // 2, (down - frame.height) // 2
+    plate.paste(frame, corner, frame if frame.mode == "RGBA" else None)
+    return plate
 
 
 def _scaled(header: Header, width: int) -> tuple[int, int]:

@@ -21,6 +21,12 @@ from sphinx_confrecap.images.ink import Ink
 
 Ground: TypeAlias = Literal["", "light", "dark"]
 
+GROUNDS: dict[Ground, tuple[int, int, int]] = {"light": (255, 255, 255), "dark": (20, 24, 30)}
+"""The colours of plates, and of the pages that logos are measured against."""
+
+REACH = 10
+"""How far a plate reaches beyond its logo, in CSS pixels."""
+
 LEGIBLE = 17
 """Height in CSS pixels that a wide logo is raised to while its cell is wide enough."""
 

@@ -44,11 +44,15 @@ class Trimmed:
         box: Left, top, right, bottom in pixels of the upright picture, or in an SVG's user space.
         width: Pixels wanted; a picture that has fewer keeps what it has.
         height: Likewise.
+        ground: The colour of a plate to set the part on; none by default.
+        margin: How far the plate reaches beyond the part, in pixels of the size wanted.
     """
 
     box: tuple[float, float, float, float]
     width: int
     height: int
+    ground: tuple[int, int, int] | None = None
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
