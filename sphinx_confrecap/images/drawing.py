@@ -53,6 +53,10 @@ _PIXELS = {
     "in": 96.0, "em": 16.0, "rem": 16.0, "ex": 8.0,
 }  # fmt: skip
 _URL = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
+_GROUND = re.compile(
+    r"(?:^|;)\s*background(?:-color)?\s*:\s*(#[0-9a-f]{3,8}|rgba?\([^()]*\)|(?!none|transparent)[a-z]+)\s*(?:;|$)",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+")
 _DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.DOTALL | re.IGNORECASE)
@@ -303,6 +307,14 @@ def _view(root: Mapping[str, str]) -> View | None:
     return View(0.0, 0.0, width_px, height_px)
 
 
+def _ground(style: str, view: View) -> str:
+    """The background that a browser paints below a drawing, as a part of it."""
+    if not (match := _GROUND.search(style)):
+        return ""
+    size = {"x": view.x, "y": view.y, "width": view.width, "height": view.height}
+    return f"<rect{markup({n: repr(v) for n, v in size.items()} | {'fill': match[1]})}/>"
+
+
 def read(path: Path) -> Drawing:
     """Reads an SVG without trusting it.
 
@@ -339,6 +351,10 @@ def read(path: Path) -> Drawing:
     if (view := _view(root)) is None:
         message = "has neither a viewBox nor a width and a height"
         raise PictureError(message)
+    if body is not None:
+        body = _ground(root.get("style", ""), view) + body
     outside = {"viewBox", "width", "height", "preserveAspectRatio", "x", "y", "transform"}
     kept = tuple((name, value) for name, value in root.items() if name not in outside)
-    return Drawing(view, body, kept, cleaner.certain, "prefers-color-scheme" in cleaner.css)
+    # Of a root that is transformed browsers make different things.
+    certain = cleaner.certain and "transform" not in root
+    return Drawing(view, body, kept, certain, "prefers-color-scheme" in cleaner.css)

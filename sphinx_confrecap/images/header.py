@@ -135,12 +135,13 @@ def parse(file: BinaryIO) -> Header:
     chosen = _sniff(head)
     file.seek(0)
     facts = chosen.describe(file)
-    if chosen.name != "SVG" and not (facts.width and facts.height):
-        msg = "is damaged (it has no size)"
-        raise PictureError(msg)
-    if facts.width * facts.height > PIXEL_LIMIT:
-        msg = f"has {facts.width} × {facts.height} pixels, more than {PIXEL_LIMIT:,}"
-        raise PictureError(msg)
+    if chosen.name != "SVG":  # which has units instead of pixels, and may have no size
+        if not (facts.width and facts.height):
+            msg = "is damaged (it has no size)"
+            raise PictureError(msg)
+        if facts.width * facts.height > PIXEL_LIMIT:
+            msg = f"has {facts.width} × {facts.height} pixels, more than {PIXEL_LIMIT:,}"
+            raise PictureError(msg)
     exif = read_exif(facts.exif)
     width, height = facts.width, facts.height
     if exif.orientation >= 5:

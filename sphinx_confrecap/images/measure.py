@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from sphinx_confrecap.images import drawing, rasterise
-from sphinx_confrecap.images.contrast import LIGHT_PAGE, luminance, readability
+from sphinx_confrecap.images.contrast import LIGHT_PAGE, readability
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
@@ -22,7 +22,7 @@ _VISIBLE = 16  # of 255; alpha below this is a halo nobody sees
 _TOLERANCE = {"JPEG": 32, "WEBP": 20, "AVIF": 20}  # of 255 a channel: noise of a lossy border
 _EXACT = 8  # the same for formats without loss
 _UNIFORM = 0.6  # of a border's pixels have its colour, or it is no border
-_PAPER = 0.7  # luminance from which a border is the page's own white
+_PAPER = 216  # of 255 that each channel has at least where a border is the page's own white
 _MARGIN = 1 / 8  # of the ink's shorter side stays around ink on a coloured ground
 _DRAFT = 256  # pixels of the shorter side that a JPEG is decoded to at least
 SURFACE = 224 * 224  # pixels an SVG is drawn with
@@ -74,9 +74,12 @@ def _measure_svg(path: Path) -> Ink:
     found = dataclasses.replace(whole, on_light=on_light, on_dark=on_dark, opaque=ground)
     if not source.certain:
         return found
-    left, top, right, bottom = _edges(alpha, box)
+    paper = _on_paper(picture, box, _EXACT)
+    left, top, right, bottom = paper or _edges(alpha, box)
     return dataclasses.replace(
         found,
+        opaque=ground or paper is not None,
+        paper=paper is not None,
         left=view.x + left * view.width / across,
         top=view.y + top * view.height / down,
         right=view.x + right * view.width / across,
@@ -124,6 +127,8 @@ def _measure_raster(path: Path, header: Header) -> Ink:
         elif inked := alpha.point(_AT_LEAST_VISIBLE).getbbox():
             box = inked
             on_light, on_dark, opaque = readability(picture, inked)
+            if sheet := _on_paper(picture, inked, _TOLERANCE.get(header.format, _EXACT)):
+                box, opaque, paper = sheet, True, True
         else:  # nothing to see at all
             box = (0, 0, picture.width, picture.height)
     if box is None:
@@ -152,6 +157,20 @@ def _eight_bit(picture: Image.Image, *, transparent: bool) -> Image.Image:
     return picture if picture.mode == wanted else picture.convert(wanted)
 
 
+def _on_paper(
+    picture: Image.Image, box: tuple[int, int, int, int], tolerance: int
+) -> tuple[float, float, float, float] | None:
+    """The box of what stands on a white sheet that fills a box, if there is one."""
+    left, top, right, bottom = box
+    sheet = picture.crop((left + 1, top + 1, right - 1, bottom - 1))  # its edges may be soft
+    if not sheet.width or not sheet.height or sheet.getchannel("A").getextrema()[0] != 255:
+        return None
+    inside, paper = _within_border(sheet.convert("RGB"), tolerance)
+    if not paper:
+        return None
+    return inside[0] + left + 1, inside[1] + top + 1, inside[2] + left + 1, inside[3] + top + 1
+
+
 def _within_border(
     picture: Image.Image, tolerance: int
 ) -> tuple[tuple[float, float, float, float], bool]:
@@ -175,7 +194,7 @@ def _within_border(
     box = picture.point(far).getbbox()
     if box is None:  # all of one colour
         return whole, False
-    if luminance(colour) >= _PAPER:
+    if min(colour) >= _PAPER:
         return tuple(map(float, box)), True  # type: ignore[return-value] # four of them
     # The colour is part of what a reader sees: ink that touches its edge would look cut.
     margin = _MARGIN * min(box[2] - box[0], box[3] - box[1])

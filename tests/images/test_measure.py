@@ -184,6 +184,40 @@ def test_ink_on_a_coloured_ground_keeps_a_margin(tmp_path: Path) -> None:
     assert (ink.opaque, ink.paper) == (True, False)
 
 
+def test_a_yellow_ground_is_no_paper(tmp_path: Path) -> None:
+    """A bright colour around ink is a colour, whatever its luminance."""
+    ink = picture_ink(tmp_path, drawn(on("#f7df1e"), ("rectangle", (60, 30, 140, 70), "#000")))
+    assert box(ink) == (55, 25, 145, 75)
+    assert (ink.opaque, ink.paper) == (True, False)
+
+
+def test_white_paper_below_ink_is_not_ink(tmp_path: Path) -> None:
+    """A white sheet, drawn or transparent around, is trimmed as the border of a picture is."""
+    ink = svg_ink(tmp_path, f'<rect x="-1" y=".3" width="102" height="99" fill="#fff"/>{BAR}')
+    assert near(ink, BAR_BOX, 0.006)
+    assert (ink.opaque, ink.paper) == (True, True)
+    ink = svg_ink(tmp_path, BAR, 'viewBox="0 0 100 100" style="margin:0;background: #FFFFFF"')
+    assert near(ink, BAR_BOX, 0.006)
+    assert ink.paper
+    sheet = drawn(on("#0000", mode="RGBA"), ("rectangle", (20, 10, 180, 90), "#fff"))
+    ink = picture_ink(tmp_path, drawn(sheet, ("rectangle", (60, 30, 140, 70), "#0055a4")))
+    assert box(ink) == (60, 30, 140, 70)
+    assert (ink.opaque, ink.paper) == (True, True)
+
+
+def test_a_coloured_sign_keeps_its_shape(tmp_path: Path) -> None:
+    """A filled square with letters in a corner is a drawing: nothing of it is cut away."""
+    letters = '<rect x="50" y="60" width="40" height="30"/>'
+    ink = svg_ink(tmp_path, f'<rect width="100" height="100" fill="#f7df1e"/>{letters}')
+    assert box(ink) == WHOLE
+    ink = svg_ink(tmp_path, letters, 'viewBox="0 0 100 100" style="background-color:#f7df1e"')
+    assert box(ink) == WHOLE
+    assert ink.opaque
+    sign = drawn(on("#0000", mode="RGBA"), ("rectangle", (20, 10, 180, 90), "#f7df1e"))
+    ink = picture_ink(tmp_path, drawn(sign, ("rectangle", (140, 50, 170, 80), "#000")))
+    assert box(ink) == (20, 10, 180, 90)
+
+
 def test_a_halo_is_not_ink(tmp_path: Path) -> None:
     """Alpha that nobody sees does not widen the box."""
     picture = on("#0000", mode="RGBA")
@@ -207,6 +241,11 @@ def test_a_halo_is_not_ink(tmp_path: Path) -> None:
          '<rect class="a" width="100" height="100"/>'), BAR_BOX),
         ('viewBox="0 0 100 100"', '<rect x="-50" y="40" width="100" height="20"/>',
          (0, 40, 50, 60)),
+        ('viewBox="0 0 100 100" style="enable-background:new 0 0 100 100"', BAR, BAR_BOX),
+        ('viewBox="0 0 100 100" style="background:none"', BAR, BAR_BOX),
+        ('viewBox="0 0 100 100" transform="scale(.5)"', BAR, WHOLE),  # browsers differ
+        ('viewBox="0 0 100000 100000"', f'<g transform="scale(1000)">{BAR}</g>',
+         (20_000, 40_000, 80_000, 60_000)),
         ('viewBox="0 0 1 1"', '<rect x=".2" y=".4" width=".6" height=".2"/>', (0.2, 0.4, 0.8, 0.6)),
     ],
 )  # fmt: skip
