@@ -74,6 +74,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "is a TIFF or raw picture; save it as JPEG or PNG"),
     (b"MM\0*", "is a TIFF or raw picture; save it as JPEG or PNG"),
     (b"BM", "is a BMP picture; save it as PNG"),
+    (b"\0\0\1\0", "is an icon file (ICO); save it as SVG or PNG"),
     (b"%PDF-", "is a PDF; save the picture in it as SVG, PNG or JPEG"),
     (b"%!PS", "is PostScript; save it as SVG or PNG"),
     (b"8BPS", "is a Photoshop file; save it as JPEG or PNG"),

@@ -129,8 +129,9 @@ def _measure_raster(path: Path, header: Header) -> Ink:
             on_light, on_dark, opaque = readability(picture, inked)
             if sheet := _on_paper(picture, inked, _TOLERANCE.get(header.format, _EXACT)):
                 box, opaque, paper = sheet, True, True
-        else:  # nothing to see at all
-            box = (0, 0, picture.width, picture.height)
+        else:
+            message = "is transparent all over: there is nothing to see"
+            raise PictureError(message)
     if box is None:
         box, paper = _within_border(picture, _TOLERANCE.get(header.format, _EXACT))
     across, down = width / picture.width, height / picture.height
@@ -165,8 +166,11 @@ def _on_paper(
     sheet = picture.crop((left + 1, top + 1, right - 1, bottom - 1))  # its edges may be soft
     if not sheet.width or not sheet.height or sheet.getchannel("A").getextrema()[0] != 255:
         return None
-    inside, paper = _within_border(sheet.convert("RGB"), tolerance)
-    if not paper:
+    sheet = sheet.convert("RGB")
+    if min(low for low, _ in _border(sheet).getextrema()) < _PAPER:  # type: ignore[misc] # bands
+        return None
+    inside, paper = _within_border(sheet, tolerance)
+    if not paper:  # nothing stands on it
         return None
     return inside[0] + left + 1, inside[1] + top + 1, inside[2] + left + 1, inside[3] + top + 1
 

@@ -158,9 +158,10 @@ def test_cmyk_is_measured(tmp_path: Path) -> None:
     assert near(picture_ink(tmp_path, picture, "logo.jpg"), (48, 24, 152, 72))
 
 
-def test_nothing_but_transparency_is_not_an_error(tmp_path: Path) -> None:
-    """An empty picture is shown as it is."""
-    assert box(picture_ink(tmp_path, on("#0000", mode="RGBA"))) == (0, 0, 200, 100)
+def test_nothing_but_transparency_is_said(tmp_path: Path) -> None:
+    """A picture without ink is no logo; a drawing that we cannot draw is shown as it is."""
+    with pytest.raises(PictureError, match="nothing to see"):
+        picture_ink(tmp_path, on("#0000", mode="RGBA"))
     assert box(svg_ink(tmp_path, "")) == WHOLE
 
 
@@ -182,6 +183,13 @@ def test_ink_on_a_coloured_ground_keeps_a_margin(tmp_path: Path) -> None:
     ink = picture_ink(tmp_path, picture)
     assert box(ink) == (55, 25, 145, 75)
     assert (ink.opaque, ink.paper) == (True, False)
+
+
+def test_a_white_half_is_no_paper(tmp_path: Path) -> None:
+    """Of a block that is half black and half white, nothing is cut away."""
+    block = drawn(on("#0000", mode="RGBA"), ("rectangle", (20, 10, 90, 90), "#000"))
+    ink = picture_ink(tmp_path, drawn(block, ("rectangle", (90, 10, 180, 90), "#fff")))
+    assert box(ink) == (20, 10, 180, 90)
 
 
 def test_a_yellow_ground_is_no_paper(tmp_path: Path) -> None:
