@@ -163,8 +163,15 @@ def _on_paper(
 ) -> tuple[float, float, float, float] | None:
     """The box of what stands on a white sheet that fills a box, if there is one."""
     left, top, right, bottom = box
-    sheet = picture.crop((left + 1, top + 1, right - 1, bottom - 1))  # its edges may be soft
-    if not sheet.width or not sheet.height or sheet.getchannel("A").getextrema()[0] != 255:
+    inner = left + 1, top + 1, right - 1, bottom - 1  # the edges of a sheet may be soft
+    if inner[0] >= inner[2] or inner[1] >= inner[3]:
+        return None
+    pixel = picture.getpixel(inner[:2])
+    assert isinstance(pixel, tuple)  # noqa: S101 (for the type checker: it is RGBA)
+    if min(pixel) < _PAPER:  # of most logos there is no more to ask
+        return None
+    sheet = picture.crop(inner)
+    if sheet.getchannel("A").getextrema()[0] != 255:
         return None
     sheet = sheet.convert("RGB")
     if min(low for low, _ in _border(sheet).getextrema()) < _PAPER:  # type: ignore[misc] # bands

@@ -195,6 +195,7 @@ def test_svg_that_would_grow(tmp_path: Path) -> None:
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "is a HEIC picture; save it as JPEG"),
         (b"II*\0\x08\0\0\0" * 4, "TIFF"),
         (b"%PDF-1.7 and so on", "is a PDF"),
+        (b"\0\0\1\0\1\0\x10\x10", "is an icon file"),
         (b"\x1f\x8b" + b"\0" * 20, "gzip"),
         (make.huge_png(), "60000 × 60000 pixels"),
         (make.encoded(make.photo())[:300], "is truncated"),
