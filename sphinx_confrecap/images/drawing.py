@@ -45,6 +45,11 @@ _SILENT = frozenset({
     "title", "desc", "metadata", "script", "view", "cursor", "font", "font-face",
 })  # fmt: skip
 _FILTER_COST = 200
+# What these hold is drawn only where something refers to them.
+_ASIDE = frozenset({
+    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient",
+    "radialGradient",
+})  # fmt: skip
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|q|in|em|rem|ex)?\s*", re.IGNORECASE)
@@ -239,7 +244,11 @@ class _Cost:
         known = self._done.get(id(element))
         if known is None:
             cost, below = element.cost, 0
-            for part in (*element.children, *self._linked(element)):
+            for child in element.children:
+                more, deep = self.of(child, depth + 1)
+                below = max(below, deep + 1)
+                cost += 0 if child.names[0] in _ASIDE else more
+            for part in self._linked(element):
                 more, deep = self.of(part, depth + 1)
                 cost, below = cost + more, max(below, deep + 1)
             known = self._done[id(element)] = cost, below

@@ -417,6 +417,16 @@ HOSTILE = {
 }  # fmt: skip
 
 
+def test_glows_of_a_drawing_are_drawn(tmp_path: Path) -> None:
+    """A mark with twenty small glows, as drawing programs write them, is measured like any."""
+    blur = '<feFlood/><feBlend in="SourceGraphic"/><feGaussianBlur stdDeviation="1"/>'
+    glows = chain(21, lambda n: f'<g filter="url(#f{n})"><circle cx="50" cy="50" r="4"/></g>')
+    filters = chain(21, lambda n: f'<filter id="f{n}">{blur}</filter>')
+    ink = svg_ink(tmp_path, f"{BAR}{glows}<defs>{filters}</defs>")
+    assert near(ink, BAR_BOX)
+    assert ink.on_dark < 0.1
+
+
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_svg_is_all_ink_at_once(tmp_path: Path, body: str) -> None:
     """What could hang or crash the build is not drawn; the next logo is measured as ever."""
