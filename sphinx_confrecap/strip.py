@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data import companies, links, select
-from sphinx_confrecap.data.models import Sponsor, Sponsors
+from sphinx_confrecap.data.models import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
@@ -109,15 +109,8 @@ class _Strip:
         found: dict[str, Any] = {"name": str(entry.alt or entry.name), "rel": str(rel)}
         if entry.url:
             found |= self._target(entry.url)
-        if entry.logo:
-            light, dark = entry.logo.light, entry.logo.dark
-            modes = {"": light} if light == dark else {"light": light, "dark": dark}
-            pair = len([path for path in modes.values() if path]) == 2
-            for mode, path in modes.items():
-                logo = self._logo(entry, path) if path else None
-                if logo is not None:
-                    shown = {"mode": mode, "plates": {}} if pair else {"mode": ""}
-                    found.setdefault("logos", []).append(logo | shown)
+        if entry.logo and (logos := self._logos(entry, entry.logo)):
+            found["logos"] = logos
         return found
 
     def _target(self, url: Scalar) -> dict[str, str]:
@@ -130,25 +123,35 @@ class _Strip:
             return {"page": page, "anchor": self.files.domain.anchor(page, target.fragment)}
         return {}
 
-    def _logo(self, entry: Sponsor, path: Scalar) -> dict[str, Any] | None:
-        found = self.files.find(path, self.folder, path, self.source.problems)
-        if found is None:
-            return None
-        at = f"{self.source.name}:{path.line}:{path.column}"
-        node = confrecap_logo("", uri=self.files.uri(found), alt="", size="xs", given=[])
-        node["factor"], node["plate"] = entry.scale, entry.plate
-        about = {name: node[name] for name in node.planned_from}
-        self.shop.derive([Picture("confrecap_logo", node["uri"], about, at)])
-        if not self.shop.place(node):
-            return None
+    def _logos(self, entry: Sponsor, logo: Logo) -> list[dict[str, Any]]:
+        written = {"light": logo.light, "dark": logo.dark}
+        if logo.light == logo.dark:
+            written = {"": logo.light}
+        usable: dict[str, confrecap_logo] = {}
+        for mode, path in written.items():
+            found = path and self.files.find(path, self.folder, path, self.source.problems)
+            if not path or not found:
+                continue
+            at = f"{self.source.name}:{path.line}:{path.column}"
+            node = confrecap_logo("", uri=self.files.uri(found), alt="", size="xs", given=[])
+            node["factor"], node["plate"] = entry.scale, entry.plate
+            about = {name: node[name] for name in node.planned_from}
+            self.shop.derive([Picture("confrecap_logo", node["uri"], about, at)])
+            if self.shop.path(node["uri"]) not in self.shop.failed:
+                usable[mode] = node
+        return [self._placed(mode, node, usable) for mode, node in usable.items()]
+
+    def _placed(self, mode: str, node: confrecap_logo, usable: Iterable[str]) -> dict[str, Any]:
+        node["given"] = [name for name in usable if name]
+        self.shop.place(node)
         width, height = node["shown"]
-        plates = dict(zip(("light", "dark"), node["plates"], strict=True))
         return {
             "key": node["uri"],
             "fragment": node.get("fragment", ""),
             "width": width,
             "height": height,
-            "plates": plates,
+            "plates": dict(zip(("light", "dark"), node["plates"], strict=True)),
+            "mode": mode if len(node["given"]) == 2 else "",
         }
 
 
@@ -184,6 +187,6 @@ def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> 
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the strip, after the pictures and the style sheets."""
+    """Connect the strip: after the pictures, and before themes drop what has nothing to show."""
     app.connect("env-updated", prepare, priority=600)
-    app.connect("html-page-context", add_to_page, priority=600)
+    app.connect("html-page-context", add_to_page, priority=400)

@@ -211,6 +211,10 @@ class SponsorLeaf(nodes.Element, Leaf):
         if "logos" not in self or not shop.has_pictures:
             return
         logos = [confrecap_logo("", **logo) for logo in self["logos"]]
+        logos = [logo for logo in logos if shop.path(logo["uri"]) not in shop.failed]
+        if len(logos) == 1 and shop.in_browser and (mode := logos[0].get("mode")):
+            # What is left of a pair serves both modes.
+            logos[0]["given"], logos[0]["mode"] = [mode], ""
         logos = [logo for logo in logos if shop.place(logo)]
         del self["logos"]
         if shop.in_browser:
