@@ -231,6 +231,22 @@ def test_no_logo_vanishes(
         assert set(gone["after"]) <= {"logo-0015.svg"}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_plates(
+    scheme: str, site: Site, serve: Callable[[Path], str], page: Page
+) -> None:
+    """Where a reader forces colours, a logo that this ground would hide still has its plate."""
+    page.emulate_media(color_scheme=scheme, forced_colors="active")  # type: ignore[arg-type]  # words
+    page.add_init_script("localStorage.theme = 'light'")  # which forced colours overrule
+    page.goto(f"{serve(site.outdir)}/wall.html")
+    other = {"light": "dark", "dark": "light"}[scheme]
+    plate = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}[other]
+    plated = page.locator(f".confrecap-logo[data-plate-on-{scheme}={other}]")
+    assert plated.count() > 1
+    style = "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    assert set(plated.evaluate_all(style)) == {plate}
+
+
 def test_nothing_moves_while_pictures_load(
     site: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
