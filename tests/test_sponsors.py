@@ -446,9 +446,9 @@ def test_a_plain_list_has_no_heading(build: Builds) -> None:
 
 
 def test_a_tier_can_be_sorted_by_name(build: Builds) -> None:
-    """`sort: name` goes by the alphabet whatever the case."""
-    soup = build("```{sponsors}\ntiers: {A: {sort: name, sponsors: [b, C, a, D]}}\n```\n").soup()
-    assert names(soup) == {"A": ["a", "b", "C", "D"]}
+    """`sort: name` goes by the alphabet whatever the case and the accents."""
+    text = "```{sponsors}\ntiers: {A: {sort: name, sponsors: [b, C, a, Ägir, Zoë, D]}}\n```\n"
+    assert names(build(text).soup()) == {"A": ["a", "Ägir", "b", "C", "D", "Zoë"]}
 
 
 def test_what_is_written_once_counts_everywhere(build: Builds) -> None:

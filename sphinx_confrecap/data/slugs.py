@@ -37,3 +37,9 @@ def same_name(name: str) -> str:
         return _NO_NAME.sub("", lowered) or lowered
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in folded if char.isalnum() or char in "+#") or folded
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return a key that sorts names as a register does: without regard to case and accents."""
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in apart if not unicodedata.combining(char)), name

@@ -12,7 +12,7 @@ from sphinx_confrecap.data.models import SHOWS, SIZES, Invite, Sponsor, Sponsors
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
-from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import DataDirective, Source
@@ -120,7 +120,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         if not shown and not slot_open:
             return None
         if tier.sort == "name":
-            shown = sorted(shown, key=lambda entry: (entry.name.casefold(), entry.name))
+            shown = sorted(shown, key=lambda entry: alphabetical(entry.name))
         texts = any(entry.text for entry in shown)
         show = self.values["show"] or tier.show or ("card" if texts else "logo")
         node = doctree.confrecap_tier(
