@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
@@ -25,7 +25,7 @@ from sphinx_confrecap.images import colour
 from sphinx_confrecap.images.encoders import available
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
-from sphinx_confrecap.images.header import Header, parse
+from sphinx_confrecap.images.header import PIXEL_LIMIT, Header, parse
 from sphinx_confrecap.images.metadata import write_exif
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
@@ -34,6 +34,9 @@ _DRAFT_MARGIN = 1.5
 _REDUCING_GAP = 2.0  # box averaging down to twice the size before Lanczos
 _NEARLY = 0.9  # a picture's own width is no variant of its own if one is this close
 _AVIF_SPEED = 9  # at the CPU time of WebP a sixth smaller
+_FILLING = frozenset(
+    (127, 128)
+)  # what libjpeg takes for the pixels of missing data, in any colours
 _TRIMMED_QUALITY = 90  # logos: sharp edges, few bytes
 
 # Orientation → what makes the stored pixels upright (EXIF 2.32, 4.6.4 A).
@@ -87,7 +90,10 @@ def _encode(path: Path, data: bytes, header: Header, recipe: Recipe) -> Iterator
     match recipe:
         case Responsive():
             if header.format in ("GIF", "SVG") or header.animated:
-                yield _original(data, header, recipe.credit, recipe.license)
+                moving = _original(data, header, recipe.credit, recipe.license)
+                if header.format != "SVG":
+                    _look_through(moving.data, header)
+                yield moving
             else:
                 yield from _responsive(data, header, recipe)
         case Single():
@@ -223,15 +229,43 @@ def _decoded(
     data: bytes, header: Header, size: tuple[int, int] | None = None
 ) -> tuple[Image.Image, bytes]:
     """Return the stored pixels (at least 1.5 times ``size``, if given) and their ICC profile."""
+    picture = _opened(data, header, size)
+    if header.format == "JPEG":
+        _refuse_filling(picture, data, header, size)
+    profile = picture.info.get("icc_profile") or b""
+    result = colour.plain(picture)
+    result.info = {}
+    return result, profile
+
+
+def _opened(data: bytes, header: Header, size: tuple[int, int] | None) -> ImageFile:
     picture = _reader(header.format)(_MODULES[header.format].pixels(data))
     if size is not None:
         wanted = (math.ceil(_DRAFT_MARGIN * size[0]), math.ceil(_DRAFT_MARGIN * size[1]))
         picture.draft("RGB", wanted)
     picture.load()
-    profile = picture.info.get("icc_profile") or b""
-    result = colour.plain(picture)
-    result.info = {}
-    return result, profile
+    return picture
+
+
+def _refuse_filling(
+    picture: Image.Image, data: bytes, header: Header, size: tuple[int, int] | None
+) -> None:
+    """Refuse a JPEG that its decoder has silently filled up with grey, as data is missing in it."""
+    corner = picture.crop((picture.width - 1, picture.height - 1, *picture.size)).tobytes()
+    if set(corner) <= _FILLING:
+        longer = _opened(jpeg.lengthened(data), header, size)
+        if ImageChops.difference(picture, longer).getbbox(alpha_only=False):
+            msg = "is truncated"
+            raise PictureError(msg)
+
+
+def _look_through(data: bytes, header: Header) -> None:
+    """Decode what is published as it is, frame by frame; an error of the decoder passes through."""
+    picture = _reader(header.format)(io.BytesIO(data))
+    frames = min(getattr(picture, "n_frames", 1), PIXEL_LIMIT // (header.width * header.height))
+    for number in range(max(1, frames)):
+        picture.seek(number)
+        picture.load()
 
 
 def _reader(name: str) -> type[ImageFile]:

@@ -396,6 +396,35 @@ def test_truncated_pictures_are_refused(variants: Encode, form: str, share: floa
             variants(data[: int(len(data) * share)], recipe)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_an_end_that_comes_too_early_is_seen(variants: Encode, mode: str) -> None:
+    """A JPEG that lacks data, though not its end, is refused, as decoders fill it up with grey."""
+    data = make.encoded(make.photo(800, 600, mode))
+    half = len(data) // 2
+    for broken in (data[:half] + b"\xff\xd9", data[:half] + data[half + 1000 :]):
+        for recipe in (RESPONSIVE, Responsive((800,)), Single()):
+            with pytest.raises(PictureError, match=r"^is truncated$"):
+                variants(broken, recipe)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_grey_pictures_are_whole(variants: Encode, options: dict[str, int]) -> None:
+    """A picture that looks as if it had been filled up, and is not, is published."""
+    grey = Image.new("RGB", (200, 120), (128, 128, 128))
+    grey.paste(make.photo(200, 60))
+    assert len(variants(make.encoded(grey, **options), RESPONSIVE)) == 4
+
+
+def test_animations_are_looked_through(variants: Encode) -> None:
+    """An animation with a damaged frame is refused: nobody else looks at it before the reader."""
+    frames = [make.photo(200, 100 + number).quantize(32) for number in range(3)]
+    data = make.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    last = data.rindex(b"\x21\xf9\x04")
+    for broken in (data[: last + 100] + bytes(300), make.encoded(frames[0], "GIF")[:900] + b"\0;"):
+        with pytest.raises(PictureError, match=r"is truncated|is damaged"):
+            variants(broken, RESPONSIVE)
+
+
 @pytest.mark.parametrize(
     "form", ["JPEG", "PNG", "WEBP", "GIF", pytest.param("AVIF", marks=needs_avif)]
 )

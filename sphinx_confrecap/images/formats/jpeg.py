@@ -27,6 +27,9 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
 _ICC_PREFIX = b"ICC_PROFILE\0"
 
+# Codes of many lengths and values, none of them a marker.
+_NOISE = bytes(number * 89 % 251 for number in range(4096))
+
 # Inside a scan 0xFF is followed by 0x00 (stuffing), a restart marker or fill bytes.
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
 
@@ -107,6 +110,27 @@ def strip(data: bytes, exif: bytes) -> bytes:
     """
     head, at = _head(data, exif)
     kept = [head]
+    for marker, start, end in _after_scan(data, at):
+        kept.append(data[at : end if _kept(marker, data[start + 4 : end]) else start])
+        at = end
+    return b"".join(kept)
+
+
+def lengthened(data: bytes) -> bytes:
+    """Return the file with noise before its end: only a decoder that lacks data will see it.
+
+    Raises PictureError if the end of the picture is missing.
+    """
+    _, at = _head(data, b"")
+    *_, (_, end, _) = _after_scan(data, at)
+    return data[:end] + _NOISE + data[end:]
+
+
+def _after_scan(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (marker, start, end) of what interrupts the pixels that begin at ``at``.
+
+    The last one is the end of the picture. Raises PictureError if that is missing.
+    """
     while True:
         match = _MARKER_IN_SCAN.search(data, at)
         if match is None:
@@ -114,12 +138,11 @@ def strip(data: bytes, exif: bytes) -> bytes:
             raise PictureError(msg)
         start, marker = match.start(), data[match.start() + 1]
         if marker == _EOI:
-            kept.append(data[at : start + 2])
-            return b"".join(kept)
+            yield marker, start, start + 2
+            return
         # A table or scan header between two scans of a progressive picture.
-        end = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
-        kept.append(data[at : end if _kept(marker, data[start + 4 : end]) else start])
-        at = max(end, start + 2)
+        at = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+        yield marker, start, at
 
 
 def _head(data: bytes, exif: bytes) -> tuple[bytes, int]:
