@@ -191,6 +191,30 @@ def test_patterns_are_sorted_as_people_count(build: Build) -> None:
     assert ids == [f"photo-photos-p{number}-jpg" for number in range(1, 12)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("**/*.jpg", "a1 a2 a10 b1 top"),
+        ("**", "a1 a2 a10 b1 top"),
+        ("/2024/**/*.jpg", "a1 a2 a10 b1"),
+        ("*/day-[12]/**/?[0-9].jpg", "a1 a2 b1"),
+        ("2024/**/evening/*", "b1"),
+        ("2024/*/*.jpg", "a1 a2 a10"),
+    ],
+)
+def test_patterns_go_through_folders(
+    build: Build, tmp_path: Path, pattern: str, names: str
+) -> None:
+    """`**` finds photos at any depth, each once: not in hidden folders, nor by links in circles."""
+    places = [f"2024/day-1/{name}.jpg" for name in ("a1", "a2", "a10", "evening/b1")]
+    files = dict.fromkeys(["top.jpg", *places, "2024/.thumbs/c1.jpg", "2024/.c2.jpg"], photo())
+    (tmp_path / "src/2024").mkdir(parents=True)
+    (tmp_path / "src/2024/here").symlink_to(".")
+    site = build({"index.md": f"```{{gallery}} {pattern}\n```\n", **files})
+    ids = [str(figure["id"]) for figure in site.soup().select("figure")]
+    assert [name.split("-")[-2] for name in ids] == names.split()
+
+
 def test_sort_limit_and_tags(build: Build) -> None:
     """Names sort naturally, dates by the camera, undated ones last; tags choose; limit cuts."""
     files = {

@@ -77,6 +77,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\0\0\1\0", "is an icon file (ICO); save it as SVG or PNG"),
     (b"%PDF-", "is a PDF; save the picture in it as SVG, PNG or JPEG"),
     (b"%!PS", "is PostScript; save it as SVG or PNG"),
+    (b"\0\0\1\0", "is an icon (ICO); save it as PNG"),
     (b"8BPS", "is a Photoshop file; save it as JPEG or PNG"),
     (b"\xff\x0a", "is a JPEG XL picture; save it as JPEG or PNG"),
     (b"\0\0\0\x0cJXL ", "is a JPEG XL picture; save it as JPEG or PNG"),
