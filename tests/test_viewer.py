@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
@@ -298,13 +298,50 @@ def test_double_click_zooms(page: Page, url: str) -> None:
     assert image.bounding_box() == before
 
 
-def test_pinch_is_the_browsers_own(page: Page, url: str) -> None:
-    """Nothing keeps the browser from zooming with two fingers."""
-    opened(page, url)
-    assert shown(page).locator("img").evaluate("(e) => getComputedStyle(e).touchAction") in (
-        "manipulation",
-        "auto",
+class Fingers:
+    """Fingers on the screen of a telephone, as the browser itself gets them."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+
+    def move(self, *tracks: tuple[tuple[int, int], tuple[int, int]]) -> None:
+        """Put down a finger at the start of each track, and lift it at the end."""
+        self._send("touchStart", [start for start, _ in tracks])
+        for step in range(1, 11):
+            places = [
+                (x + (to_x - x) * step / 10, y + (to_y - y) * step / 10)
+                for (x, y), (to_x, to_y) in tracks
+            ]
+            self._send("touchMove", places)
+        self._send("touchEnd", [])
+
+    def _send(self, kind: str, places: Sequence[tuple[float, float]]) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_two_fingers_zoom(browser: Browser, url: str) -> None:
+    """Two fingers enlarge the photo, one then moves in it and not on to the next one."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, is_mobile=True, has_touch=True
     )
+    page = context.new_page()
+    page.goto(url)
+    page.locator("li a[data-pswp-width]").first.tap()
+    expect(page.locator("dialog [aria-live]")).to_have_text("1 of 5")
+    fingers = Fingers(page)
+    fingers.move(((180, 400), (80, 400)), ((210, 400), (310, 400)))
+    page.wait_for_function("visualViewport.scale > 2")
+    before = page.evaluate("visualViewport.offsetLeft")
+    fingers.move(((250, 400), (150, 400)))
+    page.wait_for_function("before => visualViewport.offsetLeft > before + 10", arg=before)
+    expect(page.locator("dialog [aria-live]")).to_have_text("1 of 5")
+    fingers.move(((20, 400), (180, 400)), ((370, 400), (210, 400)))
+    fingers.move(((20, 400), (180, 400)), ((370, 400), (210, 400)))
+    page.wait_for_function("visualViewport.scale == 1")
+    fingers.move(((330, 400), (60, 400)))
+    expect(page.locator("dialog [aria-live]")).to_have_text("2 of 5")
+    context.close()
 
 
 def test_a_click_beside_the_photo_closes(page: Page, url: str) -> None:
