@@ -1,4 +1,4 @@
-"""Six themes, in a browser: their rules do not bend sponsors, their modes decide on plates."""
+"""Six themes, in a browser: their rules bend nothing of ours, their modes decide on plates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any
 
+import picture_maker as make
 import pytest
 import sponsor_pages
 from conftest import write
@@ -121,11 +122,78 @@ LOGO_FACTS = """() => [...document.querySelectorAll('img.confrecap-logo')].map(i
 })"""
 
 
+PHOTOS = """
+---
+orphan: true
+---
+# Photos
+
+```{gallery}
+:height: 100
+
+defaults: {credit: "[Jane](https://jane.example)", license: CC-BY-4.0}
+photos:
+  - {src: photos/p1.jpg, alt: One, caption: The *first* of them}
+  - {src: photos/p2.jpg, alt: Two}
+```
+
+```{gallery} photos/*.jpg
+:layout: grid
+:columns: 3
+```
+
+```{gallery} photos/*.jpg
+:layout: strip
+```
+
+```{photo} photos/p1.jpg
+:alt: Alone
+:width: 50%
+```
+"""
+
+PHOTO_LOOK = """() => {
+    const boxes = (selector, ...names) => {
+        const found = [...document.querySelectorAll(selector)];
+        return found.map(e => e.getBoundingClientRect()).map(b => names.map(n => b[n]));
+    };
+    const equal = rows =>
+        rows.every(row => row.flat().every((n, i) => Math.abs(n - rows[0].flat()[i]) < 0.1));
+    const alone = document.querySelector(':not(li) > figure.confrecap-photo');
+    const widths = [alone, alone.parentElement].map(e => parseFloat(getComputedStyle(e).width));
+    return {
+        rows: equal(boxes('[data-layout=rows] img', 'top', 'height')),
+        grid: equal(boxes('[data-layout=grid] img', 'top', 'width', 'height')),
+        strip: equal(boxes('[data-layout=strip] img', 'top', 'height')),
+        filled: equal(
+            ['li', 'figure', 'img'].map(e => boxes(`.confrecap-gallery ${e}`, 'left', 'width'))
+        ),
+        half: Math.round(widths[0] / widths[1] * 100) / 100,
+    };
+}"""
+
+VIEWER_LOOK = """() => {
+    const caption = document.querySelector('.confrecap-viewer figcaption');
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const parts = [caption, ...caption.querySelectorAll('*')].map(e => getComputedStyle(e));
+    return {
+        colours: [...new Set(parts.map(part => part.color))],
+        size: parseFloat(parts[0].fontSize) / rem,
+        centred: parts[0].textAlign,
+    };
+}"""
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
     """Write what all themes are built from; return its folder and the themes built so far."""
     folder = tmp_path_factory.mktemp("themes")
-    write(folder / "src", sponsor_pages.files(folder / "logos", LOGOS))
+    photos = {
+        f"photos/{name}.jpg": make.encoded(make.photo(width, 300))
+        for name, width in (("p1", 450), ("p2", 200), ("p3", 300))
+    }
+    files = {**sponsor_pages.files(folder / "logos", LOGOS), "photos.md": PHOTOS, **photos}
+    write(folder / "src", files)
     return folder, set()
 
 
@@ -192,6 +260,29 @@ def test_a_theme_bends_no_event(
         "tickets": [1, True],
         "description": [1, 0],
     }
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_bends_no_gallery(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
+) -> None:
+    """Rows, grid, strip and widths are those asked for, and the viewer's captions can be read."""
+    page.goto(f"{serve(site(theme))}/photos.html")
+    assert page.evaluate(PHOTO_LOOK) == {
+        "rows": True,
+        "grid": True,
+        "strip": True,
+        "filled": True,
+        "half": 0.5,
+    }
+    page.locator("li a[data-pswp-width]").first.click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+        assert page.evaluate(VIEWER_LOOK) == {
+            "colours": ["rgb(238, 238, 238)"],
+            "size": 0.875,
+            "centred": "center",
+        }
 
 
 @pytest.mark.parametrize("theme", THEMES)
