@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,8 +47,7 @@ _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# Pictures made by sphinx-confrecap.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(NamedTuple):
     """A file in the cache that is ready to be published.
 
     Attributes:
@@ -264,8 +262,12 @@ class Store:
         self, stem: str, key: str, made: list[Made], listing: _Listing
     ) -> tuple[Rendition, ...]:
         """Return the variants if all are in the folder, if need be by links to another stem's."""
-        for width, _, extension in made:
-            name = naming.file_name(stem, key, width, extension)
+        try:
+            renditions = self._renditions(stem, key, made)
+        except KeyError:  # a damaged manifest names a format that there is not
+            return ()
+        for rendition in renditions:
+            name = rendition.name
             if name in listing.names:
                 continue
             twin = listing.twins.get(naming.tail(name), "")
@@ -273,7 +275,7 @@ class Store:
                 os.link(self.folder / twin, self.folder / name)
             except OSError:
                 return ()
-        return self._renditions(stem, key, made)
+        return renditions
 
     def _renditions(self, stem: str, key: str, made: list[Made]) -> tuple[Rendition, ...]:
         folder = self.folder
