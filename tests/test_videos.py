@@ -727,6 +727,34 @@ def test_a_playlist_of_the_event_file(build: Builds) -> None:
     ]
 
 
+def test_a_talk_takes_what_its_session_says(build: Builds) -> None:
+    """In an event file a talk is shown with title, speakers and day of the session it names."""
+    data = """
+playlist:
+  videos: [opening, {id: dl, url: bbbbbbbbbbb}, coffe]
+speakers: [{name: Ada Lovelace, id: ada}]
+schedule:
+  - date: 2025-10-22
+    sessions:
+      - {title: Opening, speakers: [ada], video: youtu.be/aaaaaaaaaa0, slides: talk.pdf}
+      - {title: Compilers, id: dl, speakers: [adda, Grace Hopper]}
+      - {title: Coffee, kind: break}
+"""
+    page = "# T\n\n```{playlist} conf.yaml\n```\n\n{confrecap:video}`dl`\n"
+    files = {"index.md": page, "conf.yaml": data, "talk.pdf": b"%PDF"}
+    site = build(files, warnings=True)
+    first, second = site.soup().select("li.confrecap-talk")
+    for text in ("Opening", "Ada Lovelace", "October 22, 2025", "Slides"):
+        assert text in first.get_text()
+    assert second["id"] == "video-bbbbbbbbbbb"
+    assert site.soup().select_one('p a[href="#video-bbbbbbbbbbb"]').get_text() == "Compilers"
+    told = [line.partition(" (used at")[0] for line in site.warnings.splitlines()]
+    assert told == [
+        "conf.yaml:2:49: WARNING: there is no session 'coffe'; did you mean 'coffee'?",
+        "conf.yaml:8:47: WARNING: there is no speaker 'adda'; did you mean 'ada'?",
+    ]
+
+
 def test_videos_inside_other_directives_and_included_files(build: Builds) -> None:
     """A video stands in a note and in an included file; its poster is where the document is."""
     video = ".. youtube:: aaaaaaaaaa0\n   :title: T\n   :poster: one.jpg\n"

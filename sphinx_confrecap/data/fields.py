@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import (
     GetCoreSchemaHandler,
@@ -191,12 +191,20 @@ def _moment(value: object) -> dt.date | dt.datetime:
     raise refuse(sentence, "time")
 
 
-def _length(value: object) -> int:
-    word = text(value)
-    try:
-        return times.video_duration(word)
-    except ValueError as error:
-        raise refuse(str(error), "time") from None
+T = TypeVar("T")
+
+
+def _time(reader: Callable[[str], T]) -> Callable[[object], T]:
+    """Return a validator for what ``reader`` reads, or says a sentence about."""
+
+    def read(value: object) -> T:
+        word = text(value)
+        try:
+            return reader(word)
+        except ValueError as error:
+            raise refuse(str(error), "time") from None
+
+    return read
 
 
 def _words(value: object) -> list[Scalar]:
@@ -260,9 +268,10 @@ Day: TypeAlias = Annotated[
     dt.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Moment: TypeAlias = Annotated[dt.date | dt.datetime, PlainValidator(_moment), _STRING]
-Length: TypeAlias = Annotated[
-    int, PlainValidator(_length), WithJsonSchema({"type": ["string", "integer"]})
-]
+Clock: TypeAlias = Annotated[dt.time, PlainValidator(_time(times.time_of_day)), _STRING]
+_NUMBER_TOO = WithJsonSchema({"type": ["string", "integer"]})
+Length: TypeAlias = Annotated[int, PlainValidator(_time(times.video_duration)), _NUMBER_TOO]
+Minutes: TypeAlias = Annotated[int, PlainValidator(_time(times.session_minutes)), _NUMBER_TOO]
 License: TypeAlias = Annotated[licenses.License, PlainValidator(_license), _STRING]
 Focus: TypeAlias = Annotated[tuple[int, int], PlainValidator(_focus), _STRING]
 _LIST = WithJsonSchema(

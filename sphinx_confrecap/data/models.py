@@ -10,6 +10,7 @@ from sphinx_confrecap.data import shapes
 from sphinx_confrecap.data.fields import (
     Blocks,
     Choice,
+    Clock,
     Day,
     Filled,
     Flag,
@@ -17,6 +18,7 @@ from sphinx_confrecap.data.fields import (
     Inline,
     Length,
     License,
+    Minutes,
     Moment,
     Name,
     NamedLinks,
@@ -32,6 +34,7 @@ from sphinx_confrecap.data.yamldoc import Node, Scalar
 
 SIZES = ("xl", "l", "m", "s", "xs")
 SHOWS = ("logo", "logo+name", "card", "names")
+KINDS = ("talk", "keynote", "panel", "workshop", "lightning", "break", "social", "other")
 
 
 class Logo(Record):
@@ -343,3 +346,95 @@ class Event(Record):
     organizer: Organizer | None = None
     image: EventImage | None = None
     description: Blocks | None = None
+
+
+class Speaker(Record):
+    """Somebody who speaks."""
+
+    kind: ClassVar[str] = "a speaker"
+    text_is: ClassVar[str] = "name"
+    synonyms: ClassVar[dict[str, str]] = {
+        "title": "role",
+        "job": "role",
+        "company": "organization",
+        "affiliation": "organization",
+        "organisation": "organization",
+        "image": "photo",
+        "picture": "photo",
+        "avatar": "photo",
+        "description": "bio",
+        "about": "bio",
+        "text": "bio",
+    }
+
+    name: Name
+    id: Filled | None = None
+    role: Filled | None = None
+    organization: Filled | None = None
+    photo: Filled | None = None
+    bio: Blocks | None = None
+    links: NamedLinks = {}
+    tags: Words = []
+
+
+class Speakers(Record):
+    """Everybody who speaks, in file order."""
+
+    kind: ClassVar[str] = "the speakers"
+    list_is: ClassVar[str] = "speakers"
+
+    speakers: Entries[Speaker]
+
+
+class Session(Record):
+    """An entry of the schedule."""
+
+    kind: ClassVar[str] = "a session"
+    synonyms: ClassVar[dict[str, str]] = {
+        "name": "title",
+        "time": "start",
+        "from": "start",
+        "until": "end",
+        "to": "end",
+        "length": "duration",
+        "speaker": "speakers",
+        "location": "room",
+        "type": "kind",
+        "description": "abstract",
+        "text": "abstract",
+        "recording": "video",
+    }
+
+    title: Name
+    start: Clock | None = None
+    end: Clock | None = None
+    duration: Minutes | None = None
+    speakers: Words = []
+    room: Filled | None = None
+    kind_: Annotated[str, Choice(KINDS)] = Field("talk", alias="kind")
+    abstract: Blocks | None = None
+    video: Filled | None = None
+    slides: Url | None = None
+    sponsor: Filled | None = None
+    tags: Words = []
+    id: Filled | None = None
+
+
+class ScheduleDay(Record):
+    """The sessions of one day."""
+
+    kind: ClassVar[str] = "a day of the schedule"
+    synonyms: ClassVar[dict[str, str]] = {"day": "date", "talks": "sessions", "events": "sessions"}
+
+    date: Day
+    sessions: Entries[Session] = []
+
+
+class Schedule(Record):
+    """What happens when and where: days in file order."""
+
+    kind: ClassVar[str] = "the schedule"
+    list_is: ClassVar[str] = "days"
+
+    rooms: Words = []
+    days: Entries[ScheduleDay]

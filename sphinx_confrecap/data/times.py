@@ -5,6 +5,7 @@ Everything is whole seconds, but for the sessions of a schedule, which last whol
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final
 
@@ -19,6 +20,7 @@ _ISO: Final = re.compile(
     r"(?:([0-9]{1,7})(?:\.[0-9]+)?S)?)?",
     re.IGNORECASE,
 )
+_OF_DAY: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 _SESSION: Final = re.compile(
     r"(?:([0-9]{1,3})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,4})\s?(?:m(?:in(?:utes?|s)?)?)?)?",
     re.IGNORECASE,
@@ -71,6 +73,20 @@ def session_minutes(text: str) -> int:
         message = f"{text[:40]!r} is not how long a session lasts; write 40m, 1h30m or minutes (40)"
         raise ValueError(message)
     return found
+
+
+def time_of_day(text: str) -> dt.time:
+    """The time a session begins or ends: `9:00`, `14:30`.
+
+    Raises:
+        ValueError: The text is none; the message says what to write.
+    """
+    match = _OF_DAY.fullmatch(text.strip())
+    hour, minute = (int(match[1]), int(match[2])) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        message = f"{text[:40]!r} is not a time of day; write 9:00 or 14:30"
+        raise ValueError(message)
+    return dt.time(hour, minute)
 
 
 def iso_duration(total: int) -> str:

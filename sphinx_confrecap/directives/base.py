@@ -58,11 +58,15 @@ class Source:
 
 
 class Data(NamedTuple):
-    """What a directive works on: its part of the data, its source, the problems so far."""
+    """What a directive works on: its part of the data, its source, the problems so far.
+
+    ``document`` is the whole of what it is a part of.
+    """
 
     value: yamldoc.Node
     source: Source
     problems: Problems
+    document: yamldoc.Node | None = None
 
 
 class ConfrecapDirective(SphinxDirective):
@@ -288,7 +292,7 @@ class ConfrecapDirective(SphinxDirective):
         if found is None:
             self.report(problems, source)
             return None
-        return Data(found, source, problems)
+        return Data(found, source, problems, node)
 
     # -- markup ------------------------------------------------------------------------------
 
@@ -452,13 +456,17 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         found = self.data()
         if found is None:
             return []
-        value, source, problems = found
-        record = read(self.model, value, problems)
+        source, problems = found.source, found.problems
+        record = read(self.model, self.value(found), problems)
         made: list[nodes.Node] = []
         if record is not None:
             made = self.build(record, source, problems)  # type: ignore[arg-type]  # of this model
         self.report(problems, source)
         return made
+
+    def value(self, data: Data) -> yamldoc.Node:
+        """Return what the record is read from."""
+        return data.value
 
     @abstractmethod
     def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:

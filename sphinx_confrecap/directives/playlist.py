@@ -12,10 +12,11 @@ from sphinx_confrecap.data import youtube
 from sphinx_confrecap.data.models import Playlist, Video
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.data.talks import with_sessions
+from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import options, video_nodes
-from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import Option
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.locale import _
@@ -73,6 +74,10 @@ class PlaylistDirective(DataDirective[Playlist]):
         for problem in problems:
             self.warn(problem.message, problem.code)
         return made
+
+    def value(self, data: Data) -> Node:
+        """Return the playlist with what the schedule of its file says about its talks."""
+        return with_sessions(data.value, data.document, data.problems)
 
     def build(self, record: Playlist, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the playlist."""

@@ -1,0 +1,215 @@
+"""Talks and sessions with one id: what is written once counts for both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sphinx_confrecap.data import select
+from sphinx_confrecap.data.models import Playlist, Schedule, Speakers
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.talks import with_sessions
+from sphinx_confrecap.data.yamldoc import load
+
+LIST = "https://www.youtube.com/playlist?list=PL0123456789abcdef"
+EVENT = """
+speakers:
+  - {name: Ada Lovelace, id: ada}
+  - Grace Hopper
+schedule:
+  days:
+    - date: 2025-10-22
+      sessions:
+        - {title: Opening, speakers: [ada, grace-hopper, Alan Turing], duration: 40, tags: [one],
+           video: 'https://youtu.be/aaaaaaaaaa0?t=30', slides: 'https://conf.example/o.pdf'}
+        - {title: Coffee, kind: break, start: 9:40, end: 10:00}
+    - date: 2025-10-23
+      sessions:
+        - {title: Compilers today, id: dl, speakers: [Ada Lovelace], video: the-recording}
+"""
+
+
+def talks(playlist: str, event: str = EVENT, key: str = "") -> tuple[list[dict[str, Any]], str]:
+    """Return what is written of the talks of a playlist, as text, and the problems as lines."""
+    problems = Problems()
+    document = load(f"playlist: {playlist}{event}", problems)
+    assert document is not None
+    section = select.section(document, "playlist", key or None, problems)
+    assert section is not None
+    record = read(Playlist, with_sessions(section, document, problems), problems)
+    assert record is not None
+    told = "\n".join(f"{one.line}:{one.column}: {one.message} [{one.code}]" for one in problems)
+    shown = [
+        {
+            name: [*map(str, value)] if isinstance(value, list) else str(value)
+            for name, value in ((name, getattr(video, name)) for name in sorted(video.written))
+        }
+        for video in record.videos
+    ]
+    return shown, told
+
+
+OPENING = {
+    "url": "https://youtu.be/aaaaaaaaaa0?t=30",
+    "id": "opening",
+    "title": "Opening",
+    "speakers": ["Ada Lovelace", "Grace Hopper", "Alan Turing"],
+    "date": "2025-10-22",
+    "duration": "2400",
+    "slides": "https://conf.example/o.pdf",
+    "tags": ["one"],
+}
+
+
+@pytest.mark.parametrize(
+    ("entry", "differs"),
+    [
+        ("opening", {}),
+        ("{id: opening}", {}),
+        ("Opening", {"id": "Opening"}),
+        ("aaaaaaaaaa0", {"url": "aaaaaaaaaa0"}),
+        ("{url: youtu.be/aaaaaaaaaa0}", {"url": "youtu.be/aaaaaaaaaa0"}),
+        ("{id: opening, title: }", {}),
+        ("{id: opening, duration: 28:41}", {"duration": "1721"}),
+        ("{id: opening, tags: [two], text: T}", {"tags": ["two"], "text": "T"}),
+        ("{id: opening, speakers: [Ada Lovelace, grace-hopper, Alan Turing]}", {}),
+    ],
+)
+def test_a_talk_says_what_its_session_says(entry: str, differs: dict[str, Any]) -> None:
+    """Found by id, title or address, a session gives all that the talk does not say itself."""
+    event = EVENT.replace(", video: the-recording", "")
+    assert talks(f"[{entry}]", event) == ([OPENING | differs], "")
+
+
+def test_a_session_may_name_its_recording() -> None:
+    """A session whose `video` is the id of a talk is that talk's."""
+    (shown,), told = talks("[{id: the-recording, url: bbbbbbbbbbb}]")
+    assert not told
+    assert shown == {
+        "url": "bbbbbbbbbbb",
+        "id": "the-recording",
+        "title": "Compilers today",
+        "speakers": ["Ada Lovelace"],
+        "date": "2025-10-23",
+    }
+
+
+@pytest.mark.parametrize("playlist", [LIST, "{title: All}", f"{{url: '{LIST}', videos: }}"])
+def test_a_playlist_without_talks_has_those_of_the_schedule(playlist: str) -> None:
+    """The sessions with a video are the talks of an event's playlist that lists none."""
+    event = EVENT.replace("the-recording", "bbbbbbbbbbb")
+    shown, told = talks(playlist, event)
+    assert not told
+    assert [(one["title"], one["date"]) for one in shown] == [
+        ("Opening", "2025-10-22"),
+        ("Compilers today", "2025-10-23"),
+    ]
+
+
+@pytest.mark.parametrize("playlist", ["{title: A, videos: []}", "[{url: ccccccccccc, title: T}]"])
+def test_what_is_listed_is_the_whole_list(playlist: str) -> None:
+    """Talks that are listed, be they none, get no company."""
+    shown, _told = talks(playlist)
+    assert len(shown) == playlist.count("url")
+
+
+def test_other_playlists_of_the_file_are_not_filled() -> None:
+    """A playlist under another key knows the sessions, and lists what it lists."""
+    shown, told = talks("x", EVENT + f"workshops: {LIST}\n", "workshops")
+    assert (shown, told) == ([], "")
+    assert talks("x", EVENT + "workshops: [opening]\n", "workshops") == ([OPENING], "")
+
+
+@pytest.mark.parametrize(
+    ("entry", "told", "left"),
+    [
+        ("{id: opening, title: Own}", "1:33: its session has another 'title' on line 9;", "Own"),
+        ("{id: opening, speakers: ada}", "1:36: its session has another 'speakers'", "Opening"),
+        ("{id: opening, url: bbbbbbbbbbb}", "1:31: its session has another 'url'", "Opening"),
+        ("{id: opening, date: 2025-10-24}", "1:32: its session has another 'date'", "Opening"),
+        ("openning", "1:12: there is no session 'openning'; did you mean 'opening'?", None),
+        ("{id: cofee}", "1:17: there is no session 'cofee'; did you mean 'coffee'?", None),
+        ("coffee", "1:12: the session 'coffee' has no 'video', and this talk has no 'url'", None),
+        (
+            "{url: ccccccccccc, title: T, speakers: adda}",
+            "1:51: there is no speaker 'adda'; did you mean 'ada'?",
+            "T",
+        ),
+        ("{title: T}", "1:12: the key 'url' is missing in a video", None),
+    ],
+)
+def test_what_does_not_fit_is_said(entry: str, told: str, left: str | None) -> None:
+    """A conflict, a misspelt id, a session without a video are one problem each, at its place."""
+    event = EVENT.replace(", video: the-recording", "")
+    shown, problems = talks(f"[{entry}]", event)
+    assert problems.startswith(told)
+    assert "\n" not in problems
+    assert [one["title"] for one in shown] == ([left] if left else [])
+
+
+@pytest.mark.parametrize(
+    ("video", "told"),
+    [
+        ("the-recordign", "there is no talk 'the-recordign'; did you mean 'the-recording'?"),
+        ("https://youtube.com/@conf", "the address 'https://youtube.com/@conf' is a channel"),
+    ],
+)
+def test_a_session_with_a_wrong_video_is_said(video: str, told: str) -> None:
+    """The `video` of a session names a talk of the playlist, or is an address."""
+    event = EVENT.replace("the-recording", f"'{video}'")
+    _shown, problems = talks("[{id: the-recording, url: bbbbbbbbbbb, title: T}]", event)
+    assert problems.startswith("14:77: " + told)
+
+
+def test_a_file_without_a_schedule_is_left_alone() -> None:
+    """Without a schedule and speakers the very same data goes on, unread."""
+    document = load("playlist: [aaaaaaaaaa0]\n", Problems())
+    assert isinstance(document, dict)
+    assert with_sessions(document["playlist"], document, Problems()) is document["playlist"]
+
+
+@pytest.mark.parametrize(
+    ("session", "told"),
+    [
+        ("title: T, start: 9:00, end: 10:30, duration: 1h30m", ""),
+        ("title: T, start: 25:00", "'25:00' is not a time of day; write 9:00 or 14:30"),
+        ("title: T, end: noon", "'noon' is not a time of day"),
+        ("title: T, duration: 1:30", "'1:30' is not how long a session lasts"),
+        ("title: T, kind: keynot", "'keynot' is not one of talk, keynote, panel"),
+        ("title: T, recording: x", "unknown key 'recording' in a session; did you mean 'video'?"),
+        ("start: 9:00", "the key 'title' is missing in a session"),
+    ],
+)
+def test_sessions_are_checked(session: str, told: str) -> None:
+    """Each mistake in a session is one sentence that says what to write."""
+    problems = Problems()
+    node = load(f"[{{date: 2025-10-22, sessions: [{{{session}}}]}}]", problems)
+    assert node is not None
+    assert read(Schedule, node, problems) is not None
+    said = "\n".join(one.message for one in problems)
+    assert "\n" not in said
+    assert told in said
+    assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "told"),
+    [
+        ("Ada", ""),
+        ("{name: Ada, links: {Web: 'javascript:x'}}", "Web: 'javascript:x'"),
+        ("{name: Ada, company: A}", "unknown key 'company' in a speaker; did you mean 'organ"),
+        ("{role: Chair}", "the key 'name' is missing in a speaker"),
+    ],
+)
+def test_speakers_are_checked(speaker: str, told: str) -> None:
+    """Each mistake in a speaker is one sentence, and costs its field or its entry."""
+    problems = Problems()
+    node = load(f"- Grace\n- {speaker}\n", problems)
+    assert node is not None
+    assert read(Speakers, node, problems) is not None
+    said = "\n".join(one.message for one in problems)
+    assert "\n" not in said
+    assert told in said
+    assert bool(told) == bool(said)
