@@ -499,7 +499,7 @@ def test_a_playlist_by_its_address(build: Builds) -> None:
 
 
 def test_a_page_written_for_another_extension(build: Builds) -> None:
-    """What the guide of sphinxcontrib-youtube shows builds unchanged."""
+    """What the documentation of sphinxcontrib-youtube shows builds unchanged."""
     page = """
 Demo
 ====
@@ -529,12 +529,90 @@ Demo
 
 ..  youtube:: dQw4w9WgXcQ
    :url_parameters: ?start=43
+
+.. vimeo:: 148751763
+
+.. vimeo:: 486557682
+   :align: center
+   :aspect: 16:9
+
+.. vimeo:: 486557682
+   :url_parameters: ?dnt=1
+
+.. vimeo:: 486557682
+   :url_parameters: "#t=0m43s"
+
+.. peertube:: 327a21b3-374e-4373-8b2c-494c9f5e1f19
+   :align: center
+   :aspect: 16:9
+
+.. peertube:: 46d6ac9c-5298-4124-b003-0053d3e253ef
+   :instance: tube.kockatoo.org
+
+.. peertube:: 486557682
+   :instance: "peertube.tv"
 """
     soup = build({"index.rst": page}).soup()
     frames = soup.select("iframe")
     assert len(frames) == 8
     assert [frame.get("width") for frame in frames] == [None, "640", None, None, "356"] + [None] * 3
-    assert "start=43" in str(soup.select("a.confrecap-play")[7]["href"])
+    links = [str(link["href"]) for link in soup.select("a.confrecap-play")]
+    assert "start=43" in links[7]
+    assert links[8:] == [
+        "https://vimeo.com/148751763",
+        "https://vimeo.com/486557682",
+        "https://vimeo.com/486557682",
+        "https://vimeo.com/486557682#t=0m43s",
+        "https://peertube.tv/w/327a21b3-374e-4373-8b2c-494c9f5e1f19",
+        "https://tube.kockatoo.org/w/46d6ac9c-5298-4124-b003-0053d3e253ef",
+        "https://peertube.tv/w/486557682",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("directive", "link"),
+    [
+        ("{vimeo} 148751763\n:start: 1:30", "https://vimeo.com/148751763#t=90s"),
+        (
+            "{vimeo} https://vimeo.com/148751763/abcdef1234",
+            "https://vimeo.com/148751763/abcdef1234",
+        ),
+        (
+            "{peertube} kkGMgK9ZtnKfYAgnEtQxbv\n:start: 9\n:instance: https://video.example/",
+            "https://video.example/w/kkGMgK9ZtnKfYAgnEtQxbv?start=9s",
+        ),
+        (
+            "{youtube} https://media.ccc.de/v/38c3-opening\n:start: 90",
+            "https://media.ccc.de/v/38c3-opening#t=90",
+        ),
+    ],
+)
+def test_videos_of_other_sites_are_cards(directive: str, link: str, build: Builds) -> None:
+    """A number or an address makes a link with its title, from the start that is asked for."""
+    soup = build(f"# T\n\n```{directive}\n:title: A talk\n```\n").soup()
+    (play,) = soup.select("figure.confrecap-video a.confrecap-play")
+    assert (play["href"], play.get_text()) == (link, "A talk")
+    assert not soup.select("iframe")
+
+
+@pytest.mark.parametrize(
+    ("directive", "told"),
+    [
+        ("{vimeo} a-user", "is a page of vimeo.com without a video"),
+        ("{vimeo} 12", "the address 'https://vimeo.com/12' is a page of vimeo.com without a video"),
+        ("{vimeo}", "'vimeo' needs the address of a video, or its id"),
+        ("{vimeo} 148751763\n:lang: de", "unknown option 'lang'"),
+        ("{peertube} nothing", "the address 'https://peertube.tv/videos/watch/nothing' is"),
+        ("{peertube} 5\n:instance: a b", "contains a space"),
+        ("{youtube} https://vimeo.com/148751763\n:end: 9", "a link to Vimeo has no end"),
+        ("{vimeo} 148751763\n:url_parameters: a b#c d", "the address with url_parameters is"),
+    ],
+)
+def test_mistakes_in_other_sites_are_said(directive: str, told: str, build: Builds) -> None:
+    """What is no video of the other site, or what a link cannot do, is one warning."""
+    warnings = build(f"# T\n\n```{directive}\n```\n", warnings=True).warnings
+    assert told in warnings
+    assert warnings.count("WARNING") == 1
 
 
 # -- mistakes ------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ PLAYER: Final = "https://www.youtube-nocookie.com"
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 # The prefixes tell what made the list: PL a user, UU a channel's uploads, OLAK5uy_ an album, …
 _LIST: Final = re.compile(r"(?:PL|UU|FL|LL|EC|RD|UL|TL|PU|OLAK5uy_)[A-Za-z0-9_-]{10,64}")
+# Playlists had no prefix once.
+_OLD_LIST: Final = re.compile("^(?=[0-9A-F]{16}$)")
 # Eleven letters, as an id has, but words of the player's own addresses.
 _NOT_IDS: Final = frozenset({"videoseries", "live_stream"})
 # Lists that only their owner can see.
@@ -49,7 +51,9 @@ _VIMEO_HOSTS: Final = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com
 _CCC_HOSTS: Final = frozenset({"media.ccc.de", "www.media.ccc.de"})
 
 # First segments of a path that are followed by the id of a video.
-_ID_PATHS: Final = frozenset({"watch", "shorts", "live", "embed", "v", "e", "video"})
+_ID_PATHS: Final = frozenset({"watch", "shorts", "live", "embed", "v", "vi", "e", "video"})
+# First segments of a path that are followed by it in a parameter.
+_ID_PAGES: Final = frozenset({"", "watch", "watch_popup", "ytscreeningroom"})
 # Addresses that carry the one meant in a parameter: {first segment: parameter}.
 _WRAPPERS: Final = {"attribution_link": "u", "oembed": "url", "m": "continue", "ml": "continue"}
 _PAGES: Final = {
@@ -68,11 +72,16 @@ _VIMEO: Final = re.compile(
     r"([0-9]{5,12})(?:/([0-9a-f]{8,12}))?/?",
     re.ASCII,
 )
+# How a link to a card's site says where to start.
+_STARTS: Final = {"Vimeo": "#t={}s", "media.ccc.de": "#t={}", "PeerTube": "?start={}s"}
 _CCC: Final = re.compile(r"(/v/[\w.~%+-]+)(?:/oembed)?/?", re.ASCII)
-# A PeerTube id is a UUID, or the same number in 22 letters of Bitcoin's base 58.
+# A PeerTube id is a UUID, or the same number in 22 letters of Bitcoin's base 58; the first
+# versions counted their videos. A link to a comment goes on: `;threadId=7`.
 _PEERTUBE: Final = re.compile(
     r"(?:/w|/videos/(?:watch|embed))(/p|/playlist)?/"
-    r"([1-9A-HJ-NP-Za-km-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/?",
+    r"([1-9A-HJ-NP-Za-km-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?:(?<=/watch/)|(?<=/embed/))[0-9]{1,12})"
+    r"(?:/|;[\w;=-]*)?",
     re.ASCII,
 )
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -308,6 +317,14 @@ def embed_url(
     return f"{PLAYER}/embed/{path}" + (f"?{query}" if query else "")
 
 
+def _appended(url: str, text: str) -> str:
+    """A whole address with more of a query, a fragment, or both."""
+    parts = urlsplit(url)
+    added, _, marked = text.partition("#")
+    query = "&".join(filter(None, (parts.query, added.lstrip("?&"))))
+    return parts._replace(query=query, fragment=marked or parts.fragment).geturl()
+
+
 def language(text: str) -> str:
     """A language code as the player takes it: `en`, `pt-BR` for `pt_BR`, `sr` for `sr@latin`.
 
@@ -324,9 +341,16 @@ def language(text: str) -> str:
 def with_times(address: Address, *, start: int | None = None, end: int | None = None) -> Address:
     """The address with another start or end, in seconds; None leaves what is there.
 
+    A card's link leads to its start as its site understands it.
+
     Raises:
-        ValueError: The end is not after the start; the message is a sentence.
+        ValueError: The end is not after the start, or a card has one; the message is a sentence.
     """
+    if address.kind == "card":
+        if end is not None:
+            message = f"a link to {address.site} has no end; it is left out"
+            raise ValueError(message)
+        return with_parameters(address, _STARTS[address.site].format(start)) if start else address
     start = address.start if start is None else start
     end = address.end if end is None else end
     if end is not None and end <= (start or 0):
@@ -338,9 +362,16 @@ def with_parameters(address: Address, text: str) -> Address:
     """The address with the player parameters of a query (`?start=43&rel=0`) over its own.
 
     What is not allowed is left out, with a sentence in `problems`. `autoplay` is one of these:
-    only a reader's click starts a video.
+    only a reader's click starts a video. A card has them in its link (`#t=43s`), as far as its
+    site knows them.
+
+    Raises:
+        AddressError: The link would be none with them.
     """
-    pairs = parse_qsl(_plain(text.strip()).lstrip("?&"), keep_blank_values=True)
+    text = _plain(text.strip(" \t\"'"))
+    if address.kind == "card":
+        return parse(_appended(address.card, text))
+    pairs = parse_qsl(text.lstrip("?&"), keep_blank_values=True)
     query = dict(reversed(pairs))
     problems = list(address.problems)
     lang, captions, parameters = _settings(query)
@@ -511,29 +542,46 @@ def _watch(parts: SplitResult, url: str, *, wrapped: bool) -> Address:
     segments = _segments(parts)
     first = segments[0] if segments else ""
     query = dict(reversed(parse_qsl(parts.query)))
-    if first in _WRAPPERS and query.get(_WRAPPERS[first]) and not wrapped:
-        inner = query[_WRAPPERS[first]]
-        inside = f"https://www.youtube.com{inner}" if re.match("/[^/]", inner) else inner
+    inner = "" if wrapped else _wrapped(parts, first, query)
+    if inner:
         try:
-            address = _read(inside, wrapped=True)
+            address = _read(inner, wrapped=True)
         except AddressError as error:
             raise AddressError(str(error), url) from None
         if address.kind != "card":
             return address
-    if first == "browse" and segments[1:2] and segments[1].startswith("VL"):
-        return _playlist(segments[1][2:], query, url)
-    if first == "playlist" or segments[:2] == ["embed", "videoseries"]:
-        return _playlist(query.get("list", ""), query, url)
-    if first in {"", "watch", "embed"} and not segments[1:] and "v" not in query:
-        if query.get("listType", "playlist") == "playlist" and "list" in query:
-            return _playlist(query["list"], query, url)
-        raise AddressError(_what(segments, query), url)
-    if first in {"", "watch"} and not segments[1:]:
-        return _video(parts, url, [query["v"]])
+    identifier = query.get("v") or query.get("vi", "")
+    if first in _ID_PAGES and not segments[1:] and identifier:
+        return _video(parts, url, [identifier])
+    listed = _listed(segments, query)
+    if listed is not None:
+        return _playlist(listed, query, url)
     if first in _ID_PATHS and segments[1:] and segments[1] not in _NOT_IDS:
         # The studio's addresses go on: /video/<id>/edit.
         return _video(parts, url, segments[1:2] if first == "video" else segments[1:])
     raise AddressError(_what(segments, query), url)
+
+
+def _wrapped(parts: SplitResult, first: str, query: Mapping[str, str]) -> str:
+    """The address inside another one, if there is one; else ""."""
+    inner = query.get(_WRAPPERS[first], "") if first in _WRAPPERS else ""
+    if parts.fragment.startswith("/watch?"):  # on telephones and televisions, once
+        inner = parts.fragment
+    return f"https://www.youtube.com{inner}" if re.match("/[^/]", inner) else inner
+
+
+def _listed(segments: list[str], query: Mapping[str, str]) -> str | None:
+    """What stands where the id of a list does; None if the address is not that of a list."""
+    first = segments[0] if segments else ""
+    if first == "browse" and segments[1:2] and segments[1].startswith("VL"):
+        return segments[1][2:]
+    if first == "playlist" or segments[:2] == ["embed", "videoseries"]:
+        return query.get("list", "")
+    if first == "view_play_list":
+        return _OLD_LIST.sub("PL", query.get("p", ""))
+    if first in {"", "watch", "embed"} and query.get("listType", "playlist") == "playlist":
+        return None if segments[1:] else query.get("list")
+    return None
 
 
 def _what(segments: list[str], query: Mapping[str, str]) -> str:

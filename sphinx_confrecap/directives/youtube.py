@@ -1,4 +1,4 @@
-"""The ``youtube`` directive: one video."""
+"""The ``youtube`` directive: one video. ``vimeo`` and ``peertube`` are links to one elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx_confrecap.data import times, youtube
 from sphinx_confrecap.data.models import Video
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.data.youtube import Address
+from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import options, video_nodes
 from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.options import Option
@@ -76,44 +76,61 @@ _time = _or_left_out(times.seconds)
 _language = _or_left_out(youtube.language)
 
 
+def instance(text: str) -> str:
+    """Take the host of a PeerTube site, with or without quotes and scheme."""
+    return options.words(text.strip("\"'").removeprefix("https://").rstrip("/"))
+
+
+# fmt: off
+_SHOWN = (
+    Option("title", options.words, "", "The title.", "text", "that of a pasted iframe"),
+    Option("speakers", options.names, [], "Who speaks.", "names", "not shown"),
+    Option("duration", _or_left_out(times.video_duration), None, "How long it is.",
+           "28:41, 1:02:03, PT28M41S, seconds", "not shown"),
+    Option("date", _day, None, "When it was recorded.", "2024-09-18", "not shown"),
+    Option("poster", options.words, "", "The picture before the player is loaded.",
+           "a picture of the site", "a card with the title"),
+    Option("start", _time, None, "Where it starts.", "90, 1m30s, 1:30", "from the address"),
+)
+_PLAYED = (
+    Option("end", _time, None, "Where it stops.", "90, 1m30s, 1:30", "from the address"),
+    Option("lang", _language, "", "The language of the player's own words.",
+           "a code such as de", "from the address, else the site's"),
+    Option("captions", _language, "", "Shows captions in this language.",
+           "a code such as de", "from the address"),
+    video_nodes.LOAD,
+)
+_SHAPED = (
+    Option("width", width, None, "How wide the video is, at most as wide as the text.",
+           "5–100 % in steps of 5, or pixels", "100 %"),
+    Option("height", pixels, 0, "With a width in pixels, the shape.", "pixels", "by the shape"),
+    Option("aspect", aspect, 0.0, f"The shape: the nearest of {', '.join(ASPECTS)}.",
+           "a ratio such as 4:3", "16:9; 9:16 for shorts"),
+    Option("align", options.choice("left", "center", "right"), "", "Where a narrow video "
+           "stands.", "left, center, right", "none"),
+    Option("privacy_mode", str, "", "Taken from documents written for sphinxcontrib-youtube; "
+           "nothing is loaded before a click.", "anything", "always on"),
+    Option("url_parameters", options.words, "", "More of the address.",
+           "such as ?start=43&rel=0", "none"),
+)
+# fmt: on
+
+
 class YoutubeDirective(ConfrecapDirective):
     """Show one video, whose player is loaded when the reader asks for it."""
 
-    # fmt: off
-    options_taken: ClassVar[tuple[Option, ...]] = (
-        Option("title", options.words, "", "The title.", "text", "that of a pasted iframe"),
-        Option("speakers", options.names, [], "Who speaks.", "names", "not shown"),
-        Option("duration", _or_left_out(times.video_duration), None, "How long it is.",
-               "28:41, 1:02:03, PT28M41S, seconds", "not shown"),
-        Option("date", _day, None, "When it was recorded.", "2024-09-18", "not shown"),
-        Option("poster", options.words, "", "The picture before the player is loaded.",
-               "a picture of the site", "a card with the title"),
-        Option("start", _time, None, "Where it starts.", "90, 1m30s, 1:30", "from the address"),
-        Option("end", _time, None, "Where it stops.", "90, 1m30s, 1:30", "from the address"),
-        Option("lang", _language, "", "The language of the player's own words.",
-               "a code such as de", "from the address, else the site's"),
-        Option("captions", _language, "", "Shows captions in this language.",
-               "a code such as de", "from the address"),
-        video_nodes.LOAD,
-        Option("width", width, None, "How wide the video is, at most as wide as the text.",
-               "5–100 % in steps of 5, or pixels", "100 %"),
-        Option("height", pixels, 0, "With a width in pixels, the shape.", "pixels", "by the shape"),
-        Option("aspect", aspect, 0.0, f"The shape: the nearest of {', '.join(ASPECTS)}.",
-               "a ratio such as 4:3", "16:9; 9:16 for shorts"),
-        Option("align", options.choice("left", "center", "right"), "", "Where a narrow video "
-               "stands.", "left, center, right", "none"),
-        Option("privacy_mode", str, "", "Taken from documents written for sphinxcontrib-youtube; "
-               "the player is always that of youtube-nocookie.com.", "anything", "always on"),
-        Option("url_parameters", options.words, "", "More parameters of the player.",
-               "such as ?start=43&rel=0", "none"),
-    )
-    # fmt: on
+    options_taken: ClassVar[tuple[Option, ...]] = (*_SHOWN, *_PLAYED, *_SHAPED)
+
+    @property
+    def address_line(self) -> str:
+        """The argument as an address."""
+        return self.argument_line
 
     def make(self) -> list[nodes.Node]:
         """Return the video."""
         if self.arguments and self.arguments[0].startswith("<"):
             self.arguments[0] = " ".join(self.arguments[0].splitlines())
-        text = self.argument_line
+        text = self.address_line
         if not text:
             self.warn(f"'{self.name}' needs the address of a video, or its id")
             return []
@@ -128,12 +145,12 @@ class YoutubeDirective(ConfrecapDirective):
         node = doctree.confrecap_video(
             classes=self.values["class"],
             name=name,
-            load=self.values["load"],
+            load=self.values.get("load", ""),
             **video_nodes.player_attributes(
                 address,
                 link,
-                lang=self.values["lang"] or video_nodes.interface_language(self),
-                captions=self.values["captions"],
+                lang=self.values.get("lang") or video_nodes.interface_language(self),
+                captions=self.values.get("captions", ""),
             ),
             **video_nodes.fact_attributes(record, self.config.language),
             **self._looks(address),
@@ -162,15 +179,20 @@ class YoutubeDirective(ConfrecapDirective):
         self, address: Address | None, at: Scalar, problems: Problems
     ) -> Address | None:
         """Return the address with the times and parameters that the options give."""
-        if address is None or address.kind == "card":
-            return address
-        if text := self.values["url_parameters"]:
-            known = address.problems
-            address = youtube.with_parameters(address, text)
-            for sentence in address.problems[len(known) :]:
-                problems.add(at, f"url_parameters: {sentence}", "url")
+        if address is None:
+            return None
+        known = address.problems
         try:
-            return youtube.with_times(address, start=self.values["start"], end=self.values["end"])
+            if text := self.values["url_parameters"]:
+                address = youtube.with_parameters(address, text)
+        except AddressError as error:
+            problems.add(at, f"the address with url_parameters is {error}", "url")
+        for sentence in address.problems[len(known) :]:
+            problems.add(at, f"url_parameters: {sentence}", "url")
+        try:
+            return youtube.with_times(
+                address, start=self.values["start"], end=self.values.get("end")
+            )
         except ValueError as error:
             problems.add(at, str(error), "time")
             return address
@@ -224,3 +246,35 @@ class YoutubeDirective(ConfrecapDirective):
             line += video_nodes.written_out(self, link)
         self.set_source_info(line)
         return line
+
+
+class VimeoDirective(YoutubeDirective):
+    """Show a link to one video on Vimeo."""
+
+    options_taken: ClassVar[tuple[Option, ...]] = (*_SHOWN, *_SHAPED)
+
+    @property
+    def address_line(self) -> str:
+        """The address of the video whose number is the argument."""
+        text = self.argument_line
+        return text if not text or "." in text else f"https://vimeo.com/{text}"
+
+
+class PeertubeDirective(YoutubeDirective):
+    """Show a link to one video on a PeerTube site."""
+
+    # fmt: off
+    options_taken: ClassVar[tuple[Option, ...]] = (
+        Option("instance", instance, "peertube.tv", "The site of the video.", "a host",
+               "peertube.tv"),
+        *_SHOWN, *_SHAPED,
+    )
+    # fmt: on
+
+    @property
+    def address_line(self) -> str:
+        """The address of the video whose id is the argument."""
+        text = self.argument_line
+        if not text or "/" in text:
+            return text
+        return f"https://{self.values['instance']}/videos/watch/{text}"

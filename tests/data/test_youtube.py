@@ -145,6 +145,11 @@ VIDEOS: dict[str, dict[str, Any]] = {
     },
     f"https://www.youtube.com/embed/{V}?hl=%22%3E&rel=7": {"video": V},
     f"https://www.youtube.com/v/{V}?version=3": {"video": V},
+    f"https://www.youtube.com/vi/{V}": {"video": V},
+    f"https://youtube.com/?vi={V}&feature=x": {"video": V},
+    f"https://www.youtube.com/watch_popup?v={V}": {"video": V},
+    f"https://www.youtube.com/ytscreeningroom?v={V}": {"video": V},
+    f"https://m.youtube.com/#/watch?v={V}&t=90": {"video": V, "start": 90},
     f"https://youtube.googleapis.com/v/{V}": {"video": V},
     f"https://www.youtube.com/e/{V}": {"video": V},
     f"https://studio.youtube.com/video/{V}/edit": {"video": V},
@@ -185,6 +190,8 @@ VIDEOS: dict[str, dict[str, Any]] = {
     f'<iframe data-src="https://www.youtube.com/embed/{V}"></iframe>': {"video": V},
 }
 PLAYLISTS: dict[str, dict[str, Any]] = {
+    f"https://www.youtube.com/view_play_list?p={PL}": {"playlist": PL},
+    "https://www.youtube.com/view_play_list?p=0123456789ABCDEF": {"playlist": "PL0123456789ABCDEF"},
     PL: {"playlist": PL},
     UU: {"playlist": UU},
     ALBUM: {"playlist": ALBUM},
@@ -246,6 +253,11 @@ CARDS = {
         "PeerTube",
         f"https://framatube.org/w/{SHORT_UUID}?start=1m30s",
     ),
+    f"https://peertube.tv/w/{SHORT_UUID};threadId=7": (
+        "PeerTube",
+        f"https://peertube.tv/w/{SHORT_UUID}",
+    ),
+    "https://peertube.tv/videos/embed/1234": ("PeerTube", "https://peertube.tv/w/1234"),
     f"https://framatube.org/videos/watch/{UUID}": ("PeerTube", f"https://framatube.org/w/{UUID}"),
     f"https://framatube.org/videos/embed/{UUID}": ("PeerTube", f"https://framatube.org/w/{UUID}"),
     f"https://framatube.org/w/p/{SHORT_UUID}": (
