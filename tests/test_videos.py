@@ -468,6 +468,8 @@ def test_talks_are_grouped(by: str, headings: list[str], build: Builds) -> None:
     assert [node.get_text() for node in soup.select("h2.confrecap-playlist-title")] == [
         "All sessions"
     ]
+    # What the heading says, its talks do not repeat.
+    assert bool(soup.select(".confrecap-date")) == (by == "track")
 
 
 @pytest.mark.parametrize(("layout", "posters"), [("grid", 1), ("list", 0)])

@@ -280,6 +280,36 @@ def test_nothing_moves(
     assert page.evaluate("shifts") == 0
 
 
+def test_posters_have_their_place_before_they_come(
+    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+) -> None:
+    """A link with a poster, small or large, is as high before its picture is there as after."""
+    video = "```{youtube} aaaaaaaaaa%d\n:title: T\n:load: link\n:poster: %s.jpg\n```\n"
+    files = {
+        "index.md": "# T\n\n" + video % (0, "small") + video % (1, "large"),
+        "small.jpg": encoded(photo(320, 180)),
+        "large.jpg": encoded(photo(1280, 720)),
+    }
+    site = build(files)
+    pictures: list[Route] = []
+
+    def hold(route: Route) -> None:
+        pictures.append(route)
+
+    page.route("**/_images/**", hold)
+    page.goto(serve(site.outdir) + "/index.html", wait_until="domcontentloaded")
+    heights = "[...document.querySelectorAll('figure')].map(e => e.offsetHeight)"
+    before = page.evaluate(heights)
+    page.wait_for_timeout(100)
+    for route in pictures:
+        route.continue_()
+    page.unroute("**/_images/**")
+    page.evaluate(
+        "Promise.all([...document.images].map(e => { e.loading = 'eager'; return e.decode() }))"
+    )
+    assert page.evaluate(heights) == before
+
+
 @pytest.mark.parametrize("layout", ["player", "grid", "list"])
 def test_axe_has_no_complaint(
     layout: str, build: Callable[..., Site], serve: Callable[[Path], str], page: Page

@@ -211,6 +211,8 @@ class PlaylistDirective(DataDirective[Playlist]):
             ),
             **video_nodes.fact_attributes(video, self.config.language),
         )
+        if self.values["group"] == "date":
+            node["day"] = ""  # the heading says it
         if layout != "list":
             node += video_nodes.poster_node(self, video, source, problems)
         facts = video_nodes.facts_text(node)
