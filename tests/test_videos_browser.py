@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -319,13 +319,39 @@ def test_axe_has_no_complaint(
     site = build({**FILES, "index.md": text}, conf={"html_theme": "furo"})
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    complain_about_nothing(page)
+    page.get_by_role("link", name="Compilers", exact=True).click()
+    wait_for_player(page)
+    complain_about_nothing(page)
+
+
+def complain_about_nothing(page: Page) -> None:
+    """Ask axe about videos and playlists."""
     scope: Any = {"include": [[".confrecap-video"], [".confrecap-playlist"]]}
     found = Axe().run(page, context=scope)
     assert found.violations_count == 0, found.generate_report()
-    page.get_by_role("link", name="Compilers", exact=True).click()
-    wait_for_player(page)
-    found = Axe().run(page, context=scope)
-    assert found.violations_count == 0, found.generate_report()
+
+
+# The theme opens files without naming their encoding.
+@pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_theme_bends_neither_colours_nor_sizes(
+    scheme: Literal["light", "dark"],
+    build: Callable[..., Site],
+    serve: Callable[[Path], str],
+    page: Page,
+) -> None:
+    """Where a theme has pale links, and small thin captions, ours are readable, pointed at too."""
+    site = build(FILES, conf={"html_theme": "pydata_sphinx_theme"})
+    stand_in(page)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    font = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontWeight]"
+    for small in (".confrecap-notice", "figcaption .confrecap-facts", "li .confrecap-facts"):
+        assert page.locator(small).first.evaluate(font) == ["14px", "400"]
+    complain_about_nothing(page)
+    page.get_by_role("link", name="Compilers", exact=True).hover()
+    complain_about_nothing(page)
 
 
 @pytest.mark.parametrize(("mode", "ink"), [("light", 0), ("dark", 255)])
