@@ -60,6 +60,11 @@ class _Slot:
     address: Scalar | None = None
 
     @property
+    def is_named(self) -> bool:
+        """True if it has an id, and not only a title, which every year may have."""
+        return self.session.id is not None
+
+    @property
     def id(self) -> Scalar:
         """What the session is called in references."""
         return self.session.id or _at(slug(self.session.title), self.session.title)
@@ -79,8 +84,12 @@ class _Programme:
         schedule = _section(Schedule, document, "schedule", problems)
         days = schedule.days if schedule else []
         self.slots = [_Slot(session, day) for day in days for session in day.sessions]
-        self.by_name = {same_name(slot.session.title): slot for slot in reversed(self.slots)}
-        self.by_name |= {same_name(slot.id): slot for slot in reversed(self.slots)}
+        self.by_name: dict[str, _Slot] = {}
+        for slot in reversed(self.slots):
+            for name in (title := slot.session.title, slug(title)):
+                self.by_name[same_name(name)] = slot
+        self.by_name |= {same_name(slot.id): slot for slot in reversed(self.slots) if slot.is_named}
+        self.by_talk: dict[str, _Slot] = {}
         self.by_video: dict[str, _Slot] = {}
 
     def find_recordings(
@@ -94,7 +103,7 @@ class _Programme:
             if video is None:
                 continue
             if same_name(video) in known:
-                self.by_name.setdefault(same_name(video), slot)
+                self.by_talk.setdefault(same_name(video), slot)
                 continue
             try:
                 key = _key(video)
@@ -119,25 +128,32 @@ class _Programme:
         made = copied(talk)
         if "speakers" in made:
             made["speakers"] = self._names(made["speakers"], problems)
-        slot = self._slot(made)
-        if slot is None and "url" not in made and (identifier := _text(made, "id")):
+        identifier = _text(made, "id")
+        slot = self._slot(identifier, _text(made, "url"))
+        if slot is None:
+            if identifier is None or "url" in made:
+                return made
             hint = did_you_mean(identifier, [one.id for one in self.slots])
             problems.add(identifier, f"there is no session '{identifier}'{hint}", "reference")
             return None
-        for field, value in self._facts(slot, problems) if slot else ():
-            own = made.get(field)
-            if own is None or (isinstance(own, Scalar) and own.is_null):
-                made[_at(field, value)] = value
-            elif field not in _MAY_DIFFER and _differ(field, own, value):
-                sentence = (
-                    f"its session has another '{field}' on line {value.line}; this one counts"
-                )
-                problems.add(own, sentence)
-        if slot is not None and "url" not in made:
+        self._fill(made, slot, problems)
+        if "url" not in made:
             sentence = f"the session '{slot.id}' has no 'video', and this talk has no 'url'"
             problems.add(made["id"], sentence)
             return None
+        if identifier and not slot.is_named and same_name(identifier) in self.by_name:
+            del made["id"]
         return made
+
+    def _fill(self, talk: Mapping, slot: _Slot, problems: Problems) -> None:
+        """Add to a talk what it does not say itself, and note where it says something else."""
+        for field, value in self._facts(slot, problems):
+            own = talk.get(field)
+            if own is None or (isinstance(own, Scalar) and own.is_null):
+                talk[_at(field, value)] = value
+            elif field not in _MAY_DIFFER and _differ(field, own, value):
+                where = f"'{field}' on line {value.line}"
+                problems.add(own, f"its session has another {where}; this one counts")
 
     def _is_misspelt(self, text: Scalar) -> bool:
         """True for no address, but nearly the id of a session."""
@@ -147,20 +163,22 @@ class _Programme:
             return bool(did_you_mean(text, [slot.id for slot in self.slots]))
         return False
 
-    def _slot(self, talk: Mapping) -> _Slot | None:
-        identifier, url = _text(talk, "id"), _text(talk, "url")
-        slot = self.by_name.get(same_name(identifier)) if identifier else None
-        if slot is None and url and self.by_video:
-            try:
-                slot = self.by_video.get(_key(url))
-            except AddressError:
-                return None
-        return slot
+    def _slot(self, identifier: Scalar | None, url: Scalar | None) -> _Slot | None:
+        """Return the session of a talk; None if it is of none."""
+        if identifier is not None:
+            key = same_name(identifier)
+            if found := self.by_name.get(key) or self.by_talk.get(key):
+                return found
+        try:
+            return self.by_video.get(_key(url)) if url and self.by_video else None
+        except AddressError:
+            return None
 
     def _facts(self, slot: _Slot, problems: Problems) -> Iterator[tuple[str, Node]]:
         """Yield what a talk takes from its session, as a playlist would say it."""
         session = slot.session
-        yield "id", slot.id
+        if slot.is_named:
+            yield "id", slot.id
         yield "title", session.title
         yield "date", _at(slot.day.date.isoformat(), slot.day.where("date"))
         if slot.address:

@@ -53,7 +53,6 @@ def talks(playlist: str, event: str = EVENT, key: str = "") -> tuple[list[dict[s
 
 OPENING = {
     "url": "https://youtu.be/aaaaaaaaaa0?t=30",
-    "id": "opening",
     "title": "Opening",
     "speakers": ["Ada Lovelace", "Grace Hopper", "Alan Turing"],
     "date": "2025-10-22",
@@ -68,7 +67,7 @@ OPENING = {
     [
         ("opening", {}),
         ("{id: opening}", {}),
-        ("Opening", {"id": "Opening"}),
+        ("Opening", {}),
         ("aaaaaaaaaa0", {"url": "aaaaaaaaaa0"}),
         ("{url: youtu.be/aaaaaaaaaa0}", {"url": "youtu.be/aaaaaaaaaa0"}),
         ("{id: opening, title: }", {}),
@@ -94,6 +93,22 @@ def test_a_session_may_name_its_recording() -> None:
         "speakers": ["Ada Lovelace"],
         "date": "2025-10-23",
     }
+
+
+def test_a_title_is_no_id() -> None:
+    """A talk gets the id of its session, and none that is only made of a title."""
+    event = EVENT.replace("the-recording", "bbbbbbbbbbb")
+    shown, told = talks("[{id: opening}, Opening, {id: Compilers today}, bbbbbbbbbbb]", event)
+    assert not told
+    assert [one.get("id") for one in shown] == [None, None, "Compilers today", "dl"]
+
+
+def test_an_id_goes_before_a_title() -> None:
+    """Where one session's id is another's title, the id counts."""
+    event = EVENT.replace("id: dl", "id: opening").replace("the-recording", "bbbbbbbbbbb")
+    (shown,), told = talks("[opening]", event)
+    assert not told
+    assert shown["title"] == "Compilers today"
 
 
 @pytest.mark.parametrize("playlist", [LIST, "{title: All}", f"{{url: '{LIST}', videos: }}"])
