@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Final, Literal
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from sphinx_confrecap.data.links import LinkError, character, check, unseen
 from sphinx_confrecap.data.times import seconds
@@ -225,7 +225,7 @@ def as_video(address: Address) -> Address:
     if address.kind == "playlist":
         message = f"a playlist, not a video; use the playlist directive, or {_ONE_VIDEO}"
         raise AddressError(message, address.url)
-    return replace(address, playlist="")
+    return replace(address, playlist="") if address.playlist else address
 
 
 def as_playlist(address: Address) -> Address:
@@ -312,7 +312,8 @@ def embed_url(
     # A single video repeats only as a list of itself, says the documentation.
     if rest.get("loop") == "1" and not values["list"]:
         values["playlist"] = address.video
-    query = urlencode([(name, value) for name, value in values.items() if value])
+    # All of it was checked: there is nothing to escape.
+    query = "&".join([f"{name}={value}" for name, value in values.items() if value])
     path = address.video if address.kind == "video" else "videoseries"
     return f"{PLAYER}/embed/{path}" + (f"?{query}" if query else "")
 
