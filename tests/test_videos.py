@@ -413,6 +413,7 @@ def test_the_player_speaks_the_language_of_the_site(build: Builds) -> None:
         ("aaaaaaaaaa0", [":width: 42%"], {"data-width": "40"}),
         ("aaaaaaaaaa0", [":width: 100%", ":align: center"], {"data-align": "center"}),
         ("aaaaaaaaaa0", [":privacy_mode:"], {}),
+        ("aaaaaaaaaa0", [":width: 80%", ":height: 100%"], {"data-width": "80"}),
         (
             '<iframe width="400" height="400" src="//www.youtube.com/embed/aaaaaaaaaa0"></iframe>',
             [],

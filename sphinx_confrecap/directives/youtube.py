@@ -55,6 +55,11 @@ def pixels(text: str) -> int:
     return options.whole(1, 9999, units=("px",))(text)
 
 
+def height(text: str) -> int:
+    """Take pixels; per cent, as sphinxcontrib-youtube does, of what would have no height."""
+    return 0 if re.fullmatch(r"[0-9]{1,4}\s?%", text) else pixels(text)
+
+
 def aspect(text: str) -> float:
     """Take a ratio such as ``16:9``; return width by height."""
     match = re.fullmatch(r"([1-9][0-9]{0,4}):([1-9][0-9]{0,4})", text)
@@ -103,7 +108,7 @@ _PLAYED = (
 _SHAPED = (
     Option("width", width, None, "How wide the video is, at most as wide as the text.",
            "5–100 % in steps of 5, or pixels", "100 %"),
-    Option("height", pixels, 0, "With a width in pixels, the shape.", "pixels", "by the shape"),
+    Option("height", height, 0, "With a width in pixels, the shape.", "pixels", "by the shape"),
     Option("aspect", aspect, 0.0, f"The shape: the nearest of {', '.join(ASPECTS)}.",
            "a ratio such as 4:3", "16:9; 9:16 for shorts"),
     Option("align", options.choice("left", "center", "right"), "", "Where a narrow video "
