@@ -15,8 +15,8 @@ from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 from sphinx_confrecap.data.youtube import AddressError
 
-# A recording is as long as it is, and may have a name and tags of its own.
-_MAY_DIFFER = frozenset({"id", "duration", "tags"})
+# A recording may have a name and tags of its own.
+_MAY_DIFFER = frozenset({"id", "tags"})
 
 R = TypeVar("R", bound=Record)
 
@@ -185,8 +185,6 @@ class _Programme:
             yield "url", slot.address
         if session.speakers:
             yield "speakers", self._names(listed(*session.speakers), problems)
-        if session.duration:
-            yield "duration", _at(f"{session.duration}m", session.where("duration"))
         if session.slides:
             yield "slides", session.slides
         if session.tags:

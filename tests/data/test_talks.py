@@ -56,7 +56,6 @@ OPENING = {
     "title": "Opening",
     "speakers": ["Ada Lovelace", "Grace Hopper", "Alan Turing"],
     "date": "2025-10-22",
-    "duration": "2400",
     "slides": "https://conf.example/o.pdf",
     "tags": ["one"],
 }
