@@ -66,7 +66,7 @@ def blocked(tab: bidi.Tab, frame: int | None = None) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def firefox() -> Iterator[bidi.Firefox]:
-    """Start Firebidi."""
+    """Start Firefox."""
     try:
         with bidi.launch() as started:
             yield started
