@@ -67,7 +67,6 @@ class Shop:
         self.store = Store(root / folder if folder else Path(app.doctreedir) / FOLDER)
         self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
         self.failed: dict[Path, PictureError] = {}
-        self._cache = str(self.store.folder)
         # Other builders take pictures from Sphinx, and convert some of them.
         self.published: dict[str, str] = {} if self.in_browser else app.builder.images
         app.builder.confrecap_pictures = self.published  # type: ignore[attr-defined]  # ours, per builder
@@ -117,9 +116,14 @@ class Shop:
         node["uri"] = self.name(rendition)
         node["candidates"] = {"*": node["uri"]}
 
+    def publish_all(self, renditions: Sequence[Rendition]) -> Sequence[Rendition]:
+        """Have variants published for a browser to choose from; return them."""
+        self.published.update((one.name, one.name) for one in renditions)
+        return renditions
+
     def name(self, rendition: Rendition) -> str:
         """Have a rendition published; return the key under which `picture_uri` knows it."""
-        key = os.path.join(self._cache, rendition.name)  # noqa: PTH118 (thousands)
+        key = rendition.name if self.in_browser else str(rendition.path)
         self.published[key] = rendition.name
         return key
 
@@ -135,10 +139,11 @@ class Shop:
         folder.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
             there = {entry.name: entry.stat().st_size for entry in entries}
-        for key, name in self.published.items():
+        for name in self.published:
+            source = os.path.join(self.store.folder, name)  # noqa: PTH118 (thousands)
             try:
-                if there.get(name) != os.stat(key).st_size:  # noqa: PTH116 (thousands)
-                    shutil.copyfile(key, folder / name)
+                if there.get(name) != os.stat(source).st_size:  # noqa: PTH116 (thousands)
+                    shutil.copyfile(source, folder / name)
             except OSError as error:
                 warn(Subtype.IMAGE, f"the picture '{name}' cannot be copied: {error}")
 

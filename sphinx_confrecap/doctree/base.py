@@ -287,6 +287,18 @@ def picture_uri(translator: Any, uri: str) -> str:
     return f"{builder.imgpath}/{quote(name)}" if name else uri
 
 
+def by_format(variants: Sequence[Rendition]) -> list[tuple[str, list[Rendition]]]:
+    """Return variants by media type; what every browser can fall back on is the last."""
+    fallback = variants[-1].mime
+    better = dict.fromkeys(one.mime for one in variants if one.mime != fallback)
+    return [(mime, [one for one in variants if one.mime == mime]) for mime in (*better, fallback)]
+
+
+def srcset(translator: Any, variants: Iterable[Rendition]) -> str:
+    """Return the addresses of published variants, each with its width."""
+    return ", ".join(f"{picture_uri(translator, one.name)} {one.width}w" for one in variants)
+
+
 def href(translator: Any, node: nodes.Element) -> str:
     """Return where the first link inside ``node`` leads, as HTML has it; empty for none."""
     for found in node.findall(nodes.Element):

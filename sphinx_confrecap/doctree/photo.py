@@ -32,11 +32,13 @@ from sphinx_confrecap.doctree.base import (
     Leaf,
     Semantic,
     Slot,
+    by_format,
     confrecap_picture,
     href,
     in_browser,
     picture_uri,
     rendered,
+    srcset,
 )
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.locale import _
@@ -399,11 +401,7 @@ class confrecap_photo_picture(confrecap_picture):
         plain = min(fallback, key=lambda one: (abs(one.width - FALLBACK_WIDTH), one.width))
         shop.publish(self, plain)
         self["shown"] = [widest.width, widest.height]
-        others = dict.fromkeys(one.mime for one in renditions if one.mime != widest.mime)
-        self["sources"] = {
-            mime: [[shop.name(one), one.width] for one in renditions if one.mime == mime]
-            for mime in (*others, widest.mime)
-        }
+        self["variants"] = shop.publish_all(renditions)
         # Opened by itself, an SVG may run scripts.
         if widest.mime != "image/svg+xml":
             self["large"] = [shop.name(widest), widest.width, widest.height]
@@ -419,13 +417,13 @@ class confrecap_photo_picture(confrecap_picture):
             return
         lazy = not node["eager"]
         sizes = f"auto, {node['sizes']}" if lazy else node["sizes"]
-        *sources, fallback = node["sources"].items()
+        *better, (_mime, fallback) = by_format(node["variants"])
         translator.body.append("<picture>")
-        for mime, variants in sources:
-            attributes = {"type": mime, "srcset": _srcset(translator, variants), "sizes": sizes}
+        for mime, variants in better:
+            attributes = {"type": mime, "srcset": srcset(translator, variants), "sizes": sizes}
             translator.body.append(translator.emptytag(nodes.Element(), "source", "", **attributes))
-        if len(fallback[1]) > 1:
-            more |= {"srcset": _srcset(translator, fallback[1]), "sizes": sizes}
+        if len(fallback) > 1:
+            more |= {"srcset": srcset(translator, fallback), "sizes": sizes}
         if "focus" in node:
             more["data-focus"] = " ".join(map(str, node["focus"]))
         more["decoding"] = "async"
@@ -437,10 +435,6 @@ class confrecap_photo_picture(confrecap_picture):
     @staticmethod
     def depart_html(_translator: Any, _node: nodes.Element) -> None:
         """Nothing is left open."""
-
-
-def _srcset(translator: Any, variants: list[list[Any]]) -> str:
-    return ", ".join(f"{picture_uri(translator, key)} {width}w" for key, width in variants)
 
 
 class confrecap_photo_download(confrecap_picture):

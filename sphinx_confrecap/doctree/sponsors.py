@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -171,6 +171,37 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.body.append("\\end{minipage}\\hspace{1em plus 1em}\\vspace{1em}\n")
 
 
+class ShownLogo(NamedTuple):
+    """What a browser shows of a logo: all that is kept of a node, of which there may be thousands.
+
+    ``uri`` is the key of a published picture, ``view`` the fragment that shows a part of it.
+    """
+
+    uri: str
+    view: str
+    mode: str
+    width: int
+    height: int
+    on_light: str
+    on_dark: str
+
+    def html(self, translator: Any) -> Markup:
+        """Return the image with the size that was computed for it."""
+        only = f" confrecap-only-{self.mode}" if self.mode else ""
+        plates = "".join(
+            f' data-plate-on-{mode}="{ground}"'
+            for mode, ground in (("light", self.on_light), ("dark", self.on_dark))
+            if ground
+        )
+        source = escape(picture_uri(translator, self.uri) + self.view)
+        # All but the source is of our own making. The class `dark-light` tells pydata's theme that
+        # the picture is right in both modes, or it would set every one on white and dim it.
+        return Markup(  # noqa: S704 (see above)
+            f'<img class="confrecap-logo dark-light{only}" src="{source}" alt="" '
+            f'width="{self.width}" height="{self.height}"{plates} loading="lazy" decoding="async">'
+        )
+
+
 class SponsorLeaf(nodes.Element, Leaf):
     """A leaf with one sponsor: ``name``, ``label`` (what its link says), ``rel`` and ``show``.
 
@@ -179,8 +210,8 @@ class SponsorLeaf(nodes.Element, Leaf):
     until pictures are placed; and its parts are taken from the tree without visiting every node.
     """
 
-    shown: tuple[confrecap_logo, ...] = ()
-    """The logos as a browser shows them."""
+    shown: tuple[ShownLogo, ...] = ()
+    """The logos, once they are placed for a browser."""
 
     def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
         """Return the logos."""
@@ -218,7 +249,7 @@ class SponsorLeaf(nodes.Element, Leaf):
         logos = [logo for logo in logos if shop.place(logo)]
         del self["logos"]
         if shop.in_browser:
-            self.shown = tuple(logos)
+            self.shown = tuple(logo.as_shown() for logo in logos)
         elif logos:
             self.spell_out()
             label = next(self.findall(confrecap_sponsor_label))
@@ -348,22 +379,10 @@ class confrecap_logo(confrecap_picture):
             if renditions[0].mime == "image/svg+xml":
                 self["fragment"] = "#" + svg_view(ink)
 
-    def html(self, translator: Any) -> Markup:
-        """Return the image with the size that was computed for it."""
-        only = f" confrecap-only-{self['mode']}" if self.get("mode") else ""
-        width, height = self["shown"]
-        plates = "".join(
-            f' data-plate-on-{mode}="{ground}"'
-            for mode, ground in zip(("light", "dark"), self["plates"], strict=True)
-            if ground
-        )
-        source = escape(picture_uri(translator, self["uri"]) + self.get("fragment", ""))
-        # All but the source is of our own making. The class `dark-light` tells pydata's theme that
-        # the picture is right in both modes, or it would set every one on white and dim it.
-        return Markup(  # noqa: S704 (see above)
-            f'<img class="confrecap-logo dark-light{only}" src="{source}" alt="" width="{width}" '
-            f'height="{height}"{plates} loading="lazy" decoding="async">'
-        )
+    def as_shown(self) -> ShownLogo:
+        """Return what a browser shows of a logo that has been placed."""
+        view, mode = self.get("fragment", ""), self.get("mode", "")
+        return ShownLogo(self["uri"], view, mode, *self["shown"], *self["plates"])
 
 
 class confrecap_sponsor_text(nodes.paragraph, Slot):

@@ -46,10 +46,12 @@ from sphinx_confrecap.doctree.base import (
     Leaf,
     Semantic,
     Slot,
+    by_format,
     confrecap_link,
     confrecap_picture,
     in_browser,
     picture_uri,
+    srcset,
 )
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.locale import _
@@ -202,10 +204,7 @@ class confrecap_poster(confrecap_picture):
         middle = min(plain, key=lambda one: abs(one.width - 640))
         shop.publish(self, middle)
         self["shown"] = [middle.width, middle.height]
-        self["sources"] = {
-            mime: [[shop.name(one), one.width] for one in renditions if one.mime == mime]
-            for mime in dict.fromkeys(one.mime for one in renditions)
-        }
+        self["variants"] = shop.publish_all(renditions)
 
     @staticmethod
     def visit_html(translator: Any, node: nodes.Element) -> None:
@@ -221,7 +220,7 @@ class confrecap_poster(confrecap_picture):
 
 def poster_of(node: nodes.Element) -> confrecap_poster | None:
     """Return the first poster that has been derived inside ``node``."""
-    return next((one for one in node.findall(confrecap_poster) if "sources" in one), None)
+    return next((one for one in node.findall(confrecap_poster) if "variants" in one), None)
 
 
 def poster_html(translator: Any, node: nodes.Element, sizes: str, *, most: int = 0) -> Markup:
@@ -229,24 +228,26 @@ def poster_html(translator: Any, node: nodes.Element, sizes: str, *, most: int =
     poster = poster_of(node)
     if poster is None:
         return Markup()
-    *better, (_mime, plain) = poster["sources"].items()
+    *better, (_mime, plain) = by_format(poster["variants"])
     html = Markup("<picture>")
     for mime, variants in better:
         html += Markup('<source type="{}" srcset="{}" sizes="{}">').format(
-            mime, _srcset(translator, variants, most), sizes
+            mime, srcset(translator, _fitting(variants, most)), sizes
         )
     html += Markup('<img src="{}" alt=""').format(picture_uri(translator, poster["uri"]))
     if len(plain) > 1:
-        html += Markup(' srcset="{}" sizes="{}"').format(_srcset(translator, plain, most), sizes)
+        html += Markup(' srcset="{}" sizes="{}"').format(
+            srcset(translator, _fitting(plain, most)), sizes
+        )
     html += Markup(' width="{}" height="{}" loading="lazy" decoding="async"></picture>').format(
         *poster["shown"]
     )
     return html
 
 
-def _srcset(translator: Any, variants: list[list[Any]], most: int) -> str:
-    fitting = [one for one in variants if not most or one[1] <= most] or variants[:1]
-    return ", ".join(f"{picture_uri(translator, key)} {width}w" for key, width in fitting)
+def _fitting(variants: Sequence[Rendition], most: int) -> Sequence[Rendition]:
+    """Return the variants that are no wider than ``most``, or the first one."""
+    return [one for one in variants if not most or one.width <= most] or variants[:1]
 
 
 # -- what videos and talks share -----------------------------------------------------------------
