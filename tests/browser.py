@@ -1,7 +1,7 @@
 """Start a Chromium for the browser tests, or install one, or say in one sentence what to install.
 
-Run as a program it makes sure that one starts, and installs Debian's Firefox where there is no
-Firefox. The tests call `launch` and install nothing; for Firefox see bidi.py.
+Run as a program it makes sure that one starts, and installs Debian's Firefox and Java where there
+are none. The tests call `launch` and install nothing; for Firefox see bidi.py.
 """
 
 from __future__ import annotations
@@ -128,9 +128,16 @@ def provide_firefox() -> None:
     print(f"Browser tests use {firefox_version() or 'no Firefox, and some will fail'}.")
 
 
+def provide_java() -> None:
+    """Install a Java for epubcheck if there is none; its test says what to do where that fails."""
+    if shutil.which("java") is None:
+        install_debian_packages("default-jre-headless")
+
+
 def main() -> int:
     """Make sure that a Chromium starts; return 1 and print what to install if none does."""
     provide_firefox()
+    provide_java()
     problem = ""
     for install in (None, install_chromium, install_playwright_download):
         if install:
