@@ -29,11 +29,12 @@ from sphinx_confrecap.pictures import SHOPS, Shop
 
 TEMPLATE = "confrecap/sponsor-strip.html"
 _CONF = "conf.py:1"
+_SHOWING = PLAYER_BUILDERS - {"json"}  # which renders no sidebar
 
 
 def is_used(app: Sphinx) -> bool:
     """True if a sidebar, or one of the site's own templates, shows the strip."""
-    if app.builder.name not in PLAYER_BUILDERS:
+    if app.builder.name not in _SHOWING:
         return False
     if any(TEMPLATE in templates for templates in app.config.html_sidebars.values()):
         return True

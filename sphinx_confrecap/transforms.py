@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confrecap.doctree import photo, sponsors
+from sphinx_confrecap.doctree.base import Semantic, confrecap_link
 from sphinx_confrecap.pictures import SHOPS
 
 
@@ -84,6 +85,20 @@ class PhotosAsSentences(SphinxPostTransform):
             node.replace_self([sentence, *(legend.children if legend is not None else [])])
 
 
+class AddressesOfMarkup(SphinxPostTransform):
+    """Show where links lead that stand in captions and other markup, as plain text shows ours."""
+
+    default_priority = 40  # before what is ours dissolves
+    formats = ("text",)
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Replace the links to other sites in everything of ours."""
+        ours = (node for node in self.document.findall(nodes.Element) if isinstance(node, Semantic))
+        for link in dict.fromkeys(link for node in ours for link in node.findall(nodes.reference)):
+            if type(link) is nodes.reference and not link.get("internal"):
+                link.replace_self(confrecap_link("", "", *link.children, **link.attributes))
+
+
 class DropBrokenPhotos(SphinxPostTransform):
     """Take out photos whose picture could not be derived: what remains is their captions."""
 
@@ -114,4 +129,5 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(SpellOutSponsors)
     app.add_post_transform(TiersAsSentences)
     app.add_post_transform(PhotosAsSentences)
+    app.add_post_transform(AddressesOfMarkup)
     app.add_post_transform(DropBrokenPhotos)

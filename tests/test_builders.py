@@ -401,11 +401,45 @@ def test_latex_publishes_pictures_that_it_can_show(built: Callable[[str], Site])
     assert [name for name, end in names if not (site.outdir / f"{name}.{end}").is_file()] == []
 
 
+def test_plain_text_says_where_markup_leads(build_once: Callable[..., Site]) -> None:
+    """Links that stand in captions and descriptions keep their addresses, once each."""
+    text = (
+        "# T\n\n[x](https://page.example)\n\n"
+        "```{sponsors}\ntiers:\n  A:\n    description: '[d](https://one.example)'\n"
+        "    sponsors:\n      - {name: X, text: '[t](https://two.example), <https://bare.example>'}\n```\n\n"
+        "```{photo} a.png\n:alt: P\n\nSee [p](https://three.example) and [this](#t).\n```\n"
+    )
+    files = {"index.md": text, "a.png": encoded(photo(20, 10), "PNG")}
+    page = build_once(files, "text", conf={"myst_heading_anchors": 1}).page()
+    for words in (
+        "d <https://one.example>",
+        "t <https://two.example>",
+        "p <https://three.example>",
+    ):
+        assert page.count(words) == 1
+    assert page.count("bare.example") == 1
+    assert "and this." in page
+    assert "page.example" not in page
+
+
 def test_a_manual_page_has_a_paragraph_for_each_tier(built: Callable[[str], Site]) -> None:
     """Tiers that are one sentence each do not run into one another."""
     page = re.sub(r"\\f.|\\%", "", built("man").page())  # Sphinx 8.2 sets links in italics
     for start in ("Events: Dinner", "Local: Local Page", "2023: Was Here"):
         assert f".sp\n{start}" in page
+
+
+@pytest.mark.parametrize("builder", ["json", "epub", "text"])
+def test_a_strip_is_for_builders_with_sidebars(
+    builder: str, build_once: Callable[..., Site]
+) -> None:
+    """A site whose sidebars show sponsors is built in the forms that have no sidebars, too."""
+    conf = {
+        "confrecap_data": "data/s.yaml",
+        "html_sidebars": {"**": ["confrecap/sponsor-strip.html"]},
+    }
+    site = build_once({**FILES, "all.md": "# All\n"}, builder, conf=conf)
+    assert "All" in written(site)
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "latex", "html"])
