@@ -48,11 +48,6 @@ class TiersAsSentences(SphinxPostTransform):
                     sentence += nodes.Text(", ")
                 sentence += cell.children[0].children
             tier.replace(cells, sentence)
-        # What stands first in a container runs into the words before it on a manual page.
-        for kind in (sponsors.confrecap_tier, sponsors.confrecap_sponsors):
-            for around in list(self.document.findall(kind)):
-                if around.children:
-                    around.replace_self(around.children)
 
 
 class PhotosAsSentences(SphinxPostTransform):
@@ -83,6 +78,19 @@ class PhotosAsSentences(SphinxPostTransform):
                 sentence += [nodes.Text(" ("), *credit.children, nodes.Text(")")]
             legend = parts.get(photo.confrecap_photo_legend)
             node.replace_self([sentence, *(legend.children if legend is not None else [])])
+
+
+class NothingAround(SphinxPostTransform):
+    """Take away what groups our blocks: on a manual page the first one would follow in its line."""
+
+    default_priority = 70  # after sentences have been made
+    formats = ("man",)
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
+        """Replace each container by what it holds."""
+        for node in list(self.document.findall(nodes.container)):
+            if isinstance(node, Semantic) and node.children:
+                node.replace_self(node.children)
 
 
 class AddressesOfMarkup(SphinxPostTransform):
@@ -129,5 +137,6 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(SpellOutSponsors)
     app.add_post_transform(TiersAsSentences)
     app.add_post_transform(PhotosAsSentences)
+    app.add_post_transform(NothingAround)
     app.add_post_transform(AddressesOfMarkup)
     app.add_post_transform(DropBrokenPhotos)
