@@ -7,6 +7,7 @@ a variant's size must be known before its name is printed, and no thread may liv
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
+from sphinx_confrecap.domain import unwritten
+from sphinx_confrecap.images import naming
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
@@ -146,6 +149,25 @@ class Shop:
                     shutil.copyfile(source, folder / name)
             except OSError as error:
                 warn(Subtype.IMAGE, f"the picture '{name}' cannot be copied: {error}")
+
+    def tidy(self) -> None:
+        """Take away what a browser's pages showed once and show no more: somebody may ask for it.
+
+        Ours is only what the cache holds under the same name, which has a hash of its bytes.
+        """
+        folder = Path(self.builder.outdir) / getattr(self.builder, "imagedir", "")
+        if not self.in_browser or not folder.is_dir():
+            return
+        wanted = {
+            rendition.name
+            for outcome in self.results.values()
+            if not isinstance(outcome, PictureError)
+            for rendition in outcome
+        }
+        for name in sorted(set(os.listdir(folder)) - wanted):  # noqa: PTH208 (thousands)
+            if naming.key_of(name) and (self.store.folder / name).is_file():
+                with contextlib.suppress(OSError):
+                    (folder / name).unlink()
 
     def derive(self, pictures: Iterable[Picture]) -> None:
         """Derive all that these pictures need; say which of them cannot be used."""
@@ -282,10 +304,14 @@ def derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def copy(app: Sphinx, exception: Exception | None) -> None:
-    """Publish the variants of photos, once the pages are written."""
+    """Publish the pictures, once the pages are written, and take old ones away."""
     shop = SHOPS.get(app.env)
-    if shop is not None and exception is None:
-        shop.copy()
+    if shop is None or exception is not None:
+        return
+    shop.copy()
+    # A build of some pages only leaves others as they were.
+    if not unwritten(app, app.env):
+        shop.tidy()
 
 
 def connect(app: Sphinx) -> None:

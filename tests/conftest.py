@@ -27,7 +27,7 @@ from playwright.sync_api import sync_playwright
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from docutils import nodes
@@ -118,6 +118,7 @@ class Builds:
     changed; `None` as content deletes a file. `builder`, `parallel`, `freshenv` and `tags` are
     Sphinx's. `conf` adds to conf.py. `warnings=True` lets the build warn. `srcdir` names another
     folder below `root`, for a second site in the same test. `prepare` is called with the folder.
+    `only` names the documents to write.
     """
 
     def __init__(self, root: Path) -> None:
@@ -136,6 +137,7 @@ class Builds:
         tags: tuple[str, ...] = (),
         srcdir: str = "src",
         prepare: Callable[[Path], None] = lambda _folder: None,
+        only: Sequence[str] = (),
     ) -> Site:
         """Write the files, build, and return what came of it."""
         folder = self.root / srcdir
@@ -164,7 +166,7 @@ class Builds:
         self.apps.append(app)
         read: set[str] = set()
         app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
-        app.build()
+        app.build(filenames=[folder / name for name in only])
         told = COLOUR.sub("", stream.getvalue()).replace(f"{folder}{os.sep}", "")
         assert warnings or not told, told
         return Site(app, told, frozenset(read))
