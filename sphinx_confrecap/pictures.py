@@ -303,6 +303,20 @@ def derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def leave_out(app: Sphinx, builder: Builder) -> None:
+    """Keep the cache out of a book where it lies in the folder that is packed.
+
+    That is so wherever nobody says where doctrees go. The value is changed for this build alone.
+    """
+    shop = SHOPS.get(app.env)
+    if shop is None or builder.name != "epub" or not shop.store.folder.is_dir():
+        return
+    outdir = Path(builder.outdir)
+    if shop.store.folder.is_relative_to(outdir):
+        names = [str(path.relative_to(outdir)) for path in shop.store.folder.iterdir()]
+        app.config.epub_exclude_files = [*app.config.epub_exclude_files, *names]
+
+
 def copy(app: Sphinx, exception: Exception | None) -> None:
     """Publish the pictures, once the pages are written, and take old ones away."""
     shop = SHOPS.get(app.env)
@@ -318,5 +332,6 @@ def connect(app: Sphinx) -> None:
     """Connect the pipeline."""
     app.connect("env-updated", open_shop, priority=_OPENED)
     app.connect("env-updated", derive)
+    app.connect("write-started", leave_out)
     app.connect("build-finished", copy)
     app.add_post_transform(PlacePictures)

@@ -18,7 +18,7 @@ from picture_maker import encoded, photo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Site
+    from conftest import Builds, Site
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80">'
@@ -315,6 +315,17 @@ def test_epubcheck_is_content(built: Callable[[str], Site]) -> None:
     told = result.stdout.splitlines()
     assert [line for line in told if line.startswith(("ERROR", "FATAL"))] == []
     assert result.returncode == 0, result.stdout
+
+
+def test_no_book_holds_the_cache(build: Builds) -> None:
+    """Where the cache lies in the folder of the book, it is not packed and nothing is said."""
+    conf = {**CONF, "confrecap_cache_dir": "_build/epub/.doctrees/kept"}
+    site = build(FILES, "epub", conf=conf)
+    assert any((site.outdir / ".doctrees/kept").iterdir())
+    (book,) = site.outdir.glob("*.epub")
+    with zipfile.ZipFile(book) as packed:
+        assert [name for name in packed.namelist() if "kept" in name] == []
+    assert build({}, "epub").read == frozenset()
 
 
 NEIGHBOUR = """
