@@ -433,6 +433,21 @@ def test_plain_text_says_where_markup_leads(build_once: Callable[..., Site]) -> 
     assert "page.example" not in page
 
 
+def test_references_in_latex_lead_somewhere(build_once: Callable[..., Site]) -> None:
+    """Sponsors, sections and events have the targets of their links; no space ends a run."""
+    text = (
+        "# T\n\n```{sponsors}\n:name: all\n\n[A, {name: B, text: x}]\n```\n\n"
+        "```{sponsors}\n[C]\n```\n\n```{event}\n:name: ev\n\n"
+        "{name: E, start: 2025-01-02, end: 2025-01-04}\n```\n\n"
+        "{confrecap:sponsor}`A` {confrecap:sponsor}`C` {ref}`x <all>` {ref}`ev`\n"
+    )
+    page = build_once(text, "latex").page()
+    links = set(re.findall(r"\\hyperref\[\\detokenize\{([^}]+)\}\]", page))
+    assert len(links) == 4
+    assert [link for link in links if f"\\label{{\\detokenize{{{link}}}}}" not in page] == []
+    assert "\N{THIN SPACE}" not in page
+
+
 def test_a_manual_page_has_a_paragraph_for_each_thing(built: Callable[[str], Site]) -> None:
     """What stands in blocks of its own elsewhere does not run into the words before it."""
     # Sphinx 8.2 sets links in italics, and for terminals.

@@ -13,6 +13,10 @@ from babel.numbers import format_currency, is_currency
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
 
 
+# Thin spaces, which CLDR puts around dashes and into numbers, end a run of pdfLaTeX.
+_WIDER = str.maketrans({"\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": "\N{NO-BREAK SPACE}"})
+
+
 def locale_of(language: str) -> Locale:
     """Return the locale of a Sphinx ``language``; English for one that Babel does not know."""
     try:
@@ -27,13 +31,13 @@ def span(start: dt.date, end: dt.date | None, language: str) -> str:
     last = end or start
     first_day, last_day = _day(start), _day(last)
     if first_day != last_day:
-        return _interval(first_day, last_day, locale)
+        return _interval(first_day, last_day, locale).translate(_WIDER)
     text = format_date(first_day, format="long", locale=locale)
     if isinstance(start, dt.datetime) and has_times(start, end):
         text += ", " + format_time(start.time(), format="short", locale=locale)
         if isinstance(end, dt.datetime) and end.time() != start.time():
             text += "–" + format_time(end.time(), format="short", locale=locale)
-    return text
+    return text.translate(_WIDER)
 
 
 def has_times(start: dt.date, end: dt.date | None) -> bool:
@@ -70,5 +74,7 @@ def price(amount: str, currency: str | None, language: str) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if number == number.to_integral():
         pattern = pattern.replace(".00", "")
-        return str(format_currency(number, currency, pattern, locale, currency_digits=False))
-    return str(format_currency(number, currency, locale=locale))
+        text = format_currency(number, currency, pattern, locale, currency_digits=False)
+    else:
+        text = format_currency(number, currency, locale=locale)
+    return str(text).translate(_WIDER)

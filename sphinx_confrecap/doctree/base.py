@@ -173,6 +173,11 @@ class confrecap_picture(nodes.image, Semantic):
             shop.publish(self, renditions[0])
 
 
+def latex_target(translator: Any, node: nodes.Element) -> str:
+    """Return the target for references to a node whose generic parent has none in LaTeX."""
+    return str(translator.hypertarget_to(node, anchor=True)) if node["ids"] else ""
+
+
 class Leaf(Semantic):
     """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it."""
 

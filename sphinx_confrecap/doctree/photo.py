@@ -36,6 +36,7 @@ from sphinx_confrecap.doctree.base import (
     confrecap_picture,
     href,
     in_browser,
+    latex_target,
     picture_uri,
     rendered,
     srcset,
@@ -116,7 +117,7 @@ class confrecap_gallery(nodes.container, Shown):
     @staticmethod
     def visit_latex(translator: Any, node: nodes.Element) -> None:
         """Begin rows of centred boxes, which flow like words."""
-        target = translator.hypertarget_to(node, anchor=True) if node["ids"] else ""
+        target = latex_target(translator, node)
         translator.body.append(f"\n\n{target}\\begin{{center}}\n")
 
     @staticmethod
@@ -276,7 +277,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
     @staticmethod
     def visit_latex(translator: Any, node: Any) -> None:
         """Begin a box: it floats nowhere, and a book takes any number of them."""
-        target = translator.hypertarget_to(node, anchor=True) if node["ids"] else ""
+        target = latex_target(translator, node)
         if node.alone:
             translator.body.append("\n\n\\begin{center}\n")
         box = f"\\begin{{minipage}}[t]{{{node['print_width'] / 100:g}\\linewidth}}"

@@ -39,6 +39,7 @@ from sphinx_confrecap.doctree.base import (
     href,
     in_browser,
     inner_html,
+    latex_target,
     picture_uri,
     rendered,
 )
@@ -69,6 +70,17 @@ class confrecap_sponsors(nodes.container, Semantic):
     def depart_html(translator: Any, _node: nodes.Element) -> None:
         """Close the section."""
         translator.body.append("</div>\n")
+
+    @staticmethod
+    def visit_latex(translator: Any, node: nodes.Element) -> None:
+        """Begin with a target."""
+        translator.visit_container(node)
+        translator.body.append(latex_target(translator, node))
+
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """End the section."""
+        translator.depart_container(node)
 
 
 class confrecap_tier(nodes.container, Semantic):
@@ -154,13 +166,15 @@ class confrecap_cell(nodes.list_item, Semantic):
         """Open the cell, as wide as its neighbours or its logo."""
         if has_words(node.parent):
             translator.visit_list_item(node)
+            translator.body.append(latex_target(translator, node))
             return
         tier = node.parent.parent
         logos = [
             int(logo["width"][:-2]) for logo in node.findall(confrecap_logo) if "width" in logo
         ]
         width = max([CELLS[tier["size"]], *logos])
-        translator.body.append(f"\\begin{{minipage}}[c]{{{width}\\sphinxpxdimen}}\\centering\n")
+        box = f"\\begin{{minipage}}[c]{{{width}\\sphinxpxdimen}}\\centering"
+        translator.body.append(f"{box}{latex_target(translator, node)}\n")
 
     @staticmethod
     def depart_latex(translator: Any, node: nodes.Element) -> None:

@@ -50,6 +50,7 @@ from sphinx_confrecap.doctree.base import (
     confrecap_link,
     confrecap_picture,
     in_browser,
+    latex_target,
     picture_uri,
     srcset,
 )
@@ -121,7 +122,7 @@ class _Anchored(_Elsewhere):
     def visit_latex(translator: Any, node: Any) -> None:
         """Open the generic node, and put the target at the beginning of its first paragraph."""
         node.show_generic(translator, node)
-        target = translator.hypertarget_to(node, anchor=True) if node["ids"] else ""
+        target = latex_target(translator, node)
         gap = "" if isinstance(node, nodes.list_item) else "\n\n"
         translator.body.append(gap + target)
 
