@@ -461,9 +461,7 @@ def test_a_manual_page_has_a_paragraph_for_each_thing(built: Callable[[str], Sit
         "A video caption",
         "https://www.youtube.com/playlist",
     )
-    assert [
-        words for words in blocks if not re.search(rf"\.sp\n<?{re.escape(words)}", page)
-    ] == []
+    assert [words for words in blocks if not re.search(rf"\.sp\n<?{re.escape(words)}", page)] == []
 
 
 @pytest.mark.parametrize("builder", ["json", "epub", "text"])

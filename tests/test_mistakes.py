@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 from picture_maker import encoded, photo
+from PIL import Image
 
 from sphinx_confrecap.messages import Subtype
 
