@@ -189,12 +189,11 @@ class ConfrecapDomain(Domain):
         document: nodes.document,
     ) -> None:
         """Collect the objects, the pictures and the links of a document."""
-        objects, pictures, unsaid = [], [], []
-        found_links = []
+        objects, pictures, links, unsaid = [], [], [], []
         for node in document.findall(nodes.Element):
-            if isinstance(node, addnodes.pending_xref) and node.get("reffragment"):
+            if node.get("refdomain") == self.name and node.get("reffragment"):
                 link = (node["reftarget"], node["reffragment"], node["at"], node["used_at"])
-                found_links.append(PageLink(*link))
+                links.append(PageLink(*link))
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
@@ -213,8 +212,8 @@ class ConfrecapDomain(Domain):
             self.objects[docname] = objects
         if pictures:
             self.pictures[docname] = pictures
-        if found_links:
-            self.data["links"][docname] = found_links
+        if links:
+            self.data["links"][docname] = links
         self._title_names(docname, document)
         _ask_for_alt(unsaid)
 
