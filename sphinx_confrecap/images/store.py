@@ -106,6 +106,9 @@ class Store:
         Raises:
             PictureError: It cannot be read.
         """
+        _stamp, digest = self._known(path)
+        if digest:
+            return digest
         source = self._sources([path], None)[path]
         if isinstance(source, PictureError):
             raise source
@@ -142,6 +145,16 @@ class Store:
         """Learn the hashes of many files at once, for what is asked about them next."""
         self._sources(paths, executor)
 
+    def _known(self, path: Path) -> tuple[tuple[int, int, int], str]:
+        """Return size and times of a file, and its hash if they are those that it had before.
+
+        Raises:
+            PictureError: There is no such file.
+        """
+        status = headers.regular(path)
+        stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        return stamp, self._manifest.source(os.fspath(path), stamp)
+
     def _sources(
         self, paths: Iterable[Path], executor: Executor | None
     ) -> dict[Path, _Source | PictureError]:
@@ -150,12 +163,11 @@ class Store:
         unknown: dict[Path, tuple[int, int, int]] = {}
         for path in dict.fromkeys(paths):
             try:
-                status = headers.regular(path)
+                stamp, digest = self._known(path)
             except PictureError as error:
                 found[path] = error
                 continue
-            stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
-            if digest := self._manifest.source(os.fspath(path), stamp):
+            if digest:
                 found[path] = _Source(digest, *stamp)
             else:
                 unknown[path] = stamp
