@@ -180,7 +180,7 @@ def test_the_poster_plays_too(
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     frame = player(page)
-    frame.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
+    frame.wait_for_function("document.images[0]?.complete && document.images[0].naturalWidth > 0")
     frame.locator("a").click()
     wait_for_player(page)
     assert page.url.endswith("/index.html")
@@ -251,7 +251,7 @@ def test_a_strict_policy_is_kept(
     page.goto(f"{serve(site.outdir)}/{name}", wait_until="load")
     frame = player(page)
     frame.wait_for_function("getComputedStyle(document.querySelector('a')).position === 'absolute'")
-    frame.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
+    frame.wait_for_function("document.images[0]?.complete && document.images[0].naturalWidth > 0")
     page.get_by_role("link", name="Compilers", exact=True).click()
     wait_for_player(page)
     for one in page.frames[1:]:
