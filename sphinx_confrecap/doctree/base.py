@@ -178,6 +178,21 @@ def latex_target(translator: Any, node: nodes.Element) -> str:
     return str(translator.hypertarget_to(node, anchor=True)) if node["ids"] else ""
 
 
+class Targeted(Semantic):
+    """Mixes a target for references in LaTeX into a container."""
+
+    @staticmethod
+    def visit_latex(translator: Any, node: nodes.Element) -> None:
+        """Begin with the target."""
+        translator.visit_container(node)
+        translator.body.append(latex_target(translator, node))
+
+    @staticmethod
+    def depart_latex(translator: Any, node: nodes.Element) -> None:
+        """End the container."""
+        translator.depart_container(node)
+
+
 class Leaf(Semantic):
     """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it."""
 

@@ -16,10 +16,10 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.doctree.base import Leaf, Slot, latex_target
+from sphinx_confrecap.doctree.base import Leaf, Slot, Targeted
 
 
-class confrecap_event(nodes.container, Leaf):
+class confrecap_event(nodes.container, Targeted, Leaf):
     """The header of an event."""
 
     template: ClassVar[str] = "event"
@@ -31,17 +31,6 @@ class confrecap_event(nodes.container, Leaf):
         """Return the plain fields for the template."""
         parts = {kind.slot: "" for kind in _PARTS}
         return {**parts, "status_kind": self["status"]}
-
-    @staticmethod
-    def visit_latex(translator: Any, node: nodes.Element) -> None:
-        """Begin with a target."""
-        translator.visit_container(node)
-        translator.body.append(latex_target(translator, node))
-
-    @staticmethod
-    def depart_latex(translator: Any, node: nodes.Element) -> None:
-        """End the header."""
-        translator.depart_container(node)
 
 
 class confrecap_event_picture(nodes.container, Slot):

@@ -34,6 +34,7 @@ from sphinx_confrecap.doctree.base import (
     Leaf,
     Semantic,
     Slot,
+    Targeted,
     confrecap_link,
     confrecap_picture,
     href,
@@ -56,7 +57,7 @@ DENSITY = 3
 """Pixels of a published logo for each CSS pixel it is shown with: sharp on every screen."""
 
 
-class confrecap_sponsors(nodes.container, Semantic):
+class confrecap_sponsors(nodes.container, Targeted):
     """A sponsor section."""
 
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
@@ -70,17 +71,6 @@ class confrecap_sponsors(nodes.container, Semantic):
     def depart_html(translator: Any, _node: nodes.Element) -> None:
         """Close the section."""
         translator.body.append("</div>\n")
-
-    @staticmethod
-    def visit_latex(translator: Any, node: nodes.Element) -> None:
-        """Begin with a target."""
-        translator.visit_container(node)
-        translator.body.append(latex_target(translator, node))
-
-    @staticmethod
-    def depart_latex(translator: Any, node: nodes.Element) -> None:
-        """End the section."""
-        translator.depart_container(node)
 
 
 class confrecap_tier(nodes.container, Semantic):
