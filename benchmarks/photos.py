@@ -1,6 +1,6 @@
 """What a photo costs: CPU and memory of the picture pipeline beside the alternatives.
 
-Run ``python benchmarks/photos.py`` (about a minute). Photos of 24 megapixels are generated, and
+Run ``python benchmarks/photos.py`` (under two minutes). Photos of 24 megapixels are generated, and
 every contender makes three widths in AVIF and JPEG of them, in turns, so that a busy machine
 disturbs all alike; only ratios are worth comparing. ``--photos`` and ``--rounds`` make it longer.
 
@@ -240,8 +240,8 @@ def fresh(folder: Path, photos: list[Path]) -> None:
 def main() -> None:
     """Run everything, or one contender."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--photos", type=int, default=4)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--photos", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--contender", choices=CONTENDERS, help=argparse.SUPPRESS)
     parser.add_argument("files", nargs="*", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
