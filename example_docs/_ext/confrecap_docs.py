@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import types
 import typing
+from abc import abstractmethod
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -70,9 +71,9 @@ class Made(SphinxDirective):
         self.env.note_dependency(__file__)
         return self.parse_text_to_nodes(self.make())
 
+    @abstractmethod
     def make(self) -> str:
         """Return MyST."""
-        raise NotImplementedError
 
 
 WORD = re.compile(r"[^\s,]+")

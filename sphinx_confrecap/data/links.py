@@ -73,11 +73,6 @@ class Link:
         """True if the target is outside the site."""
         return self.kind != "local"
 
-    @property
-    def maybe_host(self) -> bool:
-        """True if a local target looks like `www.example.com`: an address without a scheme."""
-        return self.suggestion.startswith("https:")
-
 
 @lru_cache(maxsize=4096)
 def check(text: str) -> Link:
