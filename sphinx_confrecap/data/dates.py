@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import (
+    format_date,
+    format_time,
+    tokenize_pattern,
+    untokenize_pattern,
+)
 from babel.numbers import format_currency, is_currency
 
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
@@ -25,35 +32,68 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-def span(start: dt.date, end: dt.date | None, language: str) -> str:
-    """Return ``18–19 September 2024``, as that language writes it; times only within one day."""
+def span(start: dt.date, end: dt.date | None, language: str, zone: str = "") -> str:
+    """Return ``18–19 September 2024``, as that language writes it.
+
+    Days are one interval (UTS 35, skeleton ``yMMMd``). One day with times is the date once and its
+    times; several are two moments. ``zone`` is the name of the time zone, shown where times are.
+    """
     locale = locale_of(language)
     last = end or start
-    first_day, last_day = _day(start), _day(last)
-    if first_day != last_day:
-        return _interval(first_day, last_day, locale).translate(_WIDER)
-    text = format_date(first_day, format="long", locale=locale)
-    if isinstance(start, dt.datetime) and has_times(start, end):
-        text += ", " + format_time(start.time(), format="short", locale=locale)
-        if isinstance(end, dt.datetime) and end.time() != start.time():
-            text += "–" + format_time(end.time(), format="short", locale=locale)
+    timed = isinstance(start, dt.datetime) or isinstance(last, dt.datetime)
+    if _day(start) == _day(last):
+        text = format_date(start, format="long", locale=locale)
+        if isinstance(start, dt.datetime):
+            text += f", {_clock(start, locale)}"
+            if isinstance(end, dt.datetime) and end.time() != start.time():
+                text += f"–{_clock(end, locale)}"
+        else:
+            timed = False
+    elif timed:
+        between = locale.interval_formats[None]
+        text = between.format(_moment(start, locale), _moment(last, locale))
+    else:
+        text = _days(start, last, locale)
+    if zone and timed:
+        text += f" ({zone})"
     return text.translate(_WIDER)
 
 
-def has_times(start: dt.date, end: dt.date | None) -> bool:
-    """True if :func:`span` shows times: of an event within one day."""
-    return isinstance(start, dt.datetime) and _day(start) == _day(end or start)
-
-
-def _interval(first: dt.date, last: dt.date, locale: Locale) -> str:
+def _days(first: dt.date, last: dt.date, locale: Locale) -> str:
     """Return two days with what they share written once, and months in full."""
     differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    patterns = locale.interval_formats.get("yMMMd", {}).get(differs, ["d MMMM y – ", "d MMMM y"])
-    days = (first, last)
+    patterns = locale.interval_formats["yMMMd"][differs]
+    if _has_whole_months(locale):
+        patterns = [_with_whole_months(pattern) for pattern in patterns]
     return "".join(
-        format_date(day, pattern.replace("MMM", "MMMM"), locale=locale)
-        for day, pattern in zip(days, patterns, strict=True)
+        format_date(day, pattern, locale=locale)
+        for day, pattern in zip((first, last), patterns, strict=True)
     )
+
+
+def _has_whole_months(locale: Locale) -> bool:
+    """True if long dates name the month, and do not number it."""
+    tokens = tokenize_pattern(locale.date_formats["long"].pattern)
+    return any(value in (("M", 4), ("L", 4)) for _kind, value in tokens)
+
+
+@lru_cache(maxsize=256)
+def _with_whole_months(pattern: str) -> str:
+    """Return a pattern of dates with each abbreviated month spelt out."""
+    return untokenize_pattern(
+        (kind, (value[0], 4)) if value in (("M", 3), ("L", 3)) else (kind, value)
+        for kind, value in tokenize_pattern(pattern)
+    )
+
+
+def _moment(moment: dt.date, locale: Locale) -> str:
+    """Return a day with its time, if it has one."""
+    text = format_date(moment, format="long", locale=locale)
+    return f"{text}, {_clock(moment, locale)}" if isinstance(moment, dt.datetime) else text
+
+
+def _clock(moment: dt.datetime, locale: Locale) -> str:
+    return format_time(moment.time(), format="short", locale=locale)
 
 
 def _day(moment: dt.date) -> dt.date:
@@ -71,10 +111,10 @@ def price(amount: str, currency: str | None, language: str) -> str:
         return f"{amount} {currency}" if currency else amount
     number = Decimal(amount)
     locale = locale_of(language)
-    pattern = locale.currency_formats["standard"].pattern
     if number == number.to_integral():
-        pattern = pattern.replace(".00", "")
-        text = format_currency(number, currency, pattern, locale, currency_digits=False)
+        whole = copy.copy(locale.currency_formats["standard"])
+        whole.frac_prec = (0, 0)
+        text = format_currency(number, currency, whole, locale, currency_digits=False)
     else:
         text = format_currency(number, currency, locale=locale)
     return str(text).translate(_WIDER)

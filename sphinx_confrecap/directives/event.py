@@ -107,9 +107,8 @@ class EventDirective(DataDirective[Event]):
         if end is not None and _earlier(end, start):
             problems.add(record.where("end"), "the event ends before it starts", "time")
             end = None
-        text = spelt.span(start, end, self.config.language)
-        if record.timezone and zone and spelt.has_times(start, end):
-            text += f" ({record.timezone})"
+        name = str(record.timezone) if zone else ""
+        text = spelt.span(start, end, self.config.language, name)
         node = _said(doctree.confrecap_event_dates(), text)
         node["start"] = start.isoformat()
         if end is not None:
