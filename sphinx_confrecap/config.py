@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_confrecap.data.limits import DataLimits
+from sphinx_confrecap.data.problems import did_you_mean
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.locale import mark
 from sphinx_confrecap.messages import Subtype, warn
 
 
 @dataclass(frozen=True)
 class Value:
-    """One configuration value. ``fits`` returns a sentence about a wrong value, or nothing."""
+    """One configuration value.
+
+    ``fits`` returns a sentence about a wrong value, or nothing; ``entries`` one for each key of a
+    mapping that costs only itself.
+    """
 
     name: str
     default: Any
@@ -23,6 +30,7 @@ class Value:
     types: tuple[type, ...]
     meaning: str
     fits: Callable[[Any], str] = lambda _value: ""
+    entries: Callable[[dict[Any, Any]], dict[Any, str]] = lambda _value: {}
 
 
 def _widths(value: list[Any]) -> str:
@@ -50,6 +58,59 @@ def _data(value: dict[Any, Any] | str | None) -> str:
         return ""
     fine = all(isinstance(part, str) for pair in value.items() for part in pair)
     return "" if fine else "must be a file, or a mapping of names to files"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One key of ``confrecap_limits``: what it is the most of, and how far it can be raised."""
+
+    meaning: str
+    high: int | None = None
+
+    def refuses(self, given: object) -> str:
+        """Return the end of a sentence about a wrong value, or nothing."""
+        if isinstance(given, bool) or not isinstance(given, int):
+            return f"must be a whole number, not {given!r}"
+        if self.high is not None and not 1 <= given <= self.high:
+            return f"must be between 1 and {self.high:,}, not {given:,}"
+        return "" if given > 0 else f"must be more than 0, not {given:,}"
+
+
+LIMITS = {
+    "bytes": Limit("the bytes of a YAML file or body"),
+    "levels": Limit("the mappings and lists of YAML inside each other", 500),
+    "nodes": Limit("the values that all aliases of a YAML file stand for"),
+    "matches": Limit("the files that one pattern finds"),
+    "pixels": Limit("the width of a picture times its height"),
+    "side": Limit("the width or height of a picture, in pixels"),
+    "seconds": Limit("the time that drawing one SVG may take"),
+    "memory": Limit("what drawing one SVG may take, in megabytes"),
+}
+_DEFAULT_LIMITS = {**asdict(DataLimits()), **asdict(PictureLimits())}
+
+
+def _limits(value: dict[Any, Any]) -> dict[Any, str]:
+    wrong = {}
+    for key, given in value.items():
+        if key not in LIMITS:
+            wrong[key] = f"unknown key '{key}'{did_you_mean(str(key), LIMITS)}"
+        elif sentence := LIMITS[key].refuses(given):
+            wrong[key] = f"'{key}' {sentence}; using {_DEFAULT_LIMITS[key]:,}"
+    return wrong
+
+
+def data_limits(config: Config) -> DataLimits:
+    """Return the limits of data: those of ``conf.py``, else ours."""
+    given = config.confrecap_limits
+    names = [field.name for field in fields(DataLimits)]
+    return DataLimits(**{name: given[name] for name in names if name in given})
+
+
+def picture_limits(config: Config) -> PictureLimits:
+    """Return the limits of a picture: those of ``conf.py``, else ours."""
+    given = config.confrecap_limits
+    names = [field.name for field in fields(PictureLimits)]
+    return PictureLimits(**{name: given[name] for name in names if name in given})
 
 
 VALUES = (
@@ -139,6 +200,19 @@ VALUES = (
         (list, tuple),
         "The tiers of the sponsor strip for sidebars and footers; by default the first.",
     ),
+    Value(
+        "confrecap_limits",
+        {},
+        "env",
+        (dict,),
+        "How much a file may be and cost: what is more is told, and not read. "
+        + "; ".join(
+            f"`{name}` ({_DEFAULT_LIMITS[name]:,}): {limit.meaning}"
+            for name, limit in LIMITS.items()
+        )
+        + ".",
+        entries=_limits,
+    ),
 )
 
 
@@ -164,3 +238,7 @@ def check(_app: Sphinx, config: Config) -> None:
         if sentence:
             warn(Subtype.CONFIG, f"{value.name} {sentence}; using {value.default!r}", "conf.py:1")
             config[value.name] = value.default
+        elif wrong := value.entries(given):
+            for told in wrong.values():
+                warn(Subtype.CONFIG, f"{value.name}: {told}", "conf.py:1")
+            config[value.name] = {key: part for key, part in given.items() if key not in wrong}

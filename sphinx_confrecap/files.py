@@ -12,7 +12,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
+from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import links, yamldoc
+from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, nearest
 from sphinx_confrecap.data.yamldoc import Scalar
 
@@ -30,11 +32,13 @@ class YamlFile(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _parsed(path: str, _size: int, _mtime: int) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
+def _parsed(
+    path: str, _size: int, _mtime: int, limits: DataLimits
+) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     """Read a YAML file once for all the directives of a process that use it."""
     problems = Problems()
     text = yamldoc.decode(Path(path).read_bytes(), problems)
-    node = None if text is None else yamldoc.load(text, problems)
+    node = None if text is None else yamldoc.load(text, problems, limits=limits)
     if node is None and not len(problems):
         problems.add(Mark(1, 1), "the file is empty", "yaml")
     return node, tuple(problems)
@@ -58,6 +62,7 @@ class Files:
         """``docname`` is the document to be read again when a file changes; None for nobody."""
         self.env = env
         self.docname = docname
+        self.limits = data_limits(env.config)
         self.root = Path(env.srcdir)
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._real_root = os.path.realpath(self.root)
@@ -167,11 +172,11 @@ class Files:
             return None
         try:
             about = path.stat()
-            if about.st_size > yamldoc.MAX_BYTES:
-                limit = yamldoc.MAX_BYTES // 10**6
-                problems.add(name, f"'{name}' is larger than {limit} MB", "yaml")
-                return None
-            document, noted = _parsed(str(path), about.st_size, about.st_mtime_ns)
+            if about.st_size > self.limits.bytes:
+                inside = Problems()
+                inside.add(Mark(1, 1), yamldoc.too_large(self.limits), "yaml")
+                return YamlFile(path, self.relative(path), None, inside)
+            document, noted = _parsed(str(path), about.st_size, about.st_mtime_ns, self.limits)
         except OSError as error:
             problems.add(name, f"'{name}' cannot be read: {error.strerror}", "file")
             return None

@@ -162,7 +162,11 @@ FILES: dict[str, tuple[bytes | str, str]] = {
         ":2:10: the file is not UTF-8; save it as UTF-8 [yaml]",
     ),
     "utf-16": (GOOD.encode("utf-16"), ":1:1: the file is not UTF-8; save it as UTF-8 [yaml]"),
-    "deep": ("[" * 20_000, ":1:65: nested more than 64 levels deep [yaml]"),
+    "deep": (
+        "[" * 20_000,
+        ":1:65: nested more than 64 levels deep; to raise that limit, set "
+        'confrecap_limits = {"levels": …} in conf.py [yaml]',
+    ),
     "tab": ("tiers:\n\tA: [x]\n", ":2:1: a tab cannot indent YAML; use spaces [yaml]"),
     "text": (
         "words\n",
@@ -207,9 +211,12 @@ def test_an_unreadable_file_is_one_warning(name: str, all_files: Site) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(all_files: Site) -> None:
-    """The limit of size is told at the directive."""
+    """The limit of size is told, with the way to raise it and where the file is used."""
     line = 1 + 2 * len(FILES)
-    sentence = f"index.md:{line}: WARNING: 'large.yaml' is larger than 5 MB [confrecap.yaml]"
+    sentence = (
+        "large.yaml:1:1: WARNING: this is larger than 5,000,000 bytes; to raise that limit, set "
+        f'confrecap_limits = {{"bytes": …}} in conf.py (used at index.md:{line}) [confrecap.yaml]'
+    )
     assert sentence in all_files.warnings.splitlines()
     assert len(all_files.warnings.splitlines()) == len(FILES) + 1
 
@@ -810,3 +817,21 @@ def test_a_link_to_a_place_that_is_not_there_is_told(parallel: int, build: Build
     targets = site.soup("page")
     for name in ("heading", "slug", "label", "html"):
         assert targets.find(id=found[name].partition("#")[2])
+
+
+def test_limits_of_conf_hold_for_files_and_bodies(build: Builds) -> None:
+    """`confrecap_limits` bounds a file and a body, a wrong key costs itself, a change rereads."""
+    deep = "tiers: {Gold: [{name: Good neighbour}]}\n"
+    files = {"index.md": f"# T\n\n```{{sponsors}} d.yaml\n```\n\n```{{sponsors}}\n{deep}```\n"}
+    site = build({**files, "d.yaml": deep}, "dummy")
+    assert site.doctree().astext().count("Good neighbour") == 2
+    conf = {"confrecap_limits": {"levels": 3, "bites": 1}}
+    site = build({}, "dummy", conf=conf, warnings=True)
+    told = 'nested more than 3 levels deep; to raise that limit, set confrecap_limits = {"levels"'
+    assert re.findall(r"^(\S+): .*?: (.*?): ", site.warnings, re.MULTILINE) == [
+        ("conf.py:1", "confrecap_limits"),
+        ("d.yaml:1:16", told),
+        ("index.md:7:16", told),
+    ]
+    assert "did you mean 'bytes'?" in site.warnings
+    assert "Good neighbour" not in site.doctree().astext()

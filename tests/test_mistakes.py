@@ -139,7 +139,6 @@ RARE = (
     "{} … {}",
     "cannot be read:",
     "is not a path",
-    "larger than {} MB",
     "cannot be opened",
     "changed during the build",
     "cannot be kept in the cache",

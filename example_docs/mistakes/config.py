@@ -4,6 +4,7 @@ confrecap_data = {"sponsors": 2026}
 confrecap_image_widths = []
 confrecap_image_formats = ["bmp"]
 confrecap_image_quality = {"avif": 0}
+confrecap_limits = {"byte": 9, "levels": 900, "nodes": "many", "seconds": 0}
 # +++
 html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
 # +++

@@ -13,16 +13,13 @@ from typing import Any, Self, TypeAlias
 import yaml
 from yaml.reader import Reader
 
+from sphinx_confrecap.data.limits import DataLimits, way_out
 from sphinx_confrecap.data.problems import Mark, Problems
 
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # a PyYAML that was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
-
-MAX_BYTES = 5_000_000
-MAX_DEPTH = 64
-MAX_ALIASED = 100_000
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CLOSING = {"[": "]", "{": "}"}
@@ -109,11 +106,13 @@ def kind_of(value: object) -> str:
     return "nothing" if isinstance(value, Scalar) and value.is_null else "text"
 
 
+def too_large(limits: DataLimits) -> str:
+    """Return the sentence about a text of too many bytes."""
+    return f"this is larger than {limits.bytes:,} bytes{way_out('bytes')}"
+
+
 def decode(data: bytes, problems: Problems) -> str | None:
     """Decode a file's bytes; a byte order mark is fine, anything but UTF-8 is a problem."""
-    if len(data) > MAX_BYTES:
-        problems.add(Mark(1, 1), f"the file is larger than {MAX_BYTES // 10**6} MB", "yaml")
-        return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -124,18 +123,25 @@ def decode(data: bytes, problems: Problems) -> str | None:
         return None
 
 
-def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
+def load(
+    text: str, problems: Problems, *, first_line: int = 1, limits: DataLimits | None = None
+) -> Node | None:
     """Read the one document of ``text``, whose first line is number ``first_line``.
 
-    What cannot be read is noted in ``problems``. Returns None for an empty or unreadable text.
+    What cannot be read, or is more than ``limits`` (ours by default), is noted in ``problems``.
+    Returns None for an empty or unreadable text.
     """
+    limits = limits or DataLimits()
+    if len(text) * 4 > limits.bytes and len(text.encode("utf-8", "replace")) > limits.bytes:
+        problems.add(Mark(first_line, 1), too_large(limits), "yaml")
+        return None
     if bad := Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, bad.start()) + first_line
         column = bad.start() - text.rfind("\n", 0, bad.start())
         name = f"U+{ord(bad.group()):04X}"
         problems.add(Mark(line, column), f"the control character {name} is not allowed", "yaml")
         return None
-    builder = _Builder(problems, first_line)
+    builder = _Builder(problems, first_line, limits)
     try:
         builder.read(_events(text, _Loader))
     except yaml.MarkedYAMLError as error:
@@ -143,7 +149,7 @@ def load(text: str, problems: Problems, *, first_line: int = 1) -> Node | None:
             problems.add(*_explain(error, text.splitlines(), first_line, builder.innermost), "yaml")
             return None
         # libyaml looks far ahead and gives up before we can count; the other parser does not.
-        builder = _Builder(problems, first_line)
+        builder = _Builder(problems, first_line, limits)
         builder.read(_events(text, yaml.SafeLoader))
     return builder.root
 
@@ -255,9 +261,10 @@ class _Frame:
 class _Builder:
     """Builds the tree event by event, counting as it goes."""
 
-    def __init__(self, problems: Problems, first_line: int) -> None:
+    def __init__(self, problems: Problems, first_line: int, limits: DataLimits) -> None:
         self.problems = problems
         self.first_line = first_line
+        self.limits = limits
         self.root: Node | None = None
         self.refused = False
         self.stack: list[_Frame] = []
@@ -336,8 +343,8 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         at = self._mark(event)
         self._check_tag(event, at)
-        if len(self.stack) >= MAX_DEPTH:
-            self._refuse(at, f"nested more than {MAX_DEPTH} levels deep")
+        if len(self.stack) >= (most := self.limits.levels):
+            self._refuse(at, f"nested more than {most} levels deep{way_out('levels')}")
             return
         node: Mapping | Sequence
         if isinstance(event, yaml.MappingStartEvent):
@@ -366,8 +373,8 @@ class _Builder:
         else:
             node, size = self.anchors[event.anchor]
             self.aliased += size
-            if self.aliased > MAX_ALIASED:
-                self._refuse(at, f"aliases expand to more than {MAX_ALIASED:,} values")
+            if self.aliased > (most := self.limits.nodes):
+                self._refuse(at, f"aliases expand to more than {most:,} values{way_out('nodes')}")
             else:
                 self._add(node, size)
 

@@ -503,7 +503,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         source = Source(base.file, base.path, base.folder, in_body=True, shift=first)
         self.body_lines = lines
         problems = Problems()
-        node = yamldoc.load("\n".join(lines) + "\n", problems, first_line=first)
+        text = "\n".join(lines) + "\n"
+        node = yamldoc.load(text, problems, first_line=first, limits=self.files.limits)
         if node is None and not len(problems):
             problems.add(Mark(first, 1), "the body is empty", "yaml")
         return self.part(node, self.section, None, source, problems)

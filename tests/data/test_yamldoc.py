@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
+from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.problems import Problems, did_you_mean, nearest
-from sphinx_confrecap.data.yamldoc import MAX_BYTES, Mapping, Scalar, Sequence, decode, load
+from sphinx_confrecap.data.yamldoc import Mapping, Scalar, Sequence, decode, load
 
 
-def read(text: str, **options: int) -> tuple[object, list[str]]:
+def read(text: str, **options: Any) -> tuple[object, list[str]]:  # noqa: ANN401 (as of `load`)
     """Return the document of a text, and its problems as ``line:column: message [code]``."""
     problems = Problems()
     node = load(text, problems, **options)
@@ -182,7 +184,7 @@ def test_aliases_cannot_grow_without_end() -> None:
     node, problems = read("\n".join(lines))
     assert node is None
     assert len(problems) == 1
-    assert "aliases expand to more than 100,000 values" in problems[0]
+    assert "aliases expand to more than 20,000 values" in problems[0]
     assert time.perf_counter() - began < 2
 
 
@@ -204,11 +206,31 @@ def test_bytes_are_utf_8_with_or_without_a_mark() -> None:
     assert told(problems) == ["2:4: the file is not UTF-8; save it as UTF-8 [yaml]"]
 
 
-def test_a_file_has_a_limit() -> None:
-    """More than 5 MB are not parsed."""
-    problems = Problems()
-    assert decode(b"x" * (MAX_BYTES + 1), problems) is None
-    assert told(problems) == ["1:1: the file is larger than 5 MB [yaml]"]
+RAISE = '; to raise that limit, set confrecap_limits = {{"{}": …}} in conf.py [yaml]'
+
+
+@pytest.mark.parametrize(
+    ("limits", "fits", "more", "sentence", "key"),
+    [
+        ({"bytes": 10}, "a: b # é\n", "a: bc # é\n", "this is larger than 10 bytes", "bytes"),
+        ({"levels": 2}, "[[a]]", "[[[a]]]", "nested more than 2 levels deep", "levels"),
+        (
+            {"nodes": 6},
+            "[&a [b, c], *a, *a]",
+            "[&a [b, c], *a, *a, *a]",
+            "aliases expand to more than 6 values",
+            "nodes",
+        ),
+    ],
+)
+def test_each_limit_can_be_set(
+    limits: dict[str, int], fits: str, more: str, sentence: str, key: str
+) -> None:
+    """What is at a limit is read; what is beyond it is refused, with the way to raise it."""
+    assert read(fits, limits=DataLimits(**limits))[1] == []
+    node, problems = read(more, limits=DataLimits(**limits))
+    assert node is None
+    assert [line.split(": ", 1)[1] for line in problems] == [sentence + RAISE.format(key)]
 
 
 @pytest.mark.parametrize(
