@@ -15,7 +15,7 @@ Contenders:
 Cases:
     page      one page of 2,000 sponsors, 500 videos and 1,000 photos
     small     a site of 50 pages, each with 6 sponsors, 2 videos and 6 photos; ours begins with
-              what ``loaded`` shows, most of it the import of pydantic: 0.1 s and 13 MB
+              what ``loaded`` shows
     sponsors  one page of 2,000 sponsors that are nothing but a name, an address and a logo
     linear    pages of ours with 500, 1,000, 2,000 and 4,000 things of each kind
 """

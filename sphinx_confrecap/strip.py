@@ -14,10 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data import companies, links, select
-from sphinx_confrecap.data.models import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
 from sphinx_confrecap.doctree.sponsors import confrecap_logo
@@ -87,7 +87,7 @@ def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
         warn_all(found.problems, found.name, "the sponsor strip")
 
 
-def _chosen(app: Sphinx, record: Sponsors) -> Iterator[list[Sponsor]]:
+def _chosen(app: Sphinx, record: Sponsors) -> Iterator[tuple[Sponsor, ...]]:
     names = {same_name(name): name for name in record.tiers}
     for wanted in app.config.confrecap_strip_tiers or list(record.tiers)[:1]:
         if same_name(wanted) in names:

@@ -7,25 +7,20 @@ is.
 from __future__ import annotations
 
 import re
-import types
-import typing
 from abc import abstractmethod
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from jinja2 import Environment, meta
-from meanings import KEYS, TOKENS
-from pydantic import TypeAdapter
-from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
-from sphinx_confrecap.data import models
-from sphinx_confrecap.data.record import Record
+from sphinx_confrecap.data.fields import Schema
+from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.messages import Subtype
@@ -52,13 +47,6 @@ def table(heads: list[str], rows: list[list[str]], **options: str) -> str:
     return fence(
         "list-table", "", "\n".join(body), {"header-rows": "1", "class": "reference", **options}
     )
-
-
-def meaning(meanings: dict[str, str], name: str) -> str:
-    """Return the sentence for a key or a property; a missing one is warned about."""
-    if name not in meanings:
-        logger.warning("meanings.py has no sentence for '%s'", name, type="confrecap-docs")
-    return meanings.get(name, "")
 
 
 class Made(SphinxDirective):
@@ -106,65 +94,40 @@ class OptionsTable(Made):
         return table(heads, [option_row(option) for option in (*taken, *COMMON)])
 
 
-FORMS = {list: "list, each {}", dict: "mapping of headings, each to {}"}
+RECORDS = {record.__name__: record for record in Record.__subclasses__()}
+REFERENCE = "#/$defs/"
 
 
-def value_of(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 (any type at all)
-    """Return what a field takes, in words."""
-    origin = typing.get_origin(annotation)
-    parts = [part for part in typing.get_args(annotation) if part is not types.NoneType]
-    if origin in (typing.Union, types.UnionType):
-        return value_of(parts[0], metadata)
-    if origin is Annotated and not metadata:
-        return value_of(parts[0], parts[1:])
-    for part in (annotation, *parts):
-        if isinstance(part, type) and issubclass(part, Record):
-            return FORMS.get(origin, "{}").format(linked(part))
-    if origin is dict and not _plain(metadata):
-        return "mapping of names to paths"
-    return _words(TypeAdapter(Annotated[annotation, *metadata]).json_schema())
+def values_of(schema: Schema) -> str:
+    """Return what a key takes, in words."""
+    match schema:
+        case {"$ref": target}:
+            name = target.removeprefix(REFERENCE)
+            said = f"{{ref}}`{RECORDS[name].kind} <keys-{name.lower()}>`"
+        case {"enum": words}:
+            said = ", ".join(f"`{word}`" for word in words)
+        case {"type": kind, "minimum": low, "maximum": high}:
+            said = f"{'whole ' * (kind == 'integer')}number from {low:g} to {high:g}"
+        case {"anyOf": [one, *_]}:
+            said = f"{values_of(one)}, or a list"
+        case {"items": one}:
+            said = f"list, each {values_of(one)}"
+        case {"additionalProperties": one}:
+            said = f"mapping of names, each to {values_of(one)}"
+        case _:
+            said = schema["title"]
+    return said
 
 
-def _plain(metadata: list[Any]) -> bool:
-    return any(type(item).__name__ == "WithJsonSchema" for item in metadata)
-
-
-def _words(schema: dict[str, Any]) -> str:
-    if "enum" in schema:
-        return ", ".join(f"`{word}`" for word in schema["enum"])
-    if "minimum" in schema:
-        kind = "whole number" if schema["type"] == "integer" else "number"
-        return f"{kind} from {schema['minimum']:g} to {schema['maximum']:g}"
-    by_kind = {
-        "boolean": "`true` or `false`",
-        "object": "mapping of labels to links",
-    }
-    by_format = {"date": "date", "uri-reference": "link"}
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        return "duration"
-    if "anyOf" in schema:
-        return "text, or list of texts"
-    found = by_kind.get(str(kind)) or by_format.get(schema.get("format", ""))
-    return found or schema.get("description", "text")
-
-
-def linked(model: type[Record]) -> str:
-    """Return a link to the table of a record."""
-    return f"{{ref}}`{model.kind} <keys-{model.__name__.lower()}>`"
-
-
-def key_row(model: type[Record], name: str, field: FieldInfo) -> list[str]:
+def key_row(field: Field[Any]) -> list[str]:
     """Return the cells of a key."""
-    key = field.alias or name
-    required = " (required)" if field.is_required() else ""
-    value = value_of(field.annotation, field.metadata)
+    required = " (required)" if field.required else ""
     default = ""
-    if isinstance(field.default, (str, float, int)) and field.default not in ("", None):
+    if isinstance(field.default, (str, float, int)):
         shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
         default = f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
-    said = meaning(KEYS.get(model.__name__, {}), key)
-    return [f"`{key}`{required}", value, with_default(said, default)]
+    values = values_of(field.converter.schema)
+    return [f"`{field.key}`{required}", values, with_default(field.meaning, default)]
 
 
 class KeysTable(Made):
@@ -174,10 +137,9 @@ class KeysTable(Made):
 
     def make(self) -> str:
         """Return the table, which can be linked to."""
-        model: type[Record] = getattr(models, self.arguments[0])
-        rows = [key_row(model, name, field) for name, field in model.model_fields.items()]
-        heads = ["Key", "Value", "Meaning"]
-        return table(heads, rows, name=f"keys-{model.__name__.lower()}")
+        name = self.arguments[0]
+        rows = [key_row(field) for field in RECORDS[name].fields.values()]
+        return table(["Key", "Value", "Meaning"], rows, name=f"keys-{name.lower()}")
 
 
 class Configuration(Made):
@@ -230,6 +192,24 @@ class Warnings(Made):
         return BREAK.split(path.read_text(encoding="utf-8").rstrip())
 
 
+TOKENS = {
+    "--confrecap-accent": "The colour of links and marks. By default the theme's own.",
+    "--confrecap-card-background": "The ground of a card.",
+    "--confrecap-card-border": "The colour of a card's border.",
+    "--confrecap-card-radius": "How round a card's corners are.",
+    "--confrecap-gallery-gap": "The space between the photos of a gallery.",
+    "--confrecap-link-color": "The colour of a sponsor's name when it is a link.",
+    "--confrecap-logo-scale": "How large logos are, as a factor: `1.2` makes all a fifth larger.",
+    "--confrecap-photo-radius": "How round the corners of photos are.",
+    "--confrecap-title-color": "The colour of a tier's heading.",
+    "--confrecap-title-gap": "The space below a tier's heading.",
+    "--confrecap-title-size": "The size of a tier's heading.",
+    "--confrecap-title-weight": "The weight of a tier's heading.",
+    "--confrecap-gap": "The space between the cells of a tier.",
+    "--confrecap-plate-dark": "The dark plate behind a logo that would vanish on a light page.",
+    "--confrecap-plate-light": "The light plate behind a logo that would vanish on a dark page.",
+}
+
 TOKEN = re.compile(r"var\((--confrecap-[\w-]+)")
 
 
@@ -247,10 +227,11 @@ class Tokens(Made):
 
     def make(self) -> str:
         """Return the table."""
-        rows = [
-            [f"`{name}`", ", ".join(sheets), meaning(TOKENS, name)]
-            for name, sheets in sorted(tokens().items())
-        ]
+        rows = []
+        for name, sheets in sorted(tokens().items()):
+            if name not in TOKENS:
+                logger.warning("TOKENS has no sentence for '%s'", name, type="confrecap-docs")
+            rows.append([f"`{name}`", ", ".join(sheets), TOKENS.get(name, "")])
         return table(["Property", "Used for", "Meaning"], rows)
 
 

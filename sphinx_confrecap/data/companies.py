@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sphinx_confrecap.data.models import Sponsor
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.sponsors import Sponsor
 
 # `for`, `text` and `hidden` belong to the entry.
 _SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel")
@@ -49,7 +49,7 @@ def joined(entries: Iterable[Sponsor], problems: Problems) -> dict[int, Sponsor]
         values = {field: fact[0] for field, fact in known[key].items()}
         if same_name(entry.name) != same_name(named[key].name):
             values["name"] = named[key].name
-        found[id(entry)] = entry.with_values(values)
+        found[id(entry)] = entry.replace(**values)
     return found
 
 

@@ -1,50 +1,60 @@
-"""Scalars as they were written → the values that models want, each with its sentence.
+"""Converters: from what was written to the value of a field, each with its sentence.
 
-Every type here takes the source text of a scalar, never YAML's guess at it. A value that does not
-fit raises a pydantic error whose type is the warning's subtype and whose text is the sentence.
+A converter takes the source text of a scalar, never YAML's guess at it, and says with a piece of
+JSON Schema what may be written; its ``title`` names that where the type alone does not. Formats:
+https://json-schema.org/draft/2020-12.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from pydantic import (
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainValidator,
-    ValidationInfo,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from sphinx_confrecap.data import licenses, links, times, yamldoc
+from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence, kind_of
 
-from sphinx_confrecap.data import licenses, links, times
-from sphinx_confrecap.data.problems import Problems, did_you_mean
-from sphinx_confrecap.data.yamldoc import Scalar, kind_of
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Schema: TypeAlias = Mapping[str, Any]
 
 
-def refuse(sentence: str, code: str = "schema") -> PydanticCustomError:
-    """Return the error that becomes a warning of subtype ``code``."""
-    return PydanticCustomError(code, "{sentence}", {"sentence": sentence})
+class RefusedError(ValueError):
+    """A value that cannot be used: the sentence about it, where it stands and the code.
+
+    Without a sentence, it has been noted already.
+    """
+
+    def __init__(self, sentence: str, at: Node, code: str = "schema") -> None:
+        super().__init__(sentence)
+        self.sentence, self.at, self.code = sentence, at, code
+
+    def note(self, problems: Problems, key: Located, label: str = "") -> None:
+        """Note it as a problem of what ``key`` holds and ``label`` names."""
+        if self.sentence:
+            stands_nowhere = isinstance(self.at, Scalar) and not self.at
+            sentence = f"{label}: {self.sentence}" if label else self.sentence
+            problems.add(key if stands_nowhere else self.at, sentence, self.code)
 
 
-REPORTED = "reported"
-"""The type of an error that has been noted already: it travels up and is not said twice."""
+class Converter(Protocol[T_co]):
+    """From what was written to a value. Every record is one, too."""
 
+    @property
+    def schema(self) -> Schema:
+        """What may be written."""
 
-def reported() -> PydanticCustomError:
-    """Return the error for what has been noted already."""
-    return refuse("", REPORTED)
+    def read(self, value: Node, problems: Problems, /) -> T_co:
+        """Return the value, or raise RefusedError; what costs only a part of it is noted."""
 
 
 _NO_SPACE = re.compile(r"-[^\s-]|[\w-]+:(?!//)[^\s\d]")
 
 
-def misshapen(wanted: str, value: object, what: str = "") -> PydanticCustomError:
+def misshapen(wanted: str, value: Node, what: str = "") -> RefusedError:
     """Return the error for a value of another shape, with the space that may be missing in it."""
     sentence = f"{what} must be {wanted}, not {kind_of(value)}".lstrip()
     if isinstance(value, Scalar) and value.plain and (found := _NO_SPACE.match(value)):
@@ -52,33 +62,38 @@ def misshapen(wanted: str, value: object, what: str = "") -> PydanticCustomError
         sentence += f"; put a space behind the '{sign}' of '{found[0]}…'"
     elif wanted == "a list":
         sentence += "; put '- ' before each entry"
-    return refuse(sentence)
+    return RefusedError(sentence, value)
 
 
-def text(value: object) -> Scalar:
-    """Take any scalar as it was written."""
-    if isinstance(value, Scalar):
-        return value
-    if isinstance(value, str):
-        return Scalar(value)
-    raise misshapen("text", value)
+@dataclass(frozen=True)
+class FromText(Generic[T]):
+    """Reads a scalar; ``parse`` raises ValueError with the sentence about it."""
+
+    parse: Callable[[Scalar], T]
+    schema: Schema
+    code: str = "schema"
+    filled: bool = False
+
+    def read(self, value: Node, _problems: Problems) -> T:
+        """Return what the text says."""
+        if not isinstance(value, Scalar):
+            raise misshapen("text", value)
+        if self.filled and (not value.strip() or value.is_null):
+            raise RefusedError("must not be empty", value)
+        try:
+            return self.parse(value)
+        except ValueError as error:
+            raise RefusedError(str(error), value, self.code) from None
 
 
-def _filled(value: object) -> Scalar:
-    scalar = text(value)
-    if not scalar.strip() or scalar.is_null:
-        raise refuse("must not be empty")
-    return scalar
+class _Name(FromText[Scalar]):
+    """Reads a name, and asks for quotes where YAML would read something else."""
 
-
-def name(value: object, info: ValidationInfo) -> Scalar:
-    """Take a name as it was written, and ask for quotes where YAML would read something else."""
-    scalar = text(value)
-    if not scalar.strip():
-        raise refuse("must not be empty")
-    if isinstance(info.context, Problems):
-        ask_to_quote(scalar, info.context)
-    return scalar
+    def read(self, value: Node, problems: Problems) -> Scalar:
+        """Return the name as it was written."""
+        found = super().read(value, problems)
+        ask_to_quote(found, problems)
+        return found
 
 
 def ask_to_quote(scalar: Scalar, problems: Problems) -> None:
@@ -87,200 +102,185 @@ def ask_to_quote(scalar: Scalar, problems: Problems) -> None:
         problems.add(scalar, f"YAML reads {scalar} as {kind}; quote the name: '{scalar}'")
 
 
-def _url(value: object) -> Scalar:
-    scalar = _filled(value)
+@dataclass(frozen=True)
+class Each(Generic[T]):
+    """Reads a list, or one value in place of it; a bad one costs them all."""
+
+    of: Converter[T]
+
+    @property
+    def schema(self) -> Schema:
+        """One, or a list."""
+        return {"anyOf": [self.of.schema, {"type": "array", "items": self.of.schema}]}
+
+    def read(self, value: Node, problems: Problems) -> tuple[T, ...]:
+        """Return the values."""
+        values = value if isinstance(value, Sequence) else [value]
+        return tuple(self.of.read(item, problems) for item in values)
+
+
+@dataclass(frozen=True)
+class Entries(Generic[T]):
+    """Reads a list; a bad entry costs itself."""
+
+    of: Converter[T]
+
+    @property
+    def schema(self) -> Schema:
+        """A list."""
+        return {"type": "array", "items": self.of.schema}
+
+    def read(self, value: Node, problems: Problems) -> tuple[T, ...]:
+        """Return the entries that are right, and note the others."""
+        if not isinstance(value, Sequence):
+            raise misshapen("a list", value)
+        found = []
+        for item in value:
+            try:
+                found.append(self.of.read(item, problems))
+            except RefusedError as refused:
+                refused.note(problems, value)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class ByName(Generic[T]):
+    """Reads a mapping of names; a bad value costs itself."""
+
+    of: Converter[T]
+    wanted: str = "a mapping"
+
+    @property
+    def schema(self) -> Schema:
+        """A mapping with any keys."""
+        return {"type": "object", "additionalProperties": self.of.schema}
+
+    def read(self, value: Node, problems: Problems) -> Mapping[Scalar, T]:
+        """Return the values that are right, and note the others."""
+        if not isinstance(value, yamldoc.Mapping):
+            raise misshapen(self.wanted, value)
+        found = {}
+        for key in value.scalars():
+            try:
+                found[key] = self.of.read(value[key], problems)
+            except RefusedError as refused:
+                refused.note(problems, key, key)
+        return found
+
+
+# -- what scalars say ----------------------------------------------------------------------------
+
+
+def choice(*allowed: str) -> FromText[str]:
+    """Return a converter that takes one of a few words."""
+
+    def parse(word: Scalar) -> str:
+        if word in allowed:
+            return str(word)
+        hint = did_you_mean(word, allowed)
+        raise ValueError(f"'{word}' is not one of {', '.join(allowed)}{hint}")
+
+    return FromText(parse, {"enum": [*allowed]})
+
+
+def number(low: float, high: float) -> FromText[float]:
+    """Return a converter for numbers of an inclusive range."""
+    return FromText(
+        lambda word: _in_range(word, float, "a number", low, high),
+        {"type": "number", "minimum": low, "maximum": high},
+    )
+
+
+def whole(low: int, high: int) -> FromText[int]:
+    """Return a converter for whole numbers of an inclusive range."""
+    return FromText(
+        lambda word: _in_range(word, int, "a whole number", low, high),
+        {"type": "integer", "minimum": low, "maximum": high},
+    )
+
+
+N = TypeVar("N", int, float)
+
+
+def _in_range(word: Scalar, kind: Callable[[str], N], name: str, low: N, high: N) -> N:
     try:
-        links.check(scalar)
-    except links.LinkError as error:
-        raise refuse(str(error), "url") from None
-    return scalar
+        found = kind(word)
+    except ValueError:
+        raise ValueError(f"must be {name}, not '{word}'") from None
+    if not low <= found <= high:  # also refuses nan
+        raise ValueError(f"must be between {low:g} and {high:g}, not {word}")
+    return found
 
 
-def _flag(value: object) -> bool:
-    word = text(value)
+def _as_it_is(text: Scalar) -> Scalar:
+    return text
+
+
+def _named(text: Scalar) -> Scalar:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _url(text: Scalar) -> Scalar:
+    links.check(text)
+    return text
+
+
+def _flag(word: Scalar) -> bool:
     known = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     try:
         return known[word.lower()]
     except KeyError:
-        raise refuse(f"must be true or false, not '{word}'") from None
+        raise ValueError(f"must be true or false, not '{word}'") from None
 
 
-class Converter(ABC):
-    """Annotates a field with how its scalar is read."""
-
-    @abstractmethod
-    def convert(self, value: object) -> object:
-        """Return the value of the field."""
-
-    @abstractmethod
-    def described(self) -> dict[str, Any]:
-        """Return the JSON Schema of what may be written."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.convert)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return self.described()
-
-
-@dataclass(frozen=True)
-class Choice(Converter):
-    """Annotates a ``str`` field that takes one of a few words."""
-
-    allowed: tuple[str, ...]
-
-    def convert(self, value: object) -> str:
-        """Return the word if it is one of the allowed ones."""
-        word = text(value)
-        if word in self.allowed:
-            return str(word)
-        hint = did_you_mean(word, self.allowed)
-        raise refuse(f"'{word}' is not one of {', '.join(self.allowed)}{hint}")
-
-    def described(self) -> dict[str, Any]:
-        """Return the words."""
-        return {"enum": [*self.allowed]}
-
-
-@dataclass(frozen=True)
-class Number(Converter):
-    """Annotates an ``int`` or ``float`` field with an inclusive range."""
-
-    low: float
-    high: float
-    whole: bool = False
-
-    def convert(self, value: object) -> float:
-        """Return the number if it lies in the range."""
-        word = text(value)
-        try:
-            found = int(word) if self.whole else float(word)
-        except ValueError:
-            kind = "a whole number" if self.whole else "a number"
-            raise refuse(f"must be {kind}, not '{word}'") from None
-        if not self.low <= found <= self.high:  # also refuses nan
-            raise refuse(f"must be between {self.low:g} and {self.high:g}, not {word}")
-        return found
-
-    def described(self) -> dict[str, Any]:
-        """Return the range."""
-        kind = "integer" if self.whole else "number"
-        return {"type": kind, "minimum": self.low, "maximum": self.high}
-
-
-def _day(value: object) -> dt.date:
-    word = text(value)
+def _day(word: Scalar) -> dt.date:
     try:
         return dt.date.fromisoformat(word)
     except ValueError:
-        raise refuse(f"'{word}' is not a date; write it as 2024-09-18", "time") from None
+        raise ValueError(f"'{word}' is not a date; write it as 2024-09-18") from None
 
 
-def _moment(value: object) -> dt.date | dt.datetime:
-    word = text(value)
+def _moment(word: Scalar) -> dt.date | dt.datetime:
     for reader in (dt.date.fromisoformat, dt.datetime.fromisoformat):
         try:
             return reader(word)
         except ValueError:
             continue
-    sentence = f"'{word}' is not a date; write it as 2024-09-18 or 2024-09-18 09:00"
-    raise refuse(sentence, "time")
+    raise ValueError(f"'{word}' is not a date; write it as 2024-09-18 or 2024-09-18 09:00")
 
 
-T = TypeVar("T")
-
-
-def _time(reader: Callable[[str], T]) -> Callable[[object], T]:
-    """Return a validator for what ``reader`` reads, or says a sentence about."""
-
-    def read(value: object) -> T:
-        word = text(value)
-        try:
-            return reader(word)
-        except ValueError as error:
-            raise refuse(str(error), "time") from None
-
-    return read
-
-
-def _words(value: object) -> list[Scalar]:
-    if isinstance(value, list):
-        return [_filled(item) for item in value]
-    return [_filled(value)]
-
-
-def _people(value: object, info: ValidationInfo) -> list[Scalar]:
-    return [name(item, info) for item in (value if isinstance(value, list) else [value])]
-
-
-def _named_links(value: object, info: ValidationInfo) -> dict[Scalar, Scalar]:
-    """Take ``{Label: address}``; an address that is not one costs only itself."""
-    if not isinstance(value, Mapping):
-        raise misshapen("a mapping of names to addresses", value)
-    found = {}
-    for label, address in value.items():
-        try:
-            found[label] = _url(address)
-        except PydanticCustomError as error:
-            if not isinstance(info.context, Problems):
-                raise
-            place = address if isinstance(address, Scalar) and address else label
-            info.context.add(place, f"{label}: {error.message()}", error.type)
-    return found
-
-
-def _license(value: object) -> licenses.License:
-    try:
-        return licenses.license_of(_filled(value))
-    except licenses.LicenseError as error:
-        raise refuse(str(error)) from None
-
-
-def _focus(value: object) -> tuple[int, int]:
+def _focus(word: Scalar) -> tuple[int, int]:
     """Take the point of a picture that a crop keeps, in tenths from the left and the top."""
-    word = text(value)
     match = re.fullmatch(r"(\d{1,3})%?[ ,]+(\d{1,3})%?", word.strip())
     percents = [int(part) for part in match.groups()] if match else []
     if not percents or max(percents) > 100:
-        raise refuse(f"must be two percentages such as '50% 20%', not '{word}'")
+        raise ValueError(f"must be two percentages such as '50% 20%', not '{word}'")
     return round(percents[0] / 10), round(percents[1] / 10)
 
 
-_STRING = WithJsonSchema({"type": "string"})
-Text: TypeAlias = Annotated[Scalar, PlainValidator(text), _STRING]
-Filled: TypeAlias = Annotated[Scalar, PlainValidator(_filled), _STRING]
-Name: TypeAlias = Annotated[Scalar, PlainValidator(name), _STRING]
-Inline: TypeAlias = Annotated[
-    Scalar, PlainValidator(text), WithJsonSchema({"type": "string", "description": "inline markup"})
-]
-Blocks: TypeAlias = Annotated[
-    Scalar, PlainValidator(text), WithJsonSchema({"type": "string", "description": "markup"})
-]
-Url: TypeAlias = Annotated[
-    Scalar, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri-reference"})
-]
-Flag: TypeAlias = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
-Day: TypeAlias = Annotated[
-    dt.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
-Moment: TypeAlias = Annotated[dt.date | dt.datetime, PlainValidator(_moment), _STRING]
-Clock: TypeAlias = Annotated[dt.time, PlainValidator(_time(times.time_of_day)), _STRING]
-_NUMBER_TOO = WithJsonSchema({"type": ["string", "integer"]})
-Length: TypeAlias = Annotated[int, PlainValidator(_time(times.video_duration)), _NUMBER_TOO]
-Minutes: TypeAlias = Annotated[int, PlainValidator(_time(times.session_minutes)), _NUMBER_TOO]
-License: TypeAlias = Annotated[licenses.License, PlainValidator(_license), _STRING]
-Focus: TypeAlias = Annotated[tuple[int, int], PlainValidator(_focus), _STRING]
-_LIST = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-)
-Words: TypeAlias = Annotated[list[Scalar], PlainValidator(_words), _LIST]
-People: TypeAlias = Annotated[list[Scalar], PlainValidator(_people), _LIST]
-NamedLinks: TypeAlias = Annotated[
-    dict[Scalar, Scalar],
-    PlainValidator(_named_links),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
-]
+def _string(title: str = "text", **more: str) -> Schema:
+    return {"type": "string", "title": title, **more}
+
+
+_LENGTH = {"type": ["string", "integer"], "title": "duration"}
+
+TEXT = FromText(_as_it_is, _string())
+FILLED = FromText(_as_it_is, _string(), filled=True)
+PATH = FromText(_as_it_is, _string("path"), filled=True)
+INLINE = FromText(_as_it_is, _string("inline markup"))
+BLOCKS = FromText(_as_it_is, _string("markup"))
+NAME = _Name(_named, _string())
+URL = FromText(_url, _string("link", format="uri-reference"), "url", filled=True)
+FLAG = FromText(_flag, {"type": "boolean", "title": "`true` or `false`"})
+DAY = FromText(_day, _string("date", format="date"), "time")
+MOMENT = FromText(_moment, _string("date, or date and time"), "time")
+CLOCK = FromText(times.time_of_day, _string("time of day"), "time")
+LENGTH = FromText(times.video_duration, _LENGTH, "time")
+MINUTES = FromText(times.session_minutes, _LENGTH, "time")
+LICENSE = FromText(licenses.license_of, _string(), filled=True)
+FOCUS = FromText(_focus, _string())
+WORDS = Each(FILLED)
+PEOPLE = Each(NAME)
+LINKS = ByName(URL, "a mapping of names to addresses")

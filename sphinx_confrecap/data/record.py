@@ -1,232 +1,201 @@
-"""What every model shares: a problem costs its own field, or its own entry, and nothing else."""
+"""What a record is: fields declared once, where a problem costs its own field and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Mapping as AnyMapping
-from functools import cache
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, overload
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    ValidationError,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    model_validator,
-)
-from pydantic_core import ErrorDetails
-
-from sphinx_confrecap.data.fields import REPORTED, Text, misshapen, reported
+from sphinx_confrecap.data.fields import Converter, Entries, RefusedError, Schema, misshapen
 from sphinx_confrecap.data.problems import Located, Problems, nearest
-from sphinx_confrecap.data.shapes import wrapped
+from sphinx_confrecap.data.shapes import listed
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
-
-def instead_of(**fields: str) -> dict[str, str]:
-    """Return the fields by the words that people write for them: ``url="link website"``."""
-    return {word: field.rstrip("_") for field, words in fields.items() for word in words.split()}
+T = TypeVar("T")
+V = TypeVar("V")
 
 
-class Record(BaseModel):
-    """A mapping with known keys.
+class Field(Generic[T]):
+    """A field of a record: ``url = Field(URL, "Where a click leads.", words="link website")``.
 
-    An unknown key and a bad value in an optional field are noted and dropped; a bad or missing
-    required field makes the record itself an error of whatever holds it.
+    Its key is the name of the attribute without a closing ``_``; ``meaning`` is the sentence of the
+    reference, and ``words`` are what people write instead of the key. A record has the default for
+    what is not written: None, if no other is given.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
-    )
+    name: str
+    key: str
 
-    kind: ClassVar[str] = "a record"
+    @overload
+    def __init__(
+        self: Field[V],
+        converter: Converter[V],
+        meaning: str,
+        *,
+        words: str = ...,
+        required: Literal[True],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Field[V], converter: Converter[V], meaning: str, *, words: str = ..., default: V
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Field[V | None], converter: Converter[V], meaning: str, *, words: str = ...
+    ) -> None: ...
+    def __init__(
+        self,
+        converter: Converter[Any],
+        meaning: str,
+        *,
+        words: str = "",
+        required: bool = False,
+        default: Any = None,
+    ) -> None:
+        self.converter, self.meaning, self.words = converter, meaning, words.split()
+        self.required = required
+        self.default: T = default
+
+    def __set_name__(self, owner: type[Record], name: str) -> None:
+        self.name, self.key = name, name.rstrip("_")
+
+    @overload
+    def __get__(self, record: None, owner: type[Record]) -> Self: ...
+    @overload
+    def __get__(self, record: Record, owner: type[Record]) -> T: ...
+    def __get__(self, record: Record | None, owner: type[Record]) -> T | Self:
+        # A value that a record has is found before this is asked.
+        return self if record is None else self.default
+
+
+class Record:
+    """A mapping with known keys, which knows its place and those of its values.
+
+    An unknown key and a bad value in an optional field are noted and dropped; a bad or missing
+    required field makes the record itself an error of whatever holds it. Records are not changed:
+    see :meth:`replace`.
+    """
+
+    __slots__ = ("__dict__", "at", "given")
+
+    kind: ClassVar[str]
     """What messages call it."""
 
-    text_is: ClassVar[str] = ""
-    """The field that a text in place of the mapping stands for."""
+    fields: ClassVar[dict[str, Field[Any]]]
+    """Its fields, by their keys."""
 
-    list_is: ClassVar[str] = ""
-    """The field that a list in place of the mapping stands for."""
+    synonyms: ClassVar[dict[str, str]]
+    """The keys by what people write instead of them."""
 
-    synonyms: ClassVar[dict[str, str]] = {}
-    """Keys that people write instead of ours."""
+    text_is: ClassVar[tuple[str, ...]]
+    """The keys of the fields that a text in place of the mapping stands for."""
 
-    _source: Mapping = PrivateAttr(default_factory=Mapping)
+    list_is: ClassVar[tuple[str, ...]]
+    """The same for a list."""
+
+    schema: ClassVar[Schema]
+    """Where its JSON Schema is."""
+
+    at: Mapping
+    """What was written: its place, and those of its values."""
+
+    given: AbstractSet[str]
+    """The keys that were written, right or wrong or misspelt."""
+
+    def __init_subclass__(cls, kind: str, text_is: str = "", list_is: str = "") -> None:
+        """Take ``kind`` for messages, and the keys that short forms stand for."""
+        cls.kind, cls.text_is, cls.list_is = kind, tuple(text_is.split()), tuple(list_is.split())
+        cls.fields = {one.key: one for one in vars(cls).values() if isinstance(one, Field)}
+        cls.synonyms = {word: one.key for one in cls.fields.values() for word in one.words}
+        cls.schema = {"$ref": f"#/$defs/{cls.__name__}"}
+
+    def __init__(
+        self, at: Mapping | None = None, given: AbstractSet[str] = frozenset(), /, **values: object
+    ) -> None:
+        self.at, self.given = Mapping() if at is None else at, given
+        vars(self).update(values)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # its values may not have one
 
     @property
-    def at(self) -> Located:
-        """The place of the record."""
-        return self._source
-
-    def where(self, field: str) -> Located:
-        """Return the place of a field's value, or of the record if the field was not written."""
-        value = self._source.get(field)
-        return value if isinstance(value, (Scalar, Mapping, Sequence)) else self._source
-
-    @property
-    def given(self) -> frozenset[str]:
-        """The keys that were written, right or wrong."""
-        return frozenset(self._source)
-
-    @property
-    def written(self) -> frozenset[str]:
+    def written(self) -> AbstractSet[str]:
         """The fields that were written, and are right."""
-        return frozenset(self.model_fields_set)
+        return vars(self).keys()
 
-    def with_values(self, values: dict[str, object]) -> Self:
-        """Return a copy with other values, at the same place."""
-        return self.model_copy(update=values)
+    def where(self, name: str) -> Located:
+        """Return the place of a field's value, or of the record if the field was not written."""
+        value = self.at.get(name.rstrip("_"))
+        return self.at if value is None else value
 
-    @classmethod
-    def keys(cls) -> dict[str, bool]:
-        """Return the known keys, each with whether it is required."""
-        return _keys(cls)
+    def replace(self, **values: object) -> Self:
+        """Return a copy with other values, at the same place; None takes one away."""
+        merged = vars(self) | values
+        kept = {name: value for name, value in merged.items() if value is not None}
+        return type(self)(self.at, self.given, **kept)
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:  # noqa: ARG003 (for subclasses)
         """Bring the short forms that people may write into the full one."""
-        short = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value), "")
-        return wrapped(short, value) if short else value
+        keys = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value))
+        if not keys:
+            return value
+        full = Mapping(value.line, value.column)
+        for key in keys:
+            holds_a_list = isinstance(cls.fields[key].converter, Entries)
+            item = listed(value) if holds_a_list and isinstance(value, Scalar) else value
+            full[Scalar(key, value.line, value.column)] = item
+        return full
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _lenient(
-        cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        problems = info.context if isinstance(info.context, Problems) else Problems()
+    def read(cls, value: Node, problems: Problems) -> Self:
+        """Return the record that ``value`` describes, or raise RefusedError."""
         value = cls.shape(value, problems)
-        if not isinstance(value, AnyMapping):
+        if not isinstance(value, Mapping):
             raise misshapen("a mapping of keys to values", value, cls.kind)
-        known = cls.keys()
-        given: dict[str, Any] = {}
-        misspelt: set[str | None] = set()
-        for key, item in value.items():
-            if key not in known:
-                meant = nearest(key, known, cls.synonyms)
-                misspelt.add(meant)
-                hint = f"; did you mean '{meant}'?" if meant else ""
-                at_key = key if isinstance(key, Scalar) else Scalar(key)
-                problems.add(at_key, f"unknown key '{key}' in {cls.kind}{hint}")
-            elif known[key] or not (isinstance(item, Scalar) and item.is_null):
-                given[key] = item
-        at = value if isinstance(value, Mapping) else Mapping()
-        record = cls._drop_until_valid(given, handler, problems, at, misspelt)
-        record._source = at  # noqa: SLF001 (this very class)
-        return record
+        given: set[str] = set()
+        values: dict[str, Any] = {}
+        for key in value.scalars():
+            one = cls.fields.get(key)
+            if one is None:
+                given.add(cls._told(key, problems))
+                continue
+            given.add(one.key)
+            item = value[key]
+            if isinstance(item, Scalar) and item.is_null and not one.required:
+                continue
+            try:
+                values[one.name] = one.converter.read(item, problems)
+            except RefusedError as refused:
+                names_itself = refused.sentence.startswith("'")
+                refused.note(problems, key, "" if names_itself else key)
+        missing = [
+            one.key for one in cls.fields.values() if one.required and one.name not in values
+        ]
+        for name in missing:
+            if name not in given:
+                problems.add(value, f"the key '{name}' is missing in {cls.kind}")
+        if missing:
+            raise RefusedError("", value)
+        return cls(value, given, **values)
 
     @classmethod
-    def _drop_until_valid(
-        cls,
-        given: dict[str, Any],
-        handler: ModelWrapValidatorHandler[Self],
-        problems: Problems,
-        at: Mapping,
-        misspelt: Collection[str | None],
-    ) -> Self:
-        known = cls.keys()
-        while True:
-            try:
-                return handler(given)
-            except ValidationError as error:
-                fatal = False
-                for detail in error.errors(include_url=False):
-                    field = str(detail["loc"][0]) if detail["loc"] else ""
-                    if detail["type"] != "missing" or field not in misspelt:
-                        note(detail, field, cls.kind, at, problems)
-                    fatal = fatal or field not in given or known[field]
-                    given.pop(field, None)
-                if fatal:
-                    raise reported() from None
+    def _told(cls, key: Scalar, problems: Problems) -> str:
+        """Note an unknown key, and return the one that was meant."""
+        meant = nearest(key, cls.fields, cls.synonyms)
+        hint = f"; did you mean '{meant}'?" if meant else ""
+        problems.add(key, f"unknown key '{key}' in {cls.kind}{hint}")
+        return meant or key
 
-
-@cache
-def _keys(model: type[Record]) -> dict[str, bool]:
-    return {info.alias or name: info.is_required() for name, info in model.model_fields.items()}
-
-
-def note(
-    detail: ErrorDetails, field: str, kind: str, at: Mapping | Sequence, problems: Problems
-) -> None:
-    """Turn a pydantic error into a problem at its place."""
-    code, sentence = detail["type"], detail.get("ctx", {}).get("sentence", detail["msg"])
-    if code == REPORTED:
-        return
-    if code == "missing":
-        problems.add(at, f"the key '{field}' is missing in {kind}")
-        return
-    value = detail["input"]
-    place: Located = at
-    if isinstance(value, (Scalar, Mapping, Sequence)):
-        place = value
-    elif isinstance(at, Mapping) and field in at:
-        place = at.key(field)
-    if isinstance(value, Scalar) and not value and isinstance(at, Mapping) and field in at:
-        place = at.key(field)  # an empty value stands nowhere
-    label = f"{field}: " if field and not sentence.startswith(("'", "unknown")) else ""
-    problems.add(place, f"{label}{sentence}", code)
-
-
-def _lenient_list(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """Keep the entries of a list that are right, and note the others."""
-    if not isinstance(value, list):
-        raise misshapen("a list", value)
-    problems = info.context if isinstance(info.context, Problems) else Problems()
-    at = value if isinstance(value, Sequence) else Sequence()
-    kept = list(value)
-    while True:
-        try:
-            return handler(kept)
-        except ValidationError as error:
-            bad = set()
-            for detail in error.errors(include_url=False):
-                if not detail["loc"]:
-                    raise
-                note(detail, "", "an entry", at, problems)
-                bad.add(detail["loc"][0])
-            kept = [item for index, item in enumerate(kept) if index not in bad]
-
-
-def _lenient_mapping(
-    value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
-) -> Any:
-    """Keep the values of a mapping that are right, and note the others."""
-    if not isinstance(value, AnyMapping):
-        raise misshapen("a mapping", value)
-    problems = info.context if isinstance(info.context, Problems) else Problems()
-    at = value if isinstance(value, Mapping) else Mapping()
-    kept = dict(value)
-    while True:
-        try:
-            return handler(kept)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                if not detail["loc"]:
-                    raise
-                field = str(detail["loc"][0])
-                note(detail, field, f"'{field}'", at, problems)
-                kept.pop(field, None)
-
-
-T = TypeVar("T")
-Entries = Annotated[list[T], WrapValidator(_lenient_list)]
-ByName = Annotated[dict[Text, T], WrapValidator(_lenient_mapping)]
 
 R = TypeVar("R", bound=Record)
 
 
 def read(model: type[R], value: Node, problems: Problems) -> R | None:
-    """Return the record that ``value`` describes; None if its shape is wrong, which is noted."""
+    """Return the record that ``value`` describes; None if it cannot be used, which is noted."""
     try:
-        return model.model_validate(value, context=problems)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            at = (
-                value
-                if isinstance(value, (Mapping, Sequence))
-                else Sequence(getattr(value, "line", 1), getattr(value, "column", 1))
-            )
-            note(detail, "", model.kind, at, problems)
+        return model.read(value, problems)
+    except RefusedError as refused:
+        refused.note(problems, value)
         return None

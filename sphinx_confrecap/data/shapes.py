@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection
 
-from sphinx_confrecap.data.fields import ask_to_quote, reported
+from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
@@ -132,19 +132,19 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
             "write 'Gold:' and its sponsors below it"
         )
         problems.add(tiers, sentence)
-        raise reported()
+        raise RefusedError("", value)
     if tiers is None and isinstance(flat, Sequence):
         return _grouped(value, flat, problems)
     others = [key for key in value.scalars() if key not in keys]
     if isinstance(tiers, Scalar) and tiers.is_null and others:
         problems.add(value.key("tiers"), f"'tiers' is empty; indent '{others[0]}:' below it")
-        raise reported()
+        raise RefusedError("", value)
     if tiers is None and value and not any(key in keys or key == "order" for key in value):
         first = others[0]
         if difflib.get_close_matches(first.casefold(), ("tiers", "sponsors"), n=1, cutoff=0.8):
             return value  # misspelt, which is said
         problems.add(first, f"tiers stand below the key 'tiers'; write 'tiers:' above '{first}:'")
-        raise reported()
+        raise RefusedError("", value)
     if isinstance(tiers, Mapping):
         for heading in tiers.scalars():
             ask_to_quote(heading, problems)

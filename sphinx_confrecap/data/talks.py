@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sphinx_confrecap.data import youtube
-from sphinx_confrecap.data.models import Playlist, Schedule, ScheduleDay, Session, Speakers
+from sphinx_confrecap.data.people import Speakers
+from sphinx_confrecap.data.playlist import Playlist
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.shapes import copied, listed, wrapped
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
-from sphinx_confrecap.data.models import Event, EventImage, Tickets, Venue
+from sphinx_confrecap.data.event import Event, EventImage, Tickets, Venue
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data.models import Gallery, Photo, PhotoDefaults
+from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name

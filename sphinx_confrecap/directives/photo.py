@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data.models import Photo
+from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar

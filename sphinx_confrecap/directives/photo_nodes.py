@@ -13,8 +13,8 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_confrecap.data import patterns
+from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.licenses import License
-from sphinx_confrecap.data.models import Photo
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar

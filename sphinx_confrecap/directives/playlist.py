@@ -9,7 +9,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import youtube
-from sphinx_confrecap.data.models import Playlist, Video
+from sphinx_confrecap.data.playlist import Playlist, Video
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.talks import with_sessions
@@ -69,7 +69,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             self.warn(f"give either an address ('{argument}') or a body, not both")
             return []
         source, problems = self.document_source(), Problems()
-        record = Playlist.model_construct(url=Scalar(argument))
+        record = Playlist(url=Scalar(argument))
         made = self.build(record, source, problems)
         for problem in problems:
             self.warn(problem.message, problem.code)

@@ -7,9 +7,9 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_confrecap.data import links
-from sphinx_confrecap.data.models import Sponsor
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.doctree import sponsors as doctree

@@ -7,10 +7,10 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import companies
-from sphinx_confrecap.data.models import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import ConfrecapDirective, Data
@@ -55,7 +55,7 @@ class SponsoredByDirective(ConfrecapDirective):
             return []
         given = self.values["for"]
         paid_for = Scalar(given) if given else entry.for_
-        bare = entry.with_values({"for_": None, "text": None, "links": {}})
+        bare = entry.replace(text=None, for_=None, links=None)
         problems = Problems()  # the page with the whole section says what is wrong with others
         shown = sponsor_node(
             self, bare, data.source, problems, size="s", show=self.values["show"], named=False

@@ -8,11 +8,11 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import companies
-from sphinx_confrecap.data.models import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
+from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import DataDirective, Source
@@ -170,7 +170,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         node += self.text_element(title, year, source, nodes.Text(str(year)))
         cells = doctree.confrecap_tier_list(bullet="*")
         for entry in reversed(shown.values()):
-            bare = entry.with_values({"text": None, "for_": None, "links": {}})
+            bare = entry.replace(text=None, for_=None, links=None)
             cells += sponsor_node(
                 self, bare, found.source, found.problems, size="xs", show="names", named=False
             )

@@ -10,7 +10,7 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_confrecap.data import dates, youtube
-from sphinx_confrecap.data.models import Video
+from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Located, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.times import clock

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from docutils import nodes
 
 from sphinx_confrecap.data import times, youtube
-from sphinx_confrecap.data.models import Video
+from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
@@ -205,10 +205,10 @@ class YoutubeDirective(ConfrecapDirective):
     def _record(self, text: str, address: Address | None) -> Video:
         title = self.values["title"] or (address.title if address else "")
         poster = self.values["poster"]
-        return Video.model_construct(
+        return Video(
             url=Scalar(text),
             title=Scalar(title, self.get_source_info()[1]) if title else None,
-            speakers=[Scalar(name) for name in self.values["speakers"]],
+            speakers=tuple(Scalar(name) for name in self.values["speakers"]),
             duration=self.values["duration"],
             date=self.values["date"],
             poster=Scalar(poster) if poster else None,

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_confrecap.data import companies
-from sphinx_confrecap.data.models import Event, Gallery, Playlist, Sponsors
+from sphinx_confrecap.data.event import Event
+from sphinx_confrecap.data.gallery import Gallery
+from sphinx_confrecap.data.playlist import Playlist
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.sponsors import Sponsors
 from sphinx_confrecap.data.yamldoc import load
 
 if TYPE_CHECKING:
@@ -168,10 +171,10 @@ def replaced(node: Any, at: tuple[Any, ...], value: str) -> Any:  # noqa: ANN401
 def size(value: object) -> int:
     """Count what was taken over."""
     if isinstance(value, Record):
-        return 1 + sum(size(getattr(value, name)) for name in value.model_fields_set)
+        return 1 + sum(size(getattr(value, name)) for name in value.written)
     if isinstance(value, dict):
         return sum(map(size, value.values()))
-    return sum(map(size, value)) if isinstance(value, list) else 1
+    return sum(map(size, value)) if isinstance(value, tuple) else 1
 
 
 @pytest.mark.parametrize("model", WHOLE)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from sphinx_confrecap.data import select
-from sphinx_confrecap.data.models import Playlist, Schedule, Speakers
+from sphinx_confrecap.data.people import Speakers
+from sphinx_confrecap.data.playlist import Playlist
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.schedule import Schedule
 from sphinx_confrecap.data.talks import with_sessions
 from sphinx_confrecap.data.yamldoc import load
 
@@ -43,7 +45,7 @@ def talks(playlist: str, event: str = EVENT, key: str = "") -> tuple[list[dict[s
     told = "\n".join(f"{one.line}:{one.column}: {one.message} [{one.code}]" for one in problems)
     shown = [
         {
-            name: [*map(str, value)] if isinstance(value, list) else str(value)
+            name: [*map(str, value)] if isinstance(value, tuple) else str(value)
             for name, value in ((name, getattr(video, name)) for name in sorted(video.written))
         }
         for video in record.videos

@@ -1,0 +1,55 @@
+"""Talks to watch."""
+
+from __future__ import annotations
+
+from sphinx_confrecap.data.fields import (
+    DAY,
+    FILLED,
+    INLINE,
+    LENGTH,
+    NAME,
+    PATH,
+    PEOPLE,
+    URL,
+    WORDS,
+    Entries,
+)
+from sphinx_confrecap.data.record import Field, Record
+
+
+class Video(Record, kind="a video", text_is="url"):
+    """A talk to watch."""
+
+    url = Field(
+        FILLED,
+        "The address of the video, in any form.",
+        words="link href video youtube",
+        required=True,
+    )
+    title = Field(NAME, "The title. A video without one is called “Video 3”.", words="name")
+    speakers = Field(
+        PEOPLE, "Who speaks.", words="speaker presenter presenters author authors", default=()
+    )
+    duration = Field(
+        LENGTH, "How long it is: `28:41`, `1:02:03`, `PT28M41S` or seconds.", words="length time"
+    )
+    date = Field(DAY, "The day it was given or published.", words="day published")
+    poster = Field(PATH, "The path of a still picture.", words="thumbnail image thumb img")
+    text = Field(INLINE, "A sentence about the talk.", words="description abstract summary caption")
+    slides = Field(URL, "An address or a file of the site.")
+    tags = Field(WORDS, "Words to choose by; see the option `tags`.", default=())
+    track = Field(FILLED, "The track, for grouping.", words="category")
+    id = Field(FILLED, "A name for links and roles, or the id of its session.")
+
+
+class Playlist(Record, kind="a playlist", text_is="url", list_is="videos"):
+    """Talks in their order, and where the whole list is."""
+
+    url = Field(FILLED, "The address of the whole list.", words="link playlist youtube")
+    title = Field(NAME, "The title of the list.", words="name")
+    videos = Field(
+        Entries(Video),
+        "The talks. Without them there is the player and a link.",
+        words="talks items entries sessions",
+        default=(),
+    )

@@ -1,0 +1,134 @@
+"""Who pays for an event: tiers, their sponsors and logos."""
+
+from __future__ import annotations
+
+from sphinx_confrecap.data import shapes
+from sphinx_confrecap.data.fields import (
+    BLOCKS,
+    FILLED,
+    FLAG,
+    INLINE,
+    LINKS,
+    NAME,
+    PATH,
+    TEXT,
+    URL,
+    ByName,
+    Entries,
+    choice,
+    number,
+    whole,
+)
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.record import Field, Record
+from sphinx_confrecap.data.yamldoc import Node
+
+SIZES = ("xl", "l", "m", "s", "xs")
+SHOWS = ("logo", "logo+name", "card", "names")
+
+
+class Logo(Record, kind="a logo", text_is="light dark"):
+    """A logo: one picture, or one for light pages and one for dark ones."""
+
+    light = Field(PATH, "The path of the picture for light pages.", words="day src file url")
+    dark = Field(PATH, "The path of the picture for dark pages.", words="night")
+
+
+class Sponsor(Record, kind="a sponsor", text_is="name"):
+    """A sponsor as one entry of one tier."""
+
+    name = Field(
+        NAME,
+        "The name. Always on the page as text, visible or not.",
+        words="title brand company organization sponsor",
+        required=True,
+    )
+    url = Field(URL, "Where a click leads.", words="link website href web homepage")
+    logo = Field(
+        Logo,
+        "The path of a picture, or one for light pages and one for dark ones.",
+        words="img image picture photo",
+    )
+    alt = Field(FILLED, "The name of the link, in place of `name`.")
+    text = Field(INLINE, "A sentence about the sponsor.", words="description desc blurb")
+    for_ = Field(FILLED, "What the sponsor paid for.", words="badge")
+    scale = Field(number(0.5, 2), "A last optical nudge of the logo's size.", default=1.0)
+    plate = Field(
+        choice("auto", "none", "light", "dark"),
+        "Whether the logo stands on a plate of its own; `auto` measures its contrast.",
+        default="auto",
+    )
+    links = Field(LINKS, "More links, each with its label.", default={})
+    rel = Field(TEXT, "The `rel` of the link, in place of `confrecap_link_rel`.")
+    id = Field(FILLED, "A name for links and roles that stays the same when `name` changes.")
+    hidden = Field(FLAG, "Leaves the entry out.", default=False)
+
+
+class Tier(Record, kind="a tier"):
+    """A tier: its sponsors and how they look."""
+
+    size = Field(
+        choice(*SIZES),
+        "How large logos and names are. Without it the first tier is `xl`, the second `l` and so "
+        "on; the fifth and all later ones are `xs`.",
+    )
+    description = Field(BLOCKS, "A text below the heading.", words="text")
+    show = Field(
+        choice(*SHOWS),
+        "How the entries look. Without it a tier with any `text` uses `card`.",
+        words="layout",
+    )
+    sort = Field(
+        choice("file", "name"),
+        "Keep the order of the file, or sort by name.",
+        words="order",
+        default="file",
+    )
+    max = Field(
+        whole(1, 1000),
+        "How many slots the tier has. While fewer are taken, one open slot is shown. Needs "
+        "`invite`.",
+        words="limit slots maximum",
+    )
+    sponsors = Field(
+        Entries(Sponsor), "The entries.", words="items companies entries members", default=()
+    )
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A list is the sponsors."""
+        return shapes.tier(value, {*Sponsor.fields, "tier"}, problems)
+
+
+class Invite(Record, kind="an invitation", text_is="url"):
+    """Where an open slot leads."""
+
+    url = Field(
+        URL,
+        "Where the open slot leads: an address, or a page of the site.",
+        words="link",
+        required=True,
+    )
+    text = Field(FILLED, "What the open slot says.", words="title")
+
+
+class Sponsors(Record, kind="the sponsors"):
+    """A sponsor section: tiers in file order."""
+
+    tiers = Field(
+        ByName(Tier),
+        "The tiers, in the order in which they are shown. The key is the heading.",
+        words="sponsors levels packages",
+        required=True,
+    )
+    invite = Field(Invite, "Where an open slot leads; see `max` of a tier.")
+    past = Field(
+        ByName(PATH),
+        "Earlier years and their event files: each year becomes a heading and its names.",
+        default={},
+    )
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A flat list names the tier of each sponsor."""
+        return shapes.sponsors(value, cls.fields, problems)
