@@ -7,13 +7,7 @@ from pathlib import Path
 
 from sphinx_confrecap import __version__
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "_ext")]
-
-from _art import photos  # noqa: E402 (found through the path above)
-
-# The photos are drawn, and only when they are missing or their script has changed.
-photos.draw(HERE / "photos")
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "sphinx-confrecap"
 author = "The sphinx-confrecap developers"
@@ -23,7 +17,7 @@ version = ".".join(release.split(".")[:2])
 
 extensions = ["myst_parser", "sphinx_confrecap", "confrecap_docs"]
 myst_enable_extensions = ["deflist"]
-exclude_patterns = ["_art", "_ext", "snippets", "mistakes"]
+exclude_patterns = ["_ext", "snippets", "mistakes"]
 
 html_theme = "furo"
 html_title = "sphinx-confrecap"

@@ -1,1 +1,0 @@
-"""Draws the pictures of the example site: same script, same pictures, no download."""
