@@ -164,8 +164,10 @@ FILES: dict[str, tuple[bytes | str, str]] = {
     "utf-16": (GOOD.encode("utf-16"), ":1:1: the file is not UTF-8; save it as UTF-8 [yaml]"),
     "deep": (
         "[" * 20_000,
-        ":1:65: nested more than 64 levels deep; to raise that limit, set "
-        'confrecap_limits = {"levels": …} in conf.py [yaml]',
+        (
+            ":1:65: nested more than 64 levels deep; to raise that limit, set "
+            'confrecap_limits = {"levels": …} in conf.py [yaml]'
+        ),
     ),
     "tab": ("tiers:\n\tA: [x]\n", ":2:1: a tab cannot indent YAML; use spaces [yaml]"),
     "text": (

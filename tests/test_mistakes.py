@@ -45,12 +45,14 @@ AROUND: dict[str, str | bytes] = {
     "hall.jpg": encoded(photo(40, 64)),
     "large.yaml": "#" * 5_000_001,
     "latin-1.yaml": "tiers: {Gold: [Café]}\n".encode("latin-1"),
+    "many.yaml": f"[{'x,' * 200_000}]",
     "nothing.yaml": "sponsors:\n",
     "page.svg": "<html/>",
     "photos/hall.jpg": JPEG,
     "photos/stage.jpg": JPEG,
     "sizeless.svg": SVG.format(""),
     "stage.jpg": JPEG,
+    "texts.yaml": f"- &a {'x' * 60_000}\n" + "- *a\n" * 100,
     "words.yaml": "Bramble and Halyard\n",
 }
 """The files that the examples name."""

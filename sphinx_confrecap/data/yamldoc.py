@@ -7,8 +7,9 @@ own guesses (``10:30`` is 630, ``no`` is false) never happen. Format: https://ya
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 import yaml
 from yaml.reader import Reader
@@ -20,6 +21,13 @@ try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # a PyYAML that was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
+
+WRITTEN = 10
+"""So many times the values that aliases may stand for, a file may hold in all."""
+
+_COMMENT = re.compile(r"[ \t]+(?=(#\S.*))")
+_COMMENT_OF_KEY = re.compile(r"[ \t]*:[ \t]+(?=(#\S.*))")
+"""A comment that begins like a word, behind a text, and behind a key without a value."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CLOSING = {"[": "]", "{": "}"}
@@ -141,16 +149,23 @@ def load(
         name = f"U+{ord(bad.group()):04X}"
         problems.add(Mark(line, column), f"the control character {name} is not allowed", "yaml")
         return None
-    builder = _Builder(problems, first_line, limits)
+    builder = _Builder(text, problems, first_line, limits)
     try:
         builder.read(_events(text, _Loader))
     except yaml.MarkedYAMLError as error:
-        if "maximum nesting depth" not in (error.problem or ""):
-            problems.add(*_explain(error, text.splitlines(), first_line, builder.innermost), "yaml")
-            return None
-        # libyaml looks far ahead and gives up before we can count; the other parser does not.
-        builder = _Builder(problems, first_line, limits)
-        builder.read(_events(text, yaml.SafeLoader))
+        lines = text.splitlines()
+        if "maximum nesting depth" in (error.problem or "") and error.problem_mark:
+            # libyaml looks ahead on a line, and gives up before we can count.
+            before = lines[error.problem_mark.line][: error.problem_mark.column]
+            builder.too_deep(_place(error.problem_mark, first_line), before)
+        else:
+            problems.add(*_explain(error, lines, first_line, builder.innermost), "yaml")
+        return None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # Of the parser that is not libyaml: an escape for no character, a version of no number.
+        at = builder.innermost or Mark(first_line, 1)
+        problems.add(at, f"not readable as YAML: {error}", "yaml")
+        return None
     return builder.root
 
 
@@ -229,7 +244,7 @@ def _misplaced(found: str, problem: str, context: str, before: str) -> str:
     return f"not readable as YAML: {problem}" + (f" ({context})" if context else "")
 
 
-def _place(mark: yaml.Mark, first_line: int) -> Mark:
+def _place(mark: _YamlMark, first_line: int) -> Mark:
     return Mark(mark.line + first_line, mark.column + 1)
 
 
@@ -246,32 +261,52 @@ def _before(lines: list[str], at: Mark, first_line: int) -> str:
     return lines[row][: at.column - 1].rstrip() if row < len(lines) else ""
 
 
+class _YamlMark(Protocol):
+    """A place as either parser tells it, from 0."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _Size(NamedTuple):
+    """What a node holds with all below it: how many nodes, and how many characters of text."""
+
+    nodes: int
+    letters: int
+
+
 class _Frame:
     """An open collection: its node, its pending key, its expanded size, its anchor."""
 
-    __slots__ = ("anchor", "key", "node", "size", "skip")
+    __slots__ = ("anchor", "key", "letters", "node", "nodes", "skip")
 
     def __init__(self, node: Mapping | Sequence, anchor: str | None) -> None:
         self.node, self.anchor = node, anchor
         self.key: Scalar | None = None
         self.skip = False
-        self.size = 1
+        self.nodes, self.letters = 1, 0
 
 
 class _Builder:
     """Builds the tree event by event, counting as it goes."""
 
-    def __init__(self, problems: Problems, first_line: int, limits: DataLimits) -> None:
+    def __init__(self, text: str, problems: Problems, first_line: int, limits: DataLimits) -> None:
+        self.text = text
         self.problems = problems
         self.first_line = first_line
         self.limits = limits
         self.root: Node | None = None
         self.refused = False
         self.stack: list[_Frame] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, tuple[Node, _Size]] = {}
         self.open_anchors: set[str] = set()
         self.documents = 0
-        self.aliased = 0
+        self.aliased = _Size(0, 0)
+        self.last: _YamlMark | None = None
 
     @property
     def innermost(self) -> Mark | None:
@@ -283,8 +318,13 @@ class _Builder:
 
     def read(self, events: Iterable[yaml.Event]) -> None:
         """Take all events, or those up to the first that is refused."""
+        most, count = WRITTEN * self.limits.nodes, 0
         for event in events:
             self.feed(event)
+            count += isinstance(event, yaml.NodeEvent)
+            if count > most and not self.refused:
+                sentence = f"this holds more than {most:,} values{way_out('nodes')}"
+                self._refuse(self._mark(event), f"{sentence} to a tenth of what it holds")
             if self.refused:
                 return
 
@@ -314,6 +354,24 @@ class _Builder:
         self.problems.add(at, sentence, "yaml")
         self.root, self.refused = None, True
 
+    def too_deep(self, at: Mark, before: str = "") -> None:
+        """Refuse what stands at ``at``, or the first bracket before it that is one too deep.
+
+        ``before`` is what stands on its line before it, if a parser gave up there.
+        """
+        inner = self.innermost
+        begin = inner.column if inner is not None and inner.line == at.line else 0
+        opened: list[int] = []
+        for column, char in enumerate(before[begin:], begin + 1):
+            if char in _CLOSING:
+                opened.append(column)
+            elif char in _CLOSING.values() and opened:
+                opened.pop()
+        most = self.limits.levels
+        if len(opened) > most - len(self.stack):
+            at = Mark(at.line, opened[most - len(self.stack)])
+        self._refuse(at, f"nested more than {most} levels deep{way_out('levels')}")
+
     def _check_tag(self, event: Any, at: Mark) -> None:
         if event.tag is not None and self.documents == 1:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
@@ -329,9 +387,33 @@ class _Builder:
             plain=not event.style,
             block=event.style in ("|", ">"),
         )
-        self._add(scalar, 1)
+        is_cut = scalar.plain and self.documents == 1 and self._tell_comment(event, scalar)
+        self.last = event.end_mark
+        if is_cut and not scalar and self.stack and isinstance(self.stack[-1].node, Sequence):
+            return  # nothing, of which all is said
+        size = _Size(1, len(scalar))
+        self._add(scalar, size)
         if event.anchor:
-            self.anchors[event.anchor] = (scalar, 1)
+            self.anchors[event.anchor] = (scalar, size)
+
+    def _tell_comment(self, event: yaml.ScalarEvent, scalar: Scalar) -> bool:
+        """Note a ``#`` behind a plain text, which cuts it off; return whether there is one."""
+        places: list[tuple[re.Pattern[str], _YamlMark | None]] = [(_COMMENT, event.end_mark)]
+        if not scalar and self.stack and self.stack[-1].key is not None:
+            # In braces, nothing stands behind the comment, and its key before it.
+            places.append((_COMMENT_OF_KEY, self.last))
+        for pattern, mark in places:
+            found = mark and pattern.match(self.text, mark.index)
+            if mark and found:
+                at = _place(mark, self.first_line)
+                sentence = (
+                    "is a comment for YAML, and is left out; to keep it, quote the whole text"
+                )
+                self.problems.add(
+                    Mark(at.line, at.column + len(found[0])), f"'{found[1].rstrip()}' {sentence}"
+                )
+                return True
+        return False
 
     def _printable(self, text: str, at: Mark) -> str:
         """Return a text without the control characters that its quotes spelt."""
@@ -343,8 +425,8 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         at = self._mark(event)
         self._check_tag(event, at)
-        if len(self.stack) >= (most := self.limits.levels):
-            self._refuse(at, f"nested more than {most} levels deep{way_out('levels')}")
+        if len(self.stack) >= self.limits.levels:
+            self.too_deep(at)
             return
         node: Mapping | Sequence
         if isinstance(event, yaml.MappingStartEvent):
@@ -359,10 +441,11 @@ class _Builder:
         frame = self.stack.pop()
         if isinstance(frame.node, Mapping):
             _merge(frame.node)
+        size = _Size(frame.nodes, frame.letters)
         if frame.anchor:
-            self.anchors[frame.anchor] = (frame.node, frame.size)
+            self.anchors[frame.anchor] = (frame.node, size)
             self.open_anchors.discard(frame.anchor)
-        self._add(frame.node, frame.size)
+        self._add(frame.node, size)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         at = self._mark(event)
@@ -372,19 +455,23 @@ class _Builder:
             self._refuse(at, f"the alias '*{event.anchor}' names nothing")
         else:
             node, size = self.anchors[event.anchor]
-            self.aliased += size
-            if self.aliased > (most := self.limits.nodes):
+            nodes, letters = self.aliased.nodes + size.nodes, self.aliased.letters + size.letters
+            self.aliased = _Size(nodes, letters)
+            if nodes > (most := self.limits.nodes):
                 self._refuse(at, f"aliases expand to more than {most:,} values{way_out('nodes')}")
+            elif letters > (most := self.limits.bytes):
+                self._refuse(at, f"aliases expand to more than {most:,} bytes{way_out('bytes')}")
             else:
                 self._add(node, size)
 
-    def _add(self, node: Node, size: int) -> None:
+    def _add(self, node: Node, size: _Size) -> None:
         if not self.stack:
             if self.documents == 1:
                 self.root = node
             return
         frame = self.stack[-1]
-        frame.size += size
+        frame.nodes += size.nodes
+        frame.letters += size.letters
         if isinstance(frame.node, Sequence):
             frame.node.append(node)
         elif frame.key is None and not frame.skip:

@@ -6,7 +6,9 @@ import time
 from typing import Any
 
 import pytest
+import yaml
 
+from sphinx_confrecap.data import yamldoc
 from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.problems import Problems, did_you_mean, nearest
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar, Sequence, decode, load
@@ -206,6 +208,7 @@ def test_bytes_are_utf_8_with_or_without_a_mark() -> None:
     assert told(problems) == ["2:4: the file is not UTF-8; save it as UTF-8 [yaml]"]
 
 
+PARSERS = pytest.mark.parametrize("parser", [yaml.CSafeLoader, yaml.SafeLoader])
 RAISE = '; to raise that limit, set confrecap_limits = {{"{}": …}} in conf.py [yaml]'
 
 
@@ -231,6 +234,141 @@ def test_each_limit_can_be_set(
     node, problems = read(more, limits=DataLimits(**limits))
     assert node is None
     assert [line.split(": ", 1)[1] for line in problems] == [sentence + RAISE.format(key)]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "limit"),
+    [("x" * 50_000, 100, "5,000,000 bytes"), ("{name: A}", 6_666, "20,000 values")],
+)
+def test_what_aliases_repeat_is_bounded(text: str, most: int, limit: str) -> None:
+    """Neither a long text nor a record is worked through in a great many places."""
+    assert not read(f"- &a {text}\n" + "- *a\n" * most)[1]
+    node, problems = read(f"- &a {text}\n" + "- *a\n" * (most + 1))
+    assert node is None
+    assert [f"aliases expand to more than {limit}" in line for line in problems] == [True]
+
+
+def test_what_a_file_holds_is_bounded() -> None:
+    """A file of fewer bytes than the limit may still hold more values than a page can bear."""
+    assert len(read("- x\n" * 199_999)[1]) == 0
+    node, problems = read("- x\n" * 200_000)
+    assert node is None
+    assert [line.split(";")[0] for line in problems] == [
+        "200000:3: this holds more than 200,000 values"
+    ]
+
+
+@PARSERS
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\t\nb: " + "[" * 1001, "2:67"),
+        ("[" * 20_000, "1:65"),
+        ("a: [b, {c: " + "[" * 1100, "1:73"),
+        ("[[], {}, " + "[" * 1100, "1:73"),
+    ],
+)
+def test_a_parser_that_gives_up_says_where_it_is_too_deep(
+    parser: type, text: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bracket that is too deep is told, though one parser counts and one looks far ahead."""
+    monkeypatch.setattr(yamldoc, "_Loader", parser)
+    node, problems = read(text)
+    assert node is None
+    (told_,) = problems
+    if parser is yaml.SafeLoader and "\t" in text:  # which takes no tab before the end of a line
+        place = "1:3"
+    assert told_.startswith(f"{place}: ")
+
+
+@PARSERS
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"\\U00110000"',
+        '"\\ud800"',
+        "%YAML 1" + "9" * 5000 + ".1\n--- a",
+        "%YAML 2.0\n--- a",
+        "a\ud800",
+        "!<%ff> a",
+        "%TAG ! %%\n--- a",
+        "- ? ? ?\n  - :",
+        "&a: *a:",
+        '"\\',
+        "? [a\n: b",
+        "\ufeff",
+    ],
+)
+def test_no_parser_stops_a_build(parser: type, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What either parser raises for what no character, version or place is, becomes a problem."""
+    monkeypatch.setattr(yamldoc, "_Loader", parser)
+    read(text)
+
+
+@PARSERS
+@pytest.mark.parametrize(
+    ("text", "node", "places"),
+    [
+        ("name: Foo #1 Systems\n", {"name": "Foo"}, ["1:11 #1 Systems"]),
+        ("- #tag\n- x\n", ["x"], ["1:3 #tag"]),
+        ("- - #a\n  - b\n", [["b"]], ["1:5 #a"]),
+        ("- #name: Old\n", [], ["1:3 #name: Old"]),
+        ("name: #1\nb: c\n", {"name": "", "b": "c"}, ["1:7 #1"]),
+        ("'name' :  #1\nb: c\n", {"name": "", "b": "c"}, ["1:11 #1"]),
+        ("? name\n: #1\n", {"name": ""}, ["2:3 #1"]),
+        ("a: two\n  lines #x\n", {"a": "two lines"}, ["2:9 #x"]),
+        ("{a: b #c\n}", {"a": "b"}, ["1:7 #c"]),
+        ("{a: #c\n, b: d}", {"a": "", "b": "d"}, ["1:5 #c"]),
+        ("[a, b #c\n]", ["a", "b"], ["1:7 #c"]),
+        ("[a: #c\n]", [{"a": ""}], ["1:5 #c"]),
+        ("é: ñ𝒜 #ü ß  \n", {"é": "ñ𝒜"}, ["1:7 #ü ß"]),
+        ("Foo #1", "Foo", ["1:5 #1"]),
+    ],
+)
+def test_a_comment_that_cuts_a_text_is_told(
+    parser: type, text: str, node: object, places: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A `#` that touches what follows is hardly ever meant as a comment: it is told."""
+    monkeypatch.setattr(yamldoc, "_Loader", parser)
+    found, problems = read(text)
+    assert found == node
+    sentence = "is a comment for YAML, and is left out; to keep it, quote the whole text [schema]"
+    expected = [place.replace(" ", ": '", 1) + f"' {sentence}" for place in places]
+    assert problems == expected
+
+
+@PARSERS
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: Foo # our best\n",
+        "- a\n#- name: Old\n- b\n",
+        "a:\n  #- name: Old\n",
+        "Gold: #our best\n  - a\n",
+        "Gold: #our best\n- a\n",
+        "Gold: #our best\n  a\n",
+        "- #our best\n  name: a\n",
+        "#a\n#b\n- c\n#d",
+        "a: C#4 and A#b\n",
+        "a: 'Foo' #1\n",
+        'a: "Foo" #1\n',
+        "a: | #1\n  b #2\n  #3\n",
+        "a: >- #1\n  b #2\n",
+        "[a, #our best\n b]",
+        "{a: #our best\n b}",
+        "a: 'it is #1'\n",
+        'a: "\n  #1\n  #2"\n',
+        "a: https://a.example/#b\n",
+        "- # later\n- a\n",
+        "a: {b: c} #d\n",
+    ],
+)
+def test_a_comment_that_cuts_nothing_is_silent(
+    parser: type, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comments behind a space, on their own line, before a value, and behind quotes are meant."""
+    monkeypatch.setattr(yamldoc, "_Loader", parser)
+    assert read(text)[1] == []
 
 
 @pytest.mark.parametrize(
