@@ -7,9 +7,10 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import is_directive_registered
 
-from sphinx_confrecap import assets, config, domain, locale, pictures, strip, templating, transforms
+from sphinx_confrecap import assets, config, locale, templating, transforms
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree import base as doctree
+from sphinx_confrecap.site import domain, pictures, strip
 
 
 def connect(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confrecap.doctree import photo, sponsors
 from sphinx_confrecap.doctree.base import Semantic, confrecap_link
-from sphinx_confrecap.pictures import SHOPS
+from sphinx_confrecap.site.pictures import SHOPS
 
 
 class SpellOutSponsors(SphinxPostTransform):

@@ -394,7 +394,7 @@ def test_a_cache_that_forgets(build: Callable[..., Site], tmp_path: Path) -> Non
 POOL = """
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from sphinx_confrecap.pictures import SHOPS
+from sphinx_confrecap.site.pictures import SHOPS
 
 LOG = Path(__file__).parent / "log"
 

@@ -9,7 +9,7 @@ import pytest
 from picture_maker import encoded, photo
 
 import sphinx_confrecap
-from sphinx_confrecap.domain import ConfrecapDomain
+from sphinx_confrecap.site.domain import ConfrecapDomain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,10 +26,10 @@ from sphinx.util.logging import NAMESPACE, WarningSuppressor
 
 from sphinx_confrecap.cli import CLEAN, PROBLEMS, STOPPED, UsageError
 from sphinx_confrecap.messages import Subtype
-from sphinx_confrecap.pictures import FOLDER, SHOPS, Shop, threads
+from sphinx_confrecap.site.pictures import FOLDER, SHOPS, Shop, threads
 
 if TYPE_CHECKING:
-    from sphinx_confrecap.domain import ConfrecapDomain, Picture
+    from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
 
 _RELEVANT = {Subtype.IMAGE, Subtype.FILE, Subtype.YAML}
 """Warnings for want of which there are fewer pictures than the pages name."""

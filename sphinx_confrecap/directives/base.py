@@ -26,13 +26,13 @@ from sphinx_confrecap.directives import option_lines
 from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
-from sphinx_confrecap.files import Files, default_file
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.site.files import Files, default_file
 
 if TYPE_CHECKING:
-    from sphinx_confrecap.domain import ConfrecapDomain
+    from sphinx_confrecap.site.domain import ConfrecapDomain
 
 _IDS = "confrecap_ids"
 _SAID = "confrecap_said"

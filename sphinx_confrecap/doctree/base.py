@@ -27,7 +27,7 @@ from sphinx_confrecap.templating import render
 if TYPE_CHECKING:
     from sphinx_confrecap.images.recipes import Recipe
     from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.pictures import Shop
+    from sphinx_confrecap.site.pictures import Shop
 
 # Never "epub": see `Semantic`.
 _FORMATS = ("html", "latex", "text", "man", "texinfo")
@@ -134,7 +134,7 @@ class confrecap_picture(nodes.image, Semantic):
 
     ``uri`` is the source file, from the source folder and with a leading slash, ``at`` its place in
     the data. Before writing, what was derived for the builder is put on the node, see
-    :mod:`sphinx_confrecap.pictures`.
+    :mod:`sphinx_confrecap.site.pictures`.
     """
 
     @staticmethod

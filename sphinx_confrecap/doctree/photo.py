@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.pictures import Shop
+    from sphinx_confrecap.site.pictures import Shop
 
 FALLBACK_WIDTH = 640
 """Pixels of the variant for browsers that do not choose one."""

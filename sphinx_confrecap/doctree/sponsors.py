@@ -51,7 +51,7 @@ from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
     from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.pictures import Shop
+    from sphinx_confrecap.site.pictures import Shop
 
 DENSITY = 3
 """Pixels of a published logo for each CSS pixel it is shown with: sharp on every screen."""

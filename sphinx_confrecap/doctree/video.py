@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.pictures import Shop
+    from sphinx_confrecap.site.pictures import Shop
 
 MOST_PLAYERS = 10
 """So many frames a page gets unasked: Chromium loads all that have a ``srcdoc`` at once."""

@@ -19,7 +19,7 @@ from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, nea
 from sphinx_confrecap.data.yamldoc import Scalar
 
 if TYPE_CHECKING:
-    from sphinx_confrecap.domain import ConfrecapDomain
+    from sphinx_confrecap.site.domain import ConfrecapDomain
 
 
 class YamlFile(NamedTuple):

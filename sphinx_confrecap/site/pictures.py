@@ -24,16 +24,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
-from sphinx_confrecap.domain import unwritten
 from sphinx_confrecap.images import naming
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
 from sphinx_confrecap.messages import Subtype, logger, warn
+from sphinx_confrecap.site.domain import unwritten
 
 if TYPE_CHECKING:
-    from sphinx_confrecap.domain import ConfrecapDomain, Picture
+    from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
 
 
 FOLDER = "confrecap-images"

@@ -21,11 +21,11 @@ from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
 from sphinx_confrecap.doctree.sponsors import confrecap_logo
-from sphinx_confrecap.domain import Picture
-from sphinx_confrecap.files import Files, YamlFile, default_file
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import Subtype, warn, warn_all
-from sphinx_confrecap.pictures import SHOPS, Shop
+from sphinx_confrecap.site.domain import Picture
+from sphinx_confrecap.site.files import Files, YamlFile, default_file
+from sphinx_confrecap.site.pictures import SHOPS, Shop
 
 TEMPLATE = "confrecap/sponsor-strip.html"
 _CONF = "conf.py:1"

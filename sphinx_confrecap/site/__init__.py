@@ -1,0 +1,1 @@
+"""What Sphinx remembers of a site, and publishes: files, references, pictures, links."""
