@@ -6,6 +6,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any
 
+import photo_rows
 import picture_maker as make
 import pytest
 import sponsor_pages
@@ -192,6 +193,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
         f"photos/{name}.jpg": make.encoded(make.photo(width, 300))
         for name, width in (("p1", 450), ("p2", 200), ("p3", 300))
     }
+    photos |= {**photo_rows.pictures(), "rows.md": photo_rows.page(21, seed=2)}
     files = {**sponsor_pages.files(folder / "logos", LOGOS), "photos.md": PHOTOS, **photos}
     write(folder / "src", files)
     return folder, set()
@@ -283,6 +285,18 @@ def test_a_theme_bends_no_gallery(
             "size": 0.875,
             "centred": "center",
         }
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_bends_no_row(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
+) -> None:
+    """Rows of photos keep to their aim on a desk and on a telephone, and no page scrolls."""
+    page.goto(f"{serve(site(theme))}/rows.html")
+    for width in (1280, 560, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not [(width, row.wrong, row) for row in photo_rows.rows(page) if row.wrong]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -502,8 +502,8 @@ def test_forced_colours_and_motion_are_respected(page: Page, url: str) -> None:
 
 
 def test_the_files_are_small() -> None:
-    """Gallery styles are at most 1.5 kB and the viewer's script 2.2 kB, compressed as shipped."""
+    """Gallery styles are at most 1.8 kB and the viewer's script 2.2 kB, compressed as shipped."""
     static = files("sphinx_confrecap") / "static" / "confrecap"
-    limits = {"gallery.css": 1500, "viewer.js": 2200, "viewer.css": 1000}
+    limits = {"gallery.css": 1800, "viewer.js": 2200, "viewer.css": 1000}
     for name, limit in limits.items():
         assert len(gzip.compress((static / name).read_bytes(), 9)) <= limit, name

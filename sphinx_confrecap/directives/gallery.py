@@ -46,7 +46,7 @@ class GalleryDirective(DataDirective[Gallery]):
             "height",
             options.whole(100, 480, step=20, units=("px",)),
             220,
-            "The height of a row or of the strip, in steps of 20.",
+            "The height that rows aim at, or that of the strip, in steps of 20.",
             "100–480 px",
             "220",
         ),
@@ -89,6 +89,8 @@ class GalleryDirective(DataDirective[Gallery]):
         if not cells.children:
             return []
         layout = self.values["layout"]
+        if layout == "rows":
+            doctree.crop_to_rows(cells)
         node = doctree.confrecap_gallery(
             "", cells, classes=self.values["class"], layout=layout, viewer=self.values["viewer"]
         )
@@ -158,8 +160,8 @@ class GalleryDirective(DataDirective[Gallery]):
         """Return how wide a browser may expect a photo before it knows the page's layout."""
         ratio, height = float(shot.ratio), self.values["height"]
         match self.values["layout"]:
-            case "rows":  # a row that is not full grows
-                wide = 1.3 * ratio * height
+            case "rows":  # of the aim, which is a third of a narrow gallery
+                return f"min({min(100, round(34 * ratio))}vw, {round(ratio * height)}px)"
             case "strip":
                 wide = ratio * height
             case _:

@@ -58,6 +58,10 @@ EAGER = 3
 """So many photos of a page are loaded at once; the others when they come near."""
 
 
+TWO_IN_A_ROW = 5.6
+"""What the ratios of two neighbours may come to, so that a row holds both."""
+
+
 def ratio_step(width: int, height: int) -> str:
     """Return width by height in steps of 0.05, from 0.4 to 4, as the style sheet knows them."""
     ratio = width / height if width and height else 1.5
@@ -169,6 +173,20 @@ class confrecap_photo_item(nodes.list_item, Semantic):
     @staticmethod
     def depart_latex(_translator: Any, _node: nodes.Element) -> None:
         """Nothing is left open."""
+
+
+def crop_to_rows(cells: confrecap_photo_list) -> None:
+    """Set the ratios of all places to those that photos of rows are cropped to.
+
+    A panorama is 3:1. Rows break at 0.7 of a quarter of their width: two neighbours whose ratios
+    come to more than 5.6 would not fit beside each other, and each would be a row of its own.
+    """
+    shaped = [cell for cell in cells.findall(confrecap_photo_item) if "ratio" in cell]
+    wide = [0.0, *(min(3.0, float(cell["ratio"])) for cell in shaped), 0.0]
+    for place, cell in enumerate(shaped):
+        before, own, after = wide[place : place + 3]
+        crowded = own + max(before, after) > TWO_IN_A_ROW
+        cell["ratio"] = f"{min(own, TWO_IN_A_ROW / 2) if crowded else own:.2f}"
 
 
 class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
