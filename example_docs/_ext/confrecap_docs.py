@@ -22,7 +22,7 @@ from sphinx_confrecap.config import VALUES
 from sphinx_confrecap.data.fields import Schema
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.directives.options import COMMON, Option
+from sphinx_confrecap.directives.options import COMMON
 from sphinx_confrecap.messages import Subtype
 
 logger = logging.getLogger(__name__)
@@ -64,34 +64,13 @@ class Made(SphinxDirective):
         """Return MyST."""
 
 
-WORD = re.compile(r"[^\s,]+")
-
-
-def with_default(sentence: str, default: str) -> str:
+def with_default(sentence: str, default: object, instead: str = "") -> str:
     """Return a sentence and the default behind it."""
-    return f"{sentence} Default: {default}." if default else sentence
-
-
-def option_row(option: Option) -> list[str]:
-    """Return the cells of an option."""
-    words = [word.strip() for word in option.values.split(",")]
-    values = option.values
-    if len(words) > 1 and all(WORD.fullmatch(word) for word in words):
-        values = ", ".join(f"`{word}`" for word in words)
-    default = option.default_text or (f"`{option.default}`" if option.default else "")
-    return [f"`:{option.name}:`", values, with_default(option.meaning, default)]
-
-
-class OptionsTable(Made):
-    """The options of a directive: ``{confrecap-options} sponsors``."""
-
-    required_arguments: ClassVar[int] = 1
-
-    def make(self) -> str:
-        """Return the table."""
-        taken = DIRECTIVES[self.arguments[0]].options_taken
-        heads = ["Option", "Values", "Meaning"]
-        return table(heads, [option_row(option) for option in (*taken, *COMMON)])
+    if isinstance(default, bool):
+        default = str(default).lower()
+    if not instead and isinstance(default, (str, float, int)) and default != "":
+        instead = f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+    return f"{sentence} Default: {instead}." if instead else sentence
 
 
 RECORDS = {record.__name__: record for record in Record.__subclasses__()}
@@ -119,15 +98,31 @@ def values_of(schema: Schema) -> str:
     return said
 
 
+class OptionsTable(Made):
+    """The options of a directive: ``{confrecap-options} sponsors``."""
+
+    required_arguments: ClassVar[int] = 1
+
+    def make(self) -> str:
+        """Return the table."""
+        taken = DIRECTIVES[self.arguments[0]].options_taken
+        heads = ["Option", "Values", "Meaning"]
+        rows = [
+            [
+                f"`:{option.name}:`",
+                values_of(option.converter.schema),
+                with_default(option.meaning, option.default, option.instead),
+            ]
+            for option in (*taken, *COMMON)
+        ]
+        return table(heads, rows)
+
+
 def key_row(field: Field[Any]) -> list[str]:
     """Return the cells of a key."""
     required = " (required)" if field.required else ""
-    default = ""
-    if isinstance(field.default, (str, float, int)):
-        shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
-        default = f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
-    values = values_of(field.converter.schema)
-    return [f"`{field.key}`{required}", values, with_default(field.meaning, default)]
+    meaning = with_default(field.meaning, field.default)
+    return [f"`{field.key}`{required}", values_of(field.converter.schema), meaning]
 
 
 class KeysTable(Made):

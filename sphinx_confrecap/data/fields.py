@@ -191,18 +191,25 @@ def number(low: float, high: float) -> FromText[float]:
     )
 
 
-def whole(low: int, high: int) -> FromText[int]:
-    """Return a converter for whole numbers of an inclusive range."""
-    return FromText(
-        lambda word: _in_range(word, int, "a whole number", low, high),
-        {"type": "integer", "minimum": low, "maximum": high},
-    )
+def whole(low: int, high: int, *, step: int = 1, unit: str = "") -> FromText[int]:
+    """Return a converter for whole numbers of an inclusive range, rounded to steps.
+
+    A ``unit`` may stand behind the number.
+    """
+
+    def kind(word: str) -> int:
+        return int(word.removesuffix(unit))
+
+    def parse(word: str) -> int:
+        return round(_in_range(word, kind, "a whole number", low, high) / step) * step
+
+    return FromText(parse, {"type": "integer", "minimum": low, "maximum": high})
 
 
 N = TypeVar("N", int, float)
 
 
-def _in_range(word: Scalar, kind: Callable[[str], N], name: str, low: N, high: N) -> N:
+def _in_range(word: str, kind: Callable[[str], N], name: str, low: N, high: N) -> N:
     try:
         found = kind(word)
     except ValueError:

@@ -7,14 +7,15 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives import options, photo_nodes
+from sphinx_confrecap.directives import photo_nodes
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.messages import Subtype
@@ -33,43 +34,22 @@ class GalleryDirective(DataDirective[Gallery]):
 
     section = "gallery"
     model = Gallery
+    # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option(
-            "layout",
-            options.choice("rows", "grid", "strip"),
-            "rows",
-            "Rows of equal height, a grid of equal cells, or one row to scroll through.",
-            "rows, grid, strip",
-            "rows",
-        ),
-        Option(
-            "height",
-            options.whole(100, 480, step=20, units=("px",)),
-            220,
-            "The height that rows aim at, or that of the strip, in steps of 20.",
-            "100–480 px",
-            "220",
-        ),
-        Option(
-            "columns",
-            options.whole(1, 12),
-            0,
-            "The columns of a grid; narrow screens show fewer.",
-            "1–12",
-            "as many as fit",
-        ),
-        Option("limit", options.whole(1, 100_000), None, "At most so many.", "a number", "all"),
-        Option("tags", options.names, [], "Only photos with one of these tags.", "tags", "all"),
-        Option(
-            "sort",
-            options.choice("file", "name", "date"),
-            "file",
-            "The order: as written, by file name, or by the date the camera noted.",
-            "file, name, date",
-            "file",
-        ),
+        Option("layout", choice("rows", "grid", "strip"),
+               "Rows of equal height, a grid of equal cells, or one row to scroll through.",
+               "rows"),
+        Option("height", whole(100, 480, step=20, unit="px"),
+               "The height that rows aim at, or that of the strip, in pixels and steps of 20.", 220),
+        Option("columns", whole(1, 12), "The columns of a grid; narrow screens show fewer.", 0,
+               "as many as fit"),
+        Option("limit", whole(1, 100_000), "At most so many.", None, "all"),
+        Option("tags", NAMES, "Only photos with one of these tags.", [], "all"),
+        Option("sort", choice("file", "name", "date"),
+               "The order: as written, by file name, or by the date the camera noted.", "file"),
         photo_nodes.VIEWER,
     )
+    # fmt: on
 
     def data(self) -> Data | None:
         """Return the data; an argument that is no YAML file is a picture or a pattern."""

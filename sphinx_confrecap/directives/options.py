@@ -1,4 +1,4 @@
-"""Options: each is declared once, with its type, its default and a sentence for the reference.
+"""Options: each is declared once, with its converter, its default and a sentence for the reference.
 
 Options arrive as text, see :mod:`option_lines`: a bad value is a warning and the default.
 """
@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from docutils.parsers.rst import directives
 
+from sphinx_confrecap.data.fields import FromText
 from sphinx_confrecap.data.problems import did_you_mean
+from sphinx_confrecap.data.yamldoc import Scalar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option; ``convert`` raises ValueError with the rest of a sentence about the value."""
+    """One option: ``Option("columns", whole(1, 12), "How many cells a row has.", 4)``.
+
+    ``instead`` says in the reference what counts without the option, where the default does not.
+    """
 
     name: str
-    convert: Callable[[str], Any]
-    default: Any
+    converter: FromText[Any]
     meaning: str
-    values: str = "text"
-    default_text: str = ""
+    default: Any = None
+    instead: str = ""
 
 
 def read(
@@ -38,91 +44,69 @@ def read(
             warn(f"unknown option '{name}'{hint}")
             continue
         try:
-            found[name] = known[name].convert(text.strip())
+            found[name] = known[name].converter.parse(Scalar(text.strip()))
         except ValueError as error:
-            warn(f"the option '{name}' {error}")
+            sentence = str(error)
+            verb = "is left out: " if sentence.startswith("'") else ""
+            warn(f"the option '{name}' {verb}{sentence}")
     return found
 
 
-# -- converters ----------------------------------------------------------------------------------
+# -- converters, besides those of fields ----------------------------------------------------------
 
 
-def words(text: str) -> str:
-    """Take a text that is not empty."""
-    if not text:
-        message = "needs a value"
-        raise ValueError(message)
-    return text
+def of_words(parse: Callable[[str], T], values: str) -> FromText[T]:
+    """Return a converter for a text that is not empty; ``values`` says which."""
+
+    def filled(text: str) -> T:
+        if not text:
+            raise ValueError("needs a value")
+        return parse(text)
+
+    return FromText(filled, {"type": "string", "title": values})
 
 
-def names(text: str) -> list[str]:
-    """Take comma-separated names."""
-    return [name.strip() for name in words(text).split(",") if name.strip()]
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def flag(text: str) -> bool:
-    """Take an option that is there or not; yes and no are understood."""
-    if text.lower() in ("", "yes", "true", "on"):
-        return True
-    if text.lower() in ("no", "false", "off"):
-        return False
-    message = f"must be yes or no, not '{text}'"
-    raise ValueError(message)
+def _flag(text: str) -> bool:
+    known = dict.fromkeys(("", "yes", "true", "on"), True) | dict.fromkeys(
+        ("no", "false", "off"), False
+    )
+    if text.lower() not in known:
+        raise ValueError(f"must be yes or no, not '{text}'")
+    return known[text.lower()]
 
 
-def choice(*allowed: str) -> Callable[[str], str]:
-    """Return a converter that takes one of ``allowed``."""
+def choice(*allowed: str) -> FromText[str]:
+    """Return a converter that takes one of a few words."""
 
-    def convert(text: str) -> str:
-        if text in allowed:
-            return text
-        hint = did_you_mean(text, allowed)
-        message = f"must be one of {', '.join(allowed)}, not '{text}'{hint}"
-        raise ValueError(message)
+    def parse(text: str) -> str:
+        if text not in allowed:
+            hint = did_you_mean(text, allowed)
+            raise ValueError(f"must be one of {', '.join(allowed)}, not '{text}'{hint}")
+        return str(text)
 
-    return convert
-
-
-def whole(
-    low: int, high: int, *, step: int = 1, units: tuple[str, ...] = ()
-) -> Callable[[str], int]:
-    """Return a converter for whole numbers of a range; values between two steps are rounded."""
-
-    def convert(text: str) -> int:
-        number = text
-        for unit in units:
-            number = number.removesuffix(unit).strip()
-        try:
-            value = int(number)
-        except ValueError:
-            message = f"must be a whole number, not '{text}'"
-            raise ValueError(message) from None
-        if not low <= value <= high:
-            message = f"must be between {low} and {high}, not {value}"
-            raise ValueError(message)
-        return round(value / step) * step
-
-    return convert
+    return FromText(parse, {"enum": allowed})
 
 
-def classes(text: str) -> list[str]:
-    """Take class names."""
+def _classes(text: str) -> list[str]:
     try:
-        found: list[str] = directives.class_option(words(text))
+        found: list[str] = directives.class_option(text)
     except ValueError:
-        message = f"must be class names, not '{text}'"
-        raise ValueError(message) from None
+        raise ValueError(f"must be class names, not '{text}'") from None
     return found
 
+
+WORDS = of_words(str, "text")
+NAMES = of_words(_names, "names, with commas between them")
+FLAG = FromText(_flag, {"type": "boolean", "title": "flag"})
 
 COMMON = (
-    Option("class", classes, [], "More classes for the outermost element.", "class names"),
-    Option("name", words, "", "The name of a target for references.", "a name"),
     Option(
-        "no-index",
-        flag,
-        default=False,
-        meaning="Leaves the content out of the index of roles.",
-        values="flag",
+        "class", of_words(_classes, "class names"), "More classes for the outermost element.", []
     ),
+    Option("name", of_words(str, "a name"), "The name of a target for references.", ""),
+    Option("no-index", FLAG, "Leaves the content out of the index of roles.", default=False),
 )

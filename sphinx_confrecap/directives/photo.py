@@ -6,49 +6,37 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from sphinx_confrecap.data.fields import TEXT, whole
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar
-from sphinx_confrecap.directives import options, photo_nodes
+from sphinx_confrecap.directives import photo_nodes
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import FLAG, Option, of_words
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.messages import Subtype
 
 _FIELDS = ("alt", "credit", "license", "url", "id", "download")
 
 
-def percent(text: str) -> int:
-    """Take 5 to 100 percent; values between two steps are rounded."""
-    return options.whole(5, 100, step=5, units=("%",))(text)
-
-
-def plain(text: str) -> str:
-    """Take any text, also an empty one."""
-    return text
-
-
 class PhotoDirective(ConfrecapDirective):
     """Show one photo with its caption and credit, in several sizes for every screen."""
 
+    # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option(
-            "alt",
-            plain,
-            None,
-            "What the photo shows, for those who do not see it; empty for mere decoration.",
-            "text",
-            "the text embedded in the file",
-        ),
-        Option("width", percent, 100, "How wide, of the text's width.", "5–100 %", "100 %"),
-        Option("credit", options.words, None, "Who took it.", "inline markup", "none"),
-        Option("license", options.words, None, "Its licence.", "an SPDX id or an address", "none"),
-        Option("url", options.words, None, "Where a click leads.", "a link", "the large picture"),
-        Option("id", options.words, None, "A name for references.", "a name", "the path"),
-        Option("download", options.flag, None, "A link to the file itself.", "flag", "no"),
+        Option("alt", TEXT, "What the photo shows, for those who do not see it; empty for mere "
+               "decoration.", None, "the text embedded in the file"),
+        Option("width", whole(5, 100, step=5, unit="%"),
+               "How wide, in per cent of the text's width.", 100),
+        Option("credit", of_words(str, "inline markup"), "Who took it.", None, "none"),
+        Option("license", of_words(str, "an SPDX id or an address"), "Its licence.", None, "none"),
+        Option("url", of_words(str, "a link"), "Where a click leads.", None, "the large picture"),
+        Option("id", of_words(str, "a name"), "A name for references.", None, "the path"),
+        Option("download", FLAG, "A link to the file itself.", None, "no"),
         photo_nodes.VIEWER,
     )
+    # fmt: on
 
     def make(self) -> list[nodes.Node]:
         """Return the photo."""

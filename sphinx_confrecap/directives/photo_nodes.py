@@ -18,9 +18,8 @@ from sphinx_confrecap.data.licenses import License
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import FLAG, Option
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link
 from sphinx_confrecap.images import header
@@ -30,10 +29,9 @@ from sphinx_confrecap.locale import _
 
 VIEWER = Option(
     "viewer",
-    options.flag,
-    None,
+    FLAG,
     "Whether a click opens the viewer; without it, the large picture.",
-    "yes, no",
+    None,
     "`confrecap_viewer`",
 )
 

@@ -9,15 +9,16 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import youtube
+from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
 from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.talks import with_sessions
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
-from sphinx_confrecap.directives import options, video_nodes
+from sphinx_confrecap.directives import video_nodes
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import Subtype
@@ -48,14 +49,13 @@ class PlaylistDirective(DataDirective[Playlist]):
     model = Playlist
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option("title", options.words, "", "The heading.", "text", "from the data"),
-        Option("layout", options.choice(*LAYOUTS), "player", "One player and its talks, cards "
-               "with posters, or a compact list.", ", ".join(LAYOUTS)),
-        Option("limit", options.whole(1, 100_000), 0, "How many talks at most.", "a number", "all"),
-        Option("tags", options.names, [], "Only talks with one of these tags.", "tags", "all"),
-        Option("sort", options.choice(*SORTS), "file", "The order of the talks.", ", ".join(SORTS)),
-        Option("group", options.choice(*GROUPS), "none", "A heading for each day or track.",
-               ", ".join(GROUPS)),
+        Option("title", WORDS, "The heading.", "", "from the data"),
+        Option("layout", choice(*LAYOUTS), "One player and its talks, cards with posters, or a "
+               "compact list.", "player"),
+        Option("limit", whole(1, 100_000), "How many talks at most.", 0, "all"),
+        Option("tags", NAMES, "Only talks with one of these tags.", [], "all"),
+        Option("sort", choice(*SORTS), "The order of the talks.", "file"),
+        Option("group", choice(*GROUPS), "A heading for each day or track.", "none"),
         video_nodes.LOAD,
     )
     # fmt: on

@@ -12,9 +12,8 @@ from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import ConfrecapDirective, Data
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import WORDS, Option, choice, of_words
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
@@ -25,17 +24,11 @@ class SponsoredByDirective(ConfrecapDirective):
     """Thank one sponsor on any page, with its logo and link from the data."""
 
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option("for", options.words, None, "What it paid for.", "text", "the entry's"),
+        Option("for", WORDS, "What it paid for.", None, "the entry's"),
         Option(
-            "data", options.words, None, "The file with the sponsor.", "a file", "`confrecap_data`"
+            "data", of_words(str, "a file"), "The file with the sponsor.", None, "`confrecap_data`"
         ),
-        Option(
-            "show",
-            options.choice(*SHOWS),
-            "logo",
-            "How the sponsor looks.",
-            ", ".join(SHOWS),
-        ),
+        Option("show", choice(*SHOWS), "How the sponsor looks.", "logo"),
     )
 
     def make(self) -> list[nodes.Node]:

@@ -8,24 +8,24 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import companies
+from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Problems, did_you_mean
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import DataDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import Subtype
 
 
-def heading_level(text: str) -> int:
+def _level(text: str) -> int:
     """Take 1 to 6, or ``none`` (0): no heading element."""
-    return 0 if text == "none" else options.whole(1, 6)(text)
+    return 0 if text == "none" else whole(1, 6).parse(Scalar(text))
 
 
 class SponsorsDirective(DataDirective[Sponsors]):
@@ -34,30 +34,21 @@ class SponsorsDirective(DataDirective[Sponsors]):
     section = "sponsors"
     model = Sponsors
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option("tiers", options.names, None, "Only these tiers, in this order.", "names", "all"),
-        Option("exclude", options.names, [], "All tiers but these.", "names", "none"),
-        Option(
-            "show",
-            options.choice(*SHOWS),
-            None,
-            "How entries look.",
-            ", ".join(SHOWS),
-            "the tier's",
-        ),
+        Option("tiers", NAMES, "Only these tiers, in this order.", None, "all"),
+        Option("exclude", NAMES, "All tiers but these.", [], "none"),
+        Option("show", choice(*SHOWS), "How entries look.", None, "the tier's"),
         Option(
             "heading-level",
-            heading_level,
-            None,
+            FromText(_level, {"type": "string", "title": "1–6, none"}),
             "The level of the tiers' headings; `none` for a plain paragraph.",
-            "1–6, none",
+            None,
             "one below the enclosing section",
         ),
         Option(
             "columns",
-            options.whole(1, 12),
-            0,
+            whole(1, 12),
             "How many cells a row has, never more than entries.",
-            "1–12",
+            0,
             "as many as fit",
         ),
     )

@@ -15,22 +15,18 @@ from sphinx_confrecap.data.problems import Located, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.youtube import Address, AddressError
-from sphinx_confrecap.directives import options
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import Option, choice
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.doctree.base import confrecap_link
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import logger
 
-LOADS = ("click", "link", "eager")
-
 LOAD = Option(
     "load",
-    options.choice(*LOADS),
-    "",
+    choice("click", "link", "eager"),
     "When the player is loaded: on a click, never (the address is a link), or with the page.",
-    ", ".join(LOADS),
+    "",
     "`confrecap_video_load`; `link` after ten players on a page",
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
@@ -10,13 +9,14 @@ from typing import Any, ClassVar, TypeVar
 from docutils import nodes
 
 from sphinx_confrecap.data import times, youtube
+from sphinx_confrecap.data.fields import DAY, FromText, whole
 from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
-from sphinx_confrecap.directives import options, video_nodes
+from sphinx_confrecap.directives import video_nodes
 from sphinx_confrecap.directives.base import ConfrecapDirective
-from sphinx_confrecap.directives.options import Option
+from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice, of_words
 from sphinx_confrecap.doctree import video as doctree
 
 T = TypeVar("T")
@@ -30,93 +30,70 @@ _COUNT = "confrecap_videos"
 # -- converters ----------------------------------------------------------------------------------
 
 
-def _or_left_out(convert: Callable[[str], T]) -> Callable[[str], T]:
-    """Return a converter whose errors, whole sentences, go on after "the option 'x'"."""
-
-    def converted(text: str) -> T:
-        try:
-            return convert(text)
-        except ValueError as error:
-            message = f"is left out: {error}"
-            raise ValueError(message) from None
-
-    return converted
-
-
-def width(text: str) -> tuple[str, int]:
+def _width(text: str) -> tuple[str, int]:
     """Take ``80%`` or, as sphinxcontrib-youtube does, pixels (``640``, ``640px``)."""
     if text.endswith("%"):
-        return "%", options.whole(5, 100, step=5)(text.removesuffix("%").strip())
-    return "px", pixels(text)
+        return "%", whole(5, 100, step=5, unit="%").parse(Scalar(text))
+    return "px", _PIXELS.parse(Scalar(text))
 
 
-def pixels(text: str) -> int:
-    """Take a number of pixels."""
-    return options.whole(1, 9999, units=("px",))(text)
-
-
-def height(text: str) -> int:
+def _height(text: str) -> int:
     """Take pixels; per cent, as sphinxcontrib-youtube does, of what would have no height."""
-    return 0 if re.fullmatch(r"[0-9]{1,4}\s?%", text) else pixels(text)
+    return 0 if re.fullmatch(r"[0-9]{1,4}\s?%", text) else _PIXELS.parse(Scalar(text))
 
 
-def aspect(text: str) -> float:
+def _aspect(text: str) -> float:
     """Take a ratio such as ``16:9``; return width by height."""
     match = re.fullmatch(r"([1-9][0-9]{0,4}):([1-9][0-9]{0,4})", text)
     if not match:
-        message = f"must be a ratio such as 16:9, not '{text}'"
-        raise ValueError(message)
+        raise ValueError(f"must be a ratio such as 16:9, not '{text}'")
     return int(match[1]) / int(match[2])
 
 
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"must be a date such as 2024-09-18, not '{text}'"
-        raise ValueError(message) from None
-
-
-_time = _or_left_out(times.seconds)
-_language = _or_left_out(youtube.language)
-
-
-def instance(text: str) -> str:
+def _instance(text: str) -> str:
     """Take the host of a PeerTube site, with or without quotes and scheme."""
-    return options.words(text.strip("\"'").removeprefix("https://").rstrip("/"))
+    host = text.strip("\"'").removeprefix("https://").rstrip("/")
+    return WORDS.parse(Scalar(host))
 
+
+def _text(parse: Callable[[str], T], values: str) -> FromText[T]:
+    return FromText(parse, {"type": "string", "title": values})
+
+
+_PIXELS = whole(1, 9999, unit="px")
+_TIME = _text(times.seconds, "90, 1m30s, 1:30")
+_LANGUAGE = _text(youtube.language, "a code such as de")
 
 # fmt: off
 _SHOWN = (
-    Option("title", options.words, "", "The title.", "text", "that of a pasted iframe"),
-    Option("speakers", options.names, [], "Who speaks.", "names", "not shown"),
-    Option("duration", _or_left_out(times.video_duration), None, "How long it is.",
-           "28:41, 1:02:03, PT28M41S, seconds", "not shown"),
-    Option("date", _day, None, "When it was recorded.", "2024-09-18", "not shown"),
-    Option("poster", options.words, "", "The picture before the player is loaded.",
-           "a picture of the site", "a card with the title"),
-    Option("start", _time, None, "Where it starts.", "90, 1m30s, 1:30", "from the address"),
+    Option("title", WORDS, "The title.", "", "that of a pasted iframe"),
+    Option("speakers", NAMES, "Who speaks.", [], "not shown"),
+    Option("duration", _text(times.video_duration, "28:41, 1:02:03, PT28M41S, seconds"),
+           "How long it is.", None, "not shown"),
+    Option("date", DAY, "When it was recorded: `2024-09-18`.", None, "not shown"),
+    Option("poster", of_words(str, "a picture of the site"),
+           "The picture before the player is loaded.", "", "a card with the title"),
+    Option("start", _TIME, "Where it starts.", None, "from the address"),
 )
 _PLAYED = (
-    Option("end", _time, None, "Where it stops.", "90, 1m30s, 1:30", "from the address"),
-    Option("lang", _language, "", "The language of the player's own words.",
-           "a code such as de", "from the address, else the site's"),
-    Option("captions", _language, "", "Shows captions in this language.",
-           "a code such as de", "from the address"),
+    Option("end", _TIME, "Where it stops.", None, "from the address"),
+    Option("lang", _LANGUAGE, "The language of the player's own words.", "",
+           "from the address, else the site's"),
+    Option("captions", _LANGUAGE, "Shows captions in this language.", "", "from the address"),
     video_nodes.LOAD,
 )
 _SHAPED = (
-    Option("width", width, None, "How wide the video is, at most as wide as the text.",
-           "5–100 % in steps of 5, or pixels", "100 %"),
-    Option("height", height, 0, "With a width in pixels, the shape.", "pixels", "by the shape"),
-    Option("aspect", aspect, 0.0, f"The shape: the nearest of {', '.join(ASPECTS)}.",
-           "a ratio such as 4:3", "16:9; 9:16 for shorts"),
-    Option("align", options.choice("left", "center", "right"), "", "Where a narrow video "
-           "stands.", "left, center, right", "none"),
-    Option("privacy_mode", str, "", "Taken from documents written for sphinxcontrib-youtube; "
-           "nothing is loaded before a click.", "anything", "always on"),
-    Option("url_parameters", options.words, "", "More of the address.",
-           "such as ?start=43&rel=0", "none"),
+    Option("width", _text(_width, "5–100 % in steps of 5, or pixels"),
+           "How wide the video is, at most as wide as the text.", None, "100 %"),
+    Option("height", _text(_height, "pixels"), "With a width in pixels, the shape.", 0,
+           "by the shape"),
+    Option("aspect", _text(_aspect, "a ratio such as 4:3"),
+           f"The shape: the nearest of {', '.join(ASPECTS)}.", 0.0, "16:9; 9:16 for shorts"),
+    Option("align", choice("left", "center", "right"), "Where a narrow video stands.", "", "none"),
+    Option("privacy_mode", _text(str, "anything"), "Taken from documents written for "
+           "sphinxcontrib-youtube; nothing is loaded before a click.", "", "always on"),
+    Option("url_parameters", of_words(str, "such as ?start=43&rel=0"), "More of the address.", "",
+           "none"),
 )
 # fmt: on
 
@@ -270,8 +247,7 @@ class PeertubeDirective(YoutubeDirective):
 
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
-        Option("instance", instance, "peertube.tv", "The site of the video.", "a host",
-               "peertube.tv"),
+        Option("instance", _text(_instance, "a host"), "The site of the video.", "peertube.tv"),
         *_SHOWN, *_SHAPED,
     )
     # fmt: on
