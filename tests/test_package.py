@@ -126,6 +126,12 @@ def test_a_part_knows_neither_sphinx_nor_docutils(part: str) -> None:
     assert not imported_after(*modules) & {"sphinx", "docutils", "myst_parser"}
 
 
+def test_directives_know_no_markup_language() -> None:
+    """A site without MyST does not pay for it."""
+    loaded = imported_after(f"{NAME}.extension", f"{NAME}.directives")
+    assert not loaded & {"myst_parser", "markdown_it"}
+
+
 def test_imports_run_one_way() -> None:
     """Data knows only data, pictures only data, nothing the CLI, and no two rooms each other."""
     graph: dict[str, set[str]] = {}

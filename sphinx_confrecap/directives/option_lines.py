@@ -13,8 +13,6 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from myst_parser.parsers.options import TokenizeError, options_to_items
-
 _OPTION = re.compile(r":(?!::|(?:[\w.+-]+:)+`)")
 """Begins an option, but neither a fence of colons nor a role."""
 
@@ -76,6 +74,13 @@ def in_myst(lines: Sequence[str]) -> tuple[int, Found]:
 def _yaml(lines: Sequence[str]) -> Found:
     """Read each option for itself, as MyST reads them all together."""
     found = Found()
+    if not lines:
+        return found
+    from myst_parser.parsers.options import (  # noqa: PLC0415 (not where only reST is used)
+        TokenizeError,
+        options_to_items,
+    )
+
     for group in _grouped(lines, lambda line: not line[:1].isspace()):
         match = _KEY.match(group[0].lstrip())
         if match is None:
