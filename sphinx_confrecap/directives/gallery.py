@@ -40,7 +40,7 @@ class GalleryDirective(DataDirective[Gallery]):
                "Rows of equal height, a grid of equal cells, or one row to scroll through.",
                "rows"),
         Option("height", whole(100, 480, step=20, unit="px"),
-               "The height that rows aim at, or that of the strip, in pixels and steps of 20.", 220),
+               "The height that rows aim at, or that of the strip, in steps of 20 pixels.", 220),
         Option("columns", whole(1, 12), "The columns of a grid; narrow screens show fewer.", 0,
                "as many as fit"),
         Option("limit", whole(1, 100_000), "At most so many.", None, "all"),
