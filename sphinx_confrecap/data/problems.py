@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,23 +67,61 @@ class Problems:
 
 
 _CLOSE = 0.66  # of 1; below it, "abstract" would be "track"
+_WORK = 10_000_000  # letters with letters: a second or two
 
 
-def nearest(word: str, known: Iterable[str], synonyms: dict[str, str] | None = None) -> str | None:
-    """Return the entry of ``known`` that ``word`` was probably meant to be."""
-    lowered = word.casefold().strip().replace("-", "_")
-    by_lower = {entry.casefold().replace("-", "_"): entry for entry in known}
-    for other, meant in (synonyms or {}).items():
-        by_lower.setdefault(other, meant)
-    if close := difflib.get_close_matches(lowered, by_lower, n=1, cutoff=_CLOSE):
-        return by_lower[close[0]]
-    for lower, entry in by_lower.items():  # 'ulr' for 'url' is too short for the ratio
-        if sorted(lower) == sorted(lowered):
-            return entry
-    return None
+class Names:
+    """Known names, and which of them a word was probably meant to be.
+
+    All questions to one object together take bounded time: thousands of slips among thousands of
+    names get no more answers than anybody reads.
+    """
+
+    def __init__(self, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> None:
+        """``synonyms`` are other words for known names."""
+        self._entries = {entry.casefold().replace("-", "_"): entry for entry in known}
+        for other, meant in (synonyms or {}).items():
+            self._entries.setdefault(other, meant)
+        self._left = _WORK
+
+    def nearest(self, word: str) -> str | None:
+        """Return the name that ``word`` was probably meant to be."""
+        lowered = word.casefold().strip().replace("-", "_")
+        if lowered in self._entries:
+            return self._entries[lowered]
+        if not self._has_time(len(self._entries)):
+            return None
+        least, most = len(lowered) * _CLOSE / 2, len(lowered) * 2 / _CLOSE
+        near = [name for name in self._entries if least <= len(name) <= most]
+        if not self._has_time(len(lowered) * sum(map(len, near))):
+            return None
+        if close := difflib.get_close_matches(lowered, near, n=1, cutoff=_CLOSE):
+            return self._entries[close[0]]
+        letters = sorted(lowered)
+        for name in near:  # 'ulr' for 'url' is too short for the ratio
+            if len(name) == len(lowered) and sorted(name) == letters:
+                return self._entries[name]
+        return None
+
+    def _has_time(self, work: int) -> bool:
+        if work > self._left:
+            return False
+        self._left -= work
+        return True
+
+    def hint(self, word: str) -> str:
+        """Return ``; did you mean 'x'?``, or an empty text."""
+        meant = self.nearest(word)
+        return f"; did you mean '{meant}'?" if meant else ""
 
 
-def did_you_mean(word: str, known: Iterable[str], synonyms: dict[str, str] | None = None) -> str:
-    """Return ``; did you mean 'x'?``, or an empty text."""
-    meant = nearest(word, known, synonyms)
-    return f"; did you mean '{meant}'?" if meant else ""
+def nearest(
+    word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None
+) -> str | None:
+    """Return what one word was probably meant to be: of many words, ask one :class:`Names`."""
+    return Names(known, synonyms).nearest(word)
+
+
+def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
+    """Return ``; did you mean 'x'?`` for one word, or an empty text."""
+    return Names(known, synonyms).hint(word)

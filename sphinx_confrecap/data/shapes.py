@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection
 
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
-from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 # fmt: off
@@ -161,13 +161,14 @@ def _grouped(value: Mapping, flat: Sequence, problems: Problems) -> Mapping:
     for name in order:
         tiers.setdefault(name, Sequence(name.line, name.column))
     without = Sequence(flat.line, flat.column)
+    names = Names(order)
     for entry in flat:
         heading = entry.get("tier") if isinstance(entry, Mapping) else None
         if not isinstance(heading, Scalar) or heading.is_null:
             without.append(entry)
             continue
         if order and heading not in tiers:
-            hint = did_you_mean(heading, order)
+            hint = names.hint(heading)
             problems.add(heading, f"the tier '{heading}' is not in 'order'{hint}")
         group = tiers.setdefault(heading, Sequence(entry.line, entry.column))
         group.append(copied(entry, without={"tier"}))

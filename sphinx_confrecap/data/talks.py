@@ -9,7 +9,7 @@ from typing import TypeVar
 from sphinx_confrecap.data import youtube
 from sphinx_confrecap.data.people import Speakers
 from sphinx_confrecap.data.playlist import Playlist
-from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Located, Names, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.shapes import copied, listed, wrapped
@@ -78,9 +78,9 @@ class _Programme:
     def __init__(self, document: Mapping, problems: Problems) -> None:
         section = _section(Speakers, document, "speakers", problems)
         people = section.speakers if section else []
-        self.speaker_ids = [speaker.id or slug(speaker.name) for speaker in people]
+        ids = [speaker.id or slug(speaker.name) for speaker in people]
         self.people: dict[str, Scalar] = {}
-        for keys in (self.speaker_ids, [speaker.name for speaker in people]):
+        for keys in (ids, [speaker.name for speaker in people]):
             for key, speaker in zip(keys, people, strict=True):
                 self.people.setdefault(same_name(key), speaker.name)
         schedule = _section(Schedule, document, "schedule", problems)
@@ -93,6 +93,8 @@ class _Programme:
         self.by_name |= {same_name(slot.id): slot for slot in reversed(self.slots) if slot.is_named}
         self.by_talk: dict[str, _Slot] = {}
         self.by_video: dict[str, _Slot] = {}
+        self.speaker_names = Names(ids)
+        self.session_names = Names(slot.id for slot in self.slots)
 
     def find_recordings(
         self, talks: Iterable[Node], problems: Problems, *, all_are_here: bool
@@ -100,6 +102,7 @@ class _Programme:
         """Learn what the sessions say of their videos: the ids of talks, or addresses."""
         ids = [talk["id"] for talk in talks if isinstance(talk, Mapping) and _text(talk, "id")]
         known = {same_name(identifier) for identifier in ids}
+        names = Names(ids)
         for slot in self.slots:
             video = slot.session.video
             if video is None:
@@ -113,9 +116,8 @@ class _Programme:
                 if "/" in video:
                     problems.add(video, f"the address '{video[:80]}' is {error}", "url")
                 elif all_are_here:
-                    problems.add(
-                        video, f"there is no talk '{video}'{did_you_mean(video, ids)}", "reference"
-                    )
+                    sentence = f"there is no talk '{video}'{names.hint(video)}"
+                    problems.add(video, sentence, "reference")
             else:
                 slot.address = video
                 self.by_video.setdefault(key, slot)
@@ -135,7 +137,7 @@ class _Programme:
         if slot is None:
             if identifier is None or "url" in made:
                 return made
-            hint = did_you_mean(identifier, [one.id for one in self.slots])
+            hint = self.session_names.hint(identifier)
             problems.add(identifier, f"there is no session '{identifier}'{hint}", "reference")
             return None
         self._fill(made, slot, problems)
@@ -162,7 +164,7 @@ class _Programme:
         try:
             _key(text)
         except AddressError:
-            return bool(did_you_mean(text, [slot.id for slot in self.slots]))
+            return self.session_names.nearest(text) is not None
         return False
 
     def _slot(self, identifier: Scalar | None, url: Scalar | None) -> _Slot | None:
@@ -201,7 +203,7 @@ class _Programme:
         if name := self.people.get(same_name(written)):
             return _at(name, written)
         if slug(written) == written:
-            hint = did_you_mean(written, self.speaker_ids)
+            hint = self.speaker_names.hint(written)
             problems.add(written, f"there is no speaker '{written}'{hint}", "reference")
         return written
 

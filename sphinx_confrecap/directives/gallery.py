@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
-from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
@@ -100,9 +100,10 @@ class GalleryDirective(DataDirective[Gallery]):
         """Say which tags no photo has."""
         every = (tag for entry in record.photos for tag in entry.tags or defaults.tags)
         known = {same_name(tag): str(tag) for tag in every}
+        names = Names(known.values())
         for tag in self.values["tags"]:
             if same_name(tag) not in known:
-                hint = did_you_mean(tag, known.values())
+                hint = names.hint(tag)
                 self.warn(f"no photo has the tag '{tag}'{hint}", Subtype.REFERENCE)
 
     def _sorted(self, shots: list[Shot]) -> list[Shot]:

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_confrecap.data import youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Located, Names, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.talks import with_sessions
 from sphinx_confrecap.data.yamldoc import Node, Scalar
@@ -143,9 +143,10 @@ class PlaylistDirective(DataDirective[Playlist]):
         chosen = list(record.videos)
         if wanted := self.values["tags"]:
             known = {same_name(tag): str(tag) for video in chosen for tag in video.tags}
+            tags = Names(known.values())
             for tag in wanted:
                 if same_name(tag) not in known:
-                    hint = did_you_mean(tag, known.values())
+                    hint = tags.hint(tag)
                     self.warn(f"no talk has the tag '{tag}'{hint}", Subtype.REFERENCE)
             keys = {same_name(tag) for tag in wanted}
             chosen = [video for video in chosen if keys & set(map(same_name, video.tags))]

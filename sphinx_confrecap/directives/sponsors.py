@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data import companies
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
-from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
@@ -80,6 +80,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         years = sorted(record.past, key=natural, reverse=True)
         everything = list(dict.fromkeys([*record.tiers, *years]))
         by_name = {same_name(name): name for name in reversed(everything)}
+        names = Names(everything)
 
         def known(wanted: Iterable[str]) -> list[Scalar]:
             found = []
@@ -87,7 +88,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
                 if same_name(name) in by_name:
                     found.append(by_name[same_name(name)])
                 else:
-                    hint = did_you_mean(name, everything)
+                    hint = names.hint(name)
                     self.warn(f"there is no tier '{name}'{hint}", Subtype.REFERENCE)
             return found
 

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import links, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems, nearest
+from sphinx_confrecap.data.problems import Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Files:
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._real_root = os.path.realpath(self.root)
         self._real_folders: dict[str, str] = {}
+        self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
 
     @cached_property
     def domain(self) -> ConfrecapDomain:
@@ -148,21 +149,24 @@ class Files:
             return f"'{text}' is a link that leads nowhere"
         return f"the file '{text}' is not there{self.neighbour(path)}"
 
-    @staticmethod
-    def neighbour(path: Path) -> str:
+    def neighbour(self, path: Path) -> str:
         """Return a hint at the file of the folder that was probably meant.
 
         Names are compared without their ends: `a.yml` is near `a.yaml`, and not near `b.yml`.
         """
-        try:
-            names = sorted(entry.name for entry in path.parent.iterdir())
-        except OSError:
-            return ""
-        stems: dict[str, str] = {}
-        for name in sorted(names, key=lambda name: not name.endswith(path.suffix)):
-            if not name.startswith("."):
-                stems.setdefault(Path(name).stem, name)
-        meant = nearest(path.stem, stems)
+        place = (path.parent, path.suffix)
+        if place not in self._neighbours:
+            try:
+                names = sorted(entry.name for entry in path.parent.iterdir())
+            except OSError:
+                names = []
+            stems: dict[str, str] = {}
+            for name in sorted(names, key=lambda name: not name.endswith(path.suffix)):
+                if not name.startswith("."):
+                    stems.setdefault(Path(name).stem, name)
+            self._neighbours[place] = Names(stems), stems
+        known, stems = self._neighbours[place]
+        meant = known.nearest(path.stem)
         return f"; did you mean '{stems[meant]}'?" if meant else ""
 
     def yaml(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:

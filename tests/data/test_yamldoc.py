@@ -10,7 +10,7 @@ import yaml
 
 from sphinx_confrecap.data import yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.problems import Problems, did_you_mean, nearest
+from sphinx_confrecap.data.problems import Names, Problems, did_you_mean, nearest
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar, Sequence, decode, load
 
 
@@ -419,3 +419,17 @@ def test_a_problem_is_one_line() -> None:
     (line,) = told(problems)
     assert line.startswith(r"1:1: no 'a\nb\u202e\x1b[1m' here")
     assert len(line) < 700
+
+
+def test_many_slips_among_many_names_cost_little() -> None:
+    """Thousands of unknown names against thousands of known ones end soon; the first get hints."""
+    names = Names(f"a-talk-about-something-{number}" for number in range(4_000))
+    began = time.process_time()
+    hints = [names.hint(f"b-talk-about-somethink-{number:x}") for number in range(4_000)]
+    assert hints[0] == "; did you mean 'a-talk-about-something-0'?"
+    assert hints[-1] == ""
+    assert names.hint("A-talk-about-something-3999")
+    assert names.hint("x" * 10**6) == ""
+    assert not Names(["x" * 100_000]).hint("y" + "x" * 99_999)
+    assert Names(["x" * 100_000, "url"]).nearest("ulr") == "url"
+    assert time.process_time() - began < 20
