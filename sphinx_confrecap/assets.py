@@ -19,7 +19,8 @@ BOOK = "confrecap/book.css"
 
 def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
     """Have our static files copied. At `builder-inited` every build would see a new value."""
-    config.html_static_path.append(str(STATIC))
+    # A new list: the site's own may be a tuple, or be used for something else too.
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
     names = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.*"))
     unfit = [f"_static/{name}" for name in names if name != BOOK]
     config.epub_exclude_files = [*config.epub_exclude_files, *unfit]

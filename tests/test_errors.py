@@ -674,6 +674,21 @@ def test_a_wrong_value_in_conf_is_told_and_replaced(build: Builds) -> None:
     ]
 
 
+def test_lists_of_conf_are_left_as_they_are(build: Builds) -> None:
+    """A list of the site's may be a tuple, and is not changed in place: it may be used twice."""
+    given: dict[str, object] = {"html_static_path": ("own",), "epub_exclude_files": ["x"]}
+    site = build("# T\n", conf=given, prepare=_own_folder)
+    assert (site.outdir / "_static/own.css").exists()
+    assert (site.outdir / "_static/confrecap/base.css").exists()
+    raw = site.app.config._raw_config  # what conf.py itself holds
+    assert {name: raw[name] for name in given} == given
+
+
+def _own_folder(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own/own.css").touch()
+
+
 def test_no_text_is_too_odd(build: Builds) -> None:
     """Names that are no paths, and texts of any length, are told and never end a build."""
     odd = ["x" * 5000, "é" * 300 + ".svg", "a\\nb", "*", "~/x", "C:\\\\x", "\\u202e", "%00", "[a-"]
