@@ -10,7 +10,7 @@ from sphinx.util.docutils import is_directive_registered
 from sphinx_confrecap import assets, config, locale, templating, transforms
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree import base as doctree
-from sphinx_confrecap.site import domain, pictures, strip
+from sphinx_confrecap.site import domain, links, pictures, strip, uses
 
 
 def connect(app: Sphinx) -> None:
@@ -21,8 +21,8 @@ def connect(app: Sphinx) -> None:
 
     app.add_domain(domain.ConfrecapDomain)
     app.connect("warn-missing-reference", domain.warn_missing)
-    app.connect("env-get-outdated", domain.outdated)
-    app.connect("env-updated", domain.unwritten)
+    uses.connect(app)
+    links.connect(app)
 
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("confrecap", name, directive)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -30,9 +30,6 @@ from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import Subtype, warn
 from sphinx_confrecap.site.files import Files, default_file
-
-if TYPE_CHECKING:
-    from sphinx_confrecap.site.domain import ConfrecapDomain
 
 _IDS = "confrecap_ids"
 _SAID = "confrecap_said"
@@ -230,11 +227,6 @@ class ConfrecapDirective(SphinxDirective):
     def files(self) -> Files:
         """The files of the site, as this document uses them."""
         return Files(self.env, self.env.docname)
-
-    @property
-    def domain(self) -> ConfrecapDomain:
-        """Our domain, which remembers what each page uses."""
-        return self.files.domain
 
     # -- YAML files --------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site import uses
 
 VIEWER = Option(
     "viewer",
@@ -98,8 +99,8 @@ def _matching(
     if pattern == ".." or pattern.startswith("../"):
         problems.add(text, f"'{text}' leads outside the source folder, and is not read", "file")
         return []
-    names = directive.domain.listing(pattern)
-    directive.domain.note_pattern(directive.env.docname, pattern, names)
+    names = uses.listing(directive.env, pattern)
+    uses.note_pattern(directive.env, directive.env.docname, pattern, names)
     if not PurePosixPath(pattern).suffix:
         names = [name for name in names if PurePosixPath(name).suffix.lower() in _ENDINGS]
     if not names:

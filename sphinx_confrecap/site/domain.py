@@ -6,35 +6,27 @@ Everything is collected from the doctree after reading: Sphinx purges, merges an
 from __future__ import annotations
 
 import difflib
-import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
-from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
-from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
-from sphinx_confrecap.data.patterns import is_pattern, matching
-from sphinx_confrecap.data.problems import did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.messages import Subtype, logger, warn
+from sphinx_confrecap.site import links
+from sphinx_confrecap.site.uses import FILES
 
-_BY_DOCUMENT = ("objects", "pictures", "links", "files", "patterns")
+_BY_DOCUMENT = ("objects", "pictures")
 """The parts of the domain's data that are kept by document."""
-
-_HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
 
 
 class Object(NamedTuple):
@@ -58,61 +50,6 @@ class Picture(NamedTuple):
     uri: str
     about: dict[str, Any]
     at: str
-
-
-class PageLink(NamedTuple):
-    """A link to a place on a page of the site, and where it is written."""
-
-    docname: str
-    fragment: str
-    at: str
-    used_at: str
-
-
-Signature = tuple[int, int]
-
-
-def _signature(path: Path) -> Signature | None:
-    """Return size and time of a file; None if it is not there."""
-    try:
-        about = path.stat()
-    except (OSError, ValueError):
-        return None
-    return about.st_size, about.st_mtime_ns
-
-
-def outdated(
-    _app: Sphinx,
-    env: BuildEnvironment,
-    _added: set[str],
-    _changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Tell Sphinx which documents are to be read again."""
-    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
-    return [name for name in domain.outdated() if name not in removed and name in env.all_docs]
-
-
-def unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Tell Sphinx which documents were read again for another builder and are to be written.
-
-    It compares the times of sources and output only, not of the files that sources depend on.
-    """
-    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
-    found = []
-    for docname in domain.users():
-        written = _signature(_output(app.builder, docname))
-        if written is not None and written[1] // 1000 < env.all_docs.get(docname, 0):
-            found.append(docname)
-    return found
-
-
-def _output(builder: Builder, docname: str) -> Path:
-    """Return the file that a builder writes for a document; a folder for one that writes none."""
-    if isinstance(builder, StandaloneHTMLBuilder):
-        return Path(builder.get_outfilename(docname))
-    suffix = getattr(builder, "out_suffix", "")
-    return Path(builder.outdir) / (f"{docname}{suffix}" if suffix else "/")
 
 
 class ConfrecapRole(XRefRole):
@@ -153,9 +90,6 @@ class ConfrecapDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "objects": {},
         "pictures": {},
-        "links": {},
-        "files": {},
-        "patterns": {},
         "strip": {},
     }
 
@@ -188,12 +122,9 @@ class ConfrecapDomain(Domain):
         docname: str,
         document: nodes.document,
     ) -> None:
-        """Collect the objects, the pictures and the links of a document."""
-        objects, pictures, links, unsaid = [], [], [], []
+        """Collect the objects and the pictures of a document."""
+        objects, pictures, unsaid = [], [], []
         for node in document.findall(nodes.Element):
-            if node.get("refdomain") == self.name and node.get("reffragment"):
-                link = (node["reftarget"], node["reffragment"], node["at"], node["used_at"])
-                links.append(PageLink(*link))
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
@@ -212,8 +143,6 @@ class ConfrecapDomain(Domain):
             self.objects[docname] = objects
         if pictures:
             self.pictures[docname] = pictures
-        if links:
-            self.data["links"][docname] = links
         self._title_names(docname, document)
         _ask_for_alt(unsaid)
 
@@ -228,71 +157,6 @@ class ConfrecapDomain(Domain):
             node = document.ids.get(labelid) if labelid else None
             if labelid and isinstance(node, Semantic) and (title := node.title):
                 labels[name] = docname, labelid, title
-
-    # -- what pages use --------------------------------------------------------------------------
-
-    def note_file(self, docname: str, name: str) -> None:
-        """Remember a file that a document depends on, be it there or not."""
-        files = self.data["files"].setdefault(docname, {})
-        files[name] = _signature(Path(self.env.srcdir) / name)
-
-    def note_stat(self, docname: str, name: str, about: os.stat_result) -> None:
-        """Remember a file that is there."""
-        files = self.data["files"].setdefault(docname, {})
-        files[name] = about.st_size, about.st_mtime_ns
-
-    def note_pattern(self, docname: str, pattern: str, matches: list[str]) -> None:
-        """Remember what a pattern, relative to the source folder, matched."""
-        self.data["patterns"].setdefault(docname, {})[pattern] = matches
-
-    def listing(self, pattern: str) -> list[str]:
-        """Return the files that a pattern, relative to the source folder, matches.
-
-        It enters no folder that ``exclude_patterns`` leaves out, such as that of the output, unless
-        the pattern itself names the folder.
-        """
-        names = matching(Path(self.env.srcdir), pattern)
-        parts = PurePosixPath(pattern).parts
-        named = next((n for n, part in enumerate(parts) if is_pattern(part)), len(parts))
-        is_excluded = Matcher(self.env.config.exclude_patterns)
-        entered: dict[PurePosixPath, bool] = {}
-
-        def is_open(folder: PurePosixPath) -> bool:
-            if len(folder.parts) <= named:
-                return True
-            if folder not in entered:
-                entered[folder] = is_open(folder.parent) and not is_excluded(str(folder))
-            return entered[folder]
-
-        return [name for name in names if is_open(PurePosixPath(name).parent)]
-
-    def users(self) -> list[str]:
-        """Return the documents that depend on files."""
-        return sorted({*self.data["files"], *self.data["patterns"]})
-
-    def outdated(self) -> list[str]:
-        """Return the documents whose files or pattern listings are not what they were.
-
-        Sphinx compares times only, and re-reads on every build what depends on a missing file.
-        """
-        root = Path(self.env.srcdir)
-        known: dict[str, Signature | None] = {}
-        listed: dict[str, list[str]] = {}
-        found = []
-        for docname in self.users():
-            files = self.data["files"].get(docname, {})
-            patterns = self.data["patterns"].get(docname, {})
-            for name in files:
-                if name not in known:
-                    known[name] = _signature(root / name)
-            for pattern in patterns:
-                if pattern not in listed:
-                    listed[pattern] = self.listing(pattern)
-            if any(known[name] != then for name, then in files.items()) or any(
-                listed[pattern] != then for pattern, then in patterns.items()
-            ):
-                found.append(docname)
-        return found
 
     # -- references ------------------------------------------------------------------------------
 
@@ -316,7 +180,7 @@ class ConfrecapDomain(Domain):
                 if f"/{PurePosixPath(item.file).with_suffix('')}".endswith(f"/{stem.strip('/')}")
             ]
         used = {item.file for item in self.objects.get(fromdocname, ())}
-        used.update(self.data["files"].get(fromdocname, ()))
+        used.update(FILES.of(self.env).get(fromdocname, ()))
         default = self.env.config.confrecap_data
         files = default.values() if isinstance(default, dict) else [default or ""]
         defaults = {str(file).lstrip("/") for file in files}
@@ -334,7 +198,7 @@ class ConfrecapDomain(Domain):
 
     def resolve_xref(
         self,
-        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
+        env: BuildEnvironment,
         fromdocname: str,
         builder: Builder,
         typ: str,
@@ -344,7 +208,7 @@ class ConfrecapDomain(Domain):
     ) -> nodes.reference | None:
         """Return a reference to what a role or a link of ours names."""
         if typ == "page":
-            anchor = self.anchor(target, node.get("reffragment", ""))
+            anchor = links.anchor(env, target, node.get("reffragment", ""))
             return make_refnode(builder, fromdocname, target, anchor, contnode)
         item = self._find(typ, target, fromdocname)
         if item is None:
@@ -352,16 +216,6 @@ class ConfrecapDomain(Domain):
         if not node.get("refexplicit") and item.title:
             contnode = nodes.inline("", item.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
-
-    def anchor(self, docname: str, fragment: str) -> str:
-        """Return the id of a place on a page, which a slug of MyST or a label may stand for."""
-        fragment = unquote(fragment)
-        slugs: dict[str, tuple[Any, str, str]] = self.env.metadata[docname].get("myst_slugs", {})
-        if fragment in slugs:
-            return slugs[fragment][1]
-        labels = self.env.domains.standard_domain.anonlabels
-        where, label = labels.get(fragment.lower(), ("", ""))
-        return label if where == docname else fragment
 
     def resolve_any_xref(
         self,
@@ -399,27 +253,7 @@ class ConfrecapDomain(Domain):
                         yield name, item.title, kind, item.docname, item.anchor, rank
 
     def check_consistency(self) -> None:
-        """Say once, when all is read, what does not fit together."""
-        self._check_ids()
-        self._check_links()
-
-    def _check_links(self) -> None:
-        """Say which links lead to a place that their page does not have."""
-        ids: dict[str, set[str]] = {}
-        for docname in sorted(self.data["links"]):
-            for link in dict.fromkeys(self.data["links"][docname]):
-                page, fragment = link.docname, link.fragment
-                if page not in ids:
-                    ids[page] = _ids(self.env.get_doctree(page))
-                if self.anchor(page, fragment) in ids[page] or fragment.startswith(":~:"):
-                    continue
-                hint = did_you_mean(unquote(fragment), sorted(ids[page]))
-                sentence = f"the page '{page}' has no '#{fragment}'{hint}"
-                suffix = f" (used at {link.used_at})" if link.used_at else ""
-                warn(Subtype.URL, sentence + suffix, link.at)
-
-    def _check_ids(self) -> None:
-        """Say which id stands for two different things."""
+        """Say once, when all is read, which id stands for two different things."""
         for kind in self.object_types:
             first: dict[str, Object] = {}
             said = set()
@@ -433,14 +267,6 @@ class ConfrecapDomain(Domain):
                             where = f"both in '{item.docname}'"
                         sentence = f"the {kind} id '{key}' stands for two different things, {where}"
                         warn(Subtype.DUPLICATE, sentence, item.docname)
-
-
-def _ids(document: nodes.document) -> set[str]:
-    """Return the ids of a page, also those that are written as HTML."""
-    found: set[str] = {name for node in document.findall(nodes.Element) for name in node["ids"]}
-    for node in document.findall(nodes.raw):
-        found.update(_HTML_ID.findall(node.astext()))
-    return found
 
 
 def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,9 +17,7 @@ from sphinx_confrecap.data import links, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.problems import Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
-
-if TYPE_CHECKING:
-    from sphinx_confrecap.site.domain import ConfrecapDomain
+from sphinx_confrecap.site import uses
 
 
 class YamlFile(NamedTuple):
@@ -69,11 +67,6 @@ class Files:
         self._real_folders: dict[str, str] = {}
         self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
 
-    @cached_property
-    def domain(self) -> ConfrecapDomain:
-        """Our domain, which remembers what each document uses."""
-        return cast("ConfrecapDomain", self.env.get_domain("confrecap"))
-
     def relative(self, path: Path) -> str:
         """Return a path relative to the source folder, with slashes."""
         text = str(path)
@@ -90,7 +83,7 @@ class Files:
     def note(self, path: Path) -> None:
         """Have the document read again when this file changes, appears or goes away."""
         if self.docname is not None:
-            self.domain.note_file(self.docname, self.relative(path))
+            uses.note_file(self.env, self.docname, self.relative(path))
 
     def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the absolute path of ``text``; one that leaves the source folder is a problem.
@@ -134,7 +127,7 @@ class Files:
             problems.add(at, self._missing(text, path), "file")
             return None
         if self.docname is not None:
-            self.domain.note_stat(self.docname, self.relative(path), about)
+            uses.note_file(self.env, self.docname, self.relative(path), about)
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not a regular file"
             problems.add(at, f"'{text}' is {kind}", "file")

@@ -30,7 +30,7 @@ from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
 from sphinx_confrecap.messages import Subtype, logger, warn
-from sphinx_confrecap.site.domain import unwritten
+from sphinx_confrecap.site.uses import unwritten
 
 if TYPE_CHECKING:
     from sphinx_confrecap.site.domain import ConfrecapDomain, Picture

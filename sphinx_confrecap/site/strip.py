@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,9 +23,11 @@ from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
 from sphinx_confrecap.doctree.sponsors import confrecap_logo
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import Subtype, warn, warn_all
-from sphinx_confrecap.site.domain import Picture
+from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
 from sphinx_confrecap.site.files import Files, YamlFile, default_file
+from sphinx_confrecap.site.links import anchor
 from sphinx_confrecap.site.pictures import SHOPS, Shop
+from sphinx_confrecap.site.uses import FILES
 
 TEMPLATE = "confrecap/sponsor-strip.html"
 _CONF = "conf.py:1"
@@ -53,7 +55,7 @@ def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
     entries = list(_entries(app, files, SHOPS[env]))
     app.builder.confrecap_strip = entries  # type: ignore[attr-defined]  # ours, by builder
     seal = hashlib.sha256(json.dumps(entries).encode()).hexdigest()
-    seals = files.domain.data["strip"]
+    seals = cast("ConfrecapDomain", env.get_domain("confrecap")).data["strip"]
     if seals.get(app.builder.name) == seal:
         return []
     seals[app.builder.name] = seal
@@ -83,7 +85,7 @@ def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
         for entry in {same_name(entry.name): entry for entry in shown}.values():
             yield strip.entry(entry)
     # A page that shows the file says what is wrong with it.
-    if not any(found.name in used for used in files.domain.data["files"].values()):
+    if not any(found.name in used for used in FILES.of(files.env).values()):
         warn_all(found.problems, found.name, "the sponsor strip")
 
 
@@ -121,7 +123,7 @@ class _Strip:
         local = self.files.local_link(target, url, self.folder, self.source.problems)
         if isinstance(local, addnodes.pending_xref):
             page = local["reftarget"]
-            return {"page": page, "anchor": self.files.domain.anchor(page, target.fragment)}
+            return {"page": page, "anchor": anchor(self.files.env, page, target.fragment)}
         return {}
 
     def _logos(self, entry: Sponsor, logo: Logo) -> list[dict[str, Any]]:

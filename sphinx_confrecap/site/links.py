@@ -1,0 +1,84 @@
+"""Links to places on the site's own pages lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_confrecap.data.problems import did_you_mean
+from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.site.memory import Memory
+
+_HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
+
+
+class PageLink(NamedTuple):
+    """A link to a place on a page of the site, and where it is written."""
+
+    docname: str
+    fragment: str
+    at: str
+    used_at: str
+
+
+LINKS: Memory[list[PageLink]] = Memory("links")
+"""The links of each page."""
+
+
+def collect(app: Sphinx, document: nodes.document) -> None:
+    """Note the links of a page to places."""
+    found = [
+        PageLink(node["reftarget"], node["reffragment"], node["at"], node["used_at"])
+        for node in document.findall(addnodes.pending_xref)
+        if node.get("refdomain") == "confrecap" and node.get("reffragment")
+    ]
+    if found:
+        LINKS.of(app.env)[app.env.docname] = found
+
+
+def check(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Say which links lead to a place that their page does not have."""
+    ids: dict[str, set[str]] = {}
+    for _docname, links in sorted(LINKS.of(env).items()):
+        for link in dict.fromkeys(links):
+            page, fragment = link.docname, link.fragment
+            if page not in ids:
+                ids[page] = _ids(env.get_doctree(page))
+            if anchor(env, page, fragment) in ids[page] or fragment.startswith(":~:"):
+                continue
+            hint = did_you_mean(unquote(fragment), sorted(ids[page]))
+            sentence = f"the page '{page}' has no '#{fragment}'{hint}"
+            suffix = f" (used at {link.used_at})" if link.used_at else ""
+            warn(Subtype.URL, sentence + suffix, link.at)
+
+
+def anchor(env: BuildEnvironment, docname: str, fragment: str) -> str:
+    """Return the id of a place on a page, which a slug of MyST or a label may stand for."""
+    fragment = unquote(fragment)
+    slugs: dict[str, tuple[Any, str, str]] = env.metadata[docname].get("myst_slugs", {})
+    if fragment in slugs:
+        return slugs[fragment][1]
+    labels = env.domains.standard_domain.anonlabels
+    where, label = labels.get(fragment.lower(), ("", ""))
+    return label if where == docname else fragment
+
+
+def _ids(document: nodes.document) -> set[str]:
+    """Return the ids of a page, also those that are written as HTML."""
+    found: set[str] = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    for node in document.findall(nodes.raw):
+        found.update(_HTML_ID.findall(node.astext()))
+    return found
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the links."""
+    LINKS.connect(app)
+    app.connect("doctree-read", collect)
+    app.connect("env-check-consistency", check)

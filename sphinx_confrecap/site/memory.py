@@ -1,0 +1,40 @@
+"""What Sphinx remembers of each page beside its tree: purged, merged and pickled with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """Something of each page. It is a table by document in the environment, under a name of ours.
+
+    Its shape may change only with `ENV_VERSION`, as that of everything that is pickled.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._attribute = f"confrecap_{name}"
+
+    def of(self, env: BuildEnvironment) -> dict[str, T]:
+        """Return the table of an environment."""
+        table: dict[str, T] = env.__dict__.setdefault(self._attribute, {})
+        return table
+
+    def connect(self, app: Sphinx) -> None:
+        """Have pages forgotten with Sphinx, and merged when several processes read."""
+        app.connect("env-purge-doc", self._forget)
+        app.connect("env-merge-info", self._merge)
+
+    def _forget(self, _app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        self.of(env).pop(docname, None)
+
+    def _merge(
+        self, _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
+    ) -> None:
+        theirs = self.of(other)
+        self.of(env).update((name, theirs[name]) for name in names if name in theirs)

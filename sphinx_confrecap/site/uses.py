@@ -1,0 +1,132 @@
+"""What each page depends on, and which pages are to be read or written again for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.matching import Matcher
+
+from sphinx_confrecap.data.patterns import is_pattern, matching
+from sphinx_confrecap.site.memory import Memory
+
+Signature = tuple[int, int]
+"""Size and time of a file."""
+
+FILES: Memory[dict[str, Signature | None]] = Memory("files")
+"""The files that a page depends on, relative to the source folder; None for one that is not there.
+
+A missing file is no dependency for Sphinx, which would read its page anew on every build.
+"""
+
+PATTERNS: Memory[dict[str, list[str]]] = Memory("patterns")
+"""The patterns of a page, relative to the source folder, and what they matched."""
+
+
+def note_file(
+    env: BuildEnvironment, docname: str, name: str, about: os.stat_result | None = None
+) -> None:
+    """Remember a file that a page depends on, be it there or not; ``about`` spares a look."""
+    seen = (about.st_size, about.st_mtime_ns) if about else _signature(Path(env.srcdir) / name)
+    FILES.of(env).setdefault(docname, {})[name] = seen
+
+
+def note_pattern(env: BuildEnvironment, docname: str, pattern: str, matches: list[str]) -> None:
+    """Remember what a pattern matched."""
+    PATTERNS.of(env).setdefault(docname, {})[pattern] = matches
+
+
+def listing(env: BuildEnvironment, pattern: str) -> list[str]:
+    """Return the files that a pattern, relative to the source folder, matches.
+
+    It enters no folder that ``exclude_patterns`` leaves out, such as that of the output, unless
+    the pattern itself names the folder.
+    """
+    names = matching(Path(env.srcdir), pattern)
+    parts = PurePosixPath(pattern).parts
+    named = next((n for n, part in enumerate(parts) if is_pattern(part)), len(parts))
+    is_excluded = Matcher(env.config.exclude_patterns)
+    entered: dict[PurePosixPath, bool] = {}
+
+    def is_open(folder: PurePosixPath) -> bool:
+        if len(folder.parts) <= named:
+            return True
+        if folder not in entered:
+            entered[folder] = is_open(folder.parent) and not is_excluded(str(folder))
+        return entered[folder]
+
+    return [name for name in names if is_open(PurePosixPath(name).parent)]
+
+
+def outdated(
+    _app: Sphinx,
+    env: BuildEnvironment,
+    _added: set[str],
+    _changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Tell Sphinx which pages' files or patterns are not what they were: it compares times only."""
+    root = Path(env.srcdir)
+    known: dict[str, Signature | None] = {}
+    listed: dict[str, list[str]] = {}
+    found = []
+    for docname in _users(env):
+        files = FILES.of(env).get(docname, {})
+        patterns = PATTERNS.of(env).get(docname, {})
+        for name in files:
+            if name not in known:
+                known[name] = _signature(root / name)
+        for pattern in patterns:
+            if pattern not in listed:
+                listed[pattern] = listing(env, pattern)
+        if any(known[name] != then for name, then in files.items()) or any(
+            listed[pattern] != then for pattern, then in patterns.items()
+        ):
+            found.append(docname)
+    return [name for name in found if name not in removed and name in env.all_docs]
+
+
+def unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell Sphinx which pages were read again for another builder and are to be written.
+
+    It compares the times of sources and output only, not of the files that sources depend on.
+    """
+    found = []
+    for docname in _users(env):
+        written = _signature(_output(app.builder, docname))
+        if written is not None and written[1] // 1000 < env.all_docs.get(docname, 0):
+            found.append(docname)
+    return found
+
+
+def _users(env: BuildEnvironment) -> list[str]:
+    """Return the pages that depend on files."""
+    return sorted({*FILES.of(env), *PATTERNS.of(env)})
+
+
+def _signature(path: Path) -> Signature | None:
+    try:
+        about = path.stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_size, about.st_mtime_ns
+
+
+def _output(builder: Builder, docname: str) -> Path:
+    """Return the file that a builder writes for a document; a folder for one that writes none."""
+    if isinstance(builder, StandaloneHTMLBuilder):
+        return Path(builder.get_outfilename(docname))
+    suffix = getattr(builder, "out_suffix", "")
+    return Path(builder.outdir) / (f"{docname}{suffix}" if suffix else "/")
+
+
+def connect(app: Sphinx) -> None:
+    """Connect what pages use."""
+    FILES.connect(app)
+    PATTERNS.connect(app)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", unwritten)
