@@ -211,3 +211,12 @@ def test_both_markups_make_one_header(build: Builds) -> None:
     first = str(site.soup().select_one("header.confrecap-event"))
     for page in ("rest", "close", "file", "fragment"):
         assert str(site.soup(page).select_one("header.confrecap-event")) == first
+
+
+def test_names_are_isolated(build: Callable[..., Site]) -> None:
+    """A name written from the right turns nothing of the sentence around it."""
+    body = "name: E\nvenue: {name: קמפוס, city: TLV}\norganizer: {name: 'עמותה (ע״ר)'}"
+    sponsors = "tiers: {Gold: [{name: חברה, url: 'https://x.example'}]}"
+    page = f"# E\n\n```{{event}}\n{body}\n```\n\n```{{sponsors}}\n{sponsors}\n```\n"
+    soup = build({"index.md": page}).soup()
+    assert [found.text for found in soup.select("bdi")] == ["E", "קמפוס", "עמותה (ע״ר)", "חברה"]

@@ -83,6 +83,8 @@ def test_the_markup_is_the_one_promised(build: Build) -> None:
     credit = caption.select_one(".confrecap-credit")
     assert credit is not None
     assert credit.get_text() == "Jane Doe, CC BY 4.0"
+    assert credit.bdi is not None
+    assert credit.bdi.get_text() == "Jane Doe"
     licence = credit.select_one("a[rel=license]")
     assert licence is not None
     assert licence["href"] == "https://creativecommons.org/licenses/by/4.0/"

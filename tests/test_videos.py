@@ -158,11 +158,35 @@ def test_a_playlist_has_one_stage(soup: BeautifulSoup) -> None:
     assert len(set(names)) == len(names)
 
 
+def test_two_playlists_of_one_title_are_told_apart(build: Callable[..., Site]) -> None:
+    """Regions and frames have names of their own on a page, and so have their ids."""
+    body = "title: Talks\nvideos: [{url: 'https://youtu.be/aaaaaaaaaa0', title: One}]"
+    playlist = f"```{{playlist}}\n{body}\n```\n"
+    video = "```{youtube} aaaaaaaaaa1\n:title: Twice\n```\n"
+    soup = build({"index.md": f"# Videos\n\n{playlist}\n{playlist}\n{video}\n{video}"}).soup()
+    regions = [found["aria-label"] for found in soup.select("section.confrecap-playlist")]
+    assert regions == ["Talks", "Talks (2)"]
+    frames = soup.select("iframe")
+    assert [frame["title"] for frame in frames] == [
+        "Video player: Talks",
+        "Video player: Talks (2)",
+        "Video: Twice",
+        "Video: Twice (2)",
+    ]
+    assert len({frame["name"] for frame in frames}) == 4
+    ids = [found["id"] for found in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
 def test_a_talk_has_its_facts(soup: BeautifulSoup) -> None:
     """Speakers, duration, date, slides and text are there, times for machines too."""
     talk = soup.select_one("li#video-aaaaaaaaaa0")
     assert talk is not None
     assert talk.select_one(".confrecap-speakers").get_text() == "Ada Lovelace, Grace Hopper"
+    assert [name.text for name in talk.select(".confrecap-speakers > bdi")] == [
+        "Ada Lovelace",
+        "Grace Hopper",
+    ]
     length, day = talk.select("time")
     assert (length["datetime"], length.get_text()) == ("PT1H2M3S", "1:02:03")
     assert (day["datetime"], day.get_text()) == ("2024-09-18", "September 18, 2024")

@@ -96,13 +96,18 @@ def no_icon(page: Page) -> None:
 def test_nobody_is_asked_before_the_click(
     build: Callable[..., Site], serve: Callable[[Path], str], page: Page, traffic: Traffic
 ) -> None:
-    """Loading, scrolling, pointing and printing ask no other host, and run no script of ours."""
+    """Loading, scrolling, pointing and printing ask no other host, and run no script of ours.
+
+    The browser has nothing to say about the page on its console either.
+    """
     site = build(FILES)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     no_icon(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     look_at_everything(page)
     assert traffic.foreign == []
-    assert traffic.errors == []
+    assert traffic.errors == said == []
     assert not [url for url in traffic.requests if "confrecap" in url and url.endswith(".js")]
     assert page.locator("iframe").count() == 3
     assert all(url.startswith("about:srcdoc") for url in (frame.url for frame in page.frames[1:]))

@@ -14,7 +14,7 @@ from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
-from sphinx_confrecap.doctree.base import confrecap_picture
+from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
 from sphinx_confrecap.doctree.photo import confrecap_photo_picture
 from sphinx_confrecap.locale import _, mark
 
@@ -90,9 +90,9 @@ class EventDirective(DataDirective[Event]):
         source: Source,
         problems: Problems,
     ) -> nodes.TextElement:
-        """Fill a paragraph that translators leave alone with a text and its link."""
+        """Fill a paragraph that translators leave alone with a name and its link."""
         holder["translatable"] = False
-        child = nodes.inline("", str(text))
+        child = confrecap_name("", str(text))
         holder += self.link(url, source, problems, child) if url else child
         return holder
 

@@ -21,7 +21,7 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import FLAG, Option
 from sphinx_confrecap.doctree import photo as doctree
-from sphinx_confrecap.doctree.base import confrecap_link
+from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
@@ -234,7 +234,8 @@ def credit_node(words: list[nodes.Node], licence: License | None) -> nodes.Eleme
     if not words and licence is None:
         return None
     node = doctree.confrecap_photo_credit("", "", translatable=False)
-    node += words
+    if words:
+        node += confrecap_name("", "", *words)
     if licence is not None:
         if words:
             node += nodes.Text(", ")

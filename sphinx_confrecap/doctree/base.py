@@ -129,6 +129,20 @@ class confrecap_link(nodes.reference, Semantic):
             translator.add_text(f" <{where}>")
 
 
+class confrecap_name(nodes.inline, Semantic):
+    """A name in a sentence of ours, which may be written in the other direction."""
+
+    @staticmethod
+    def visit_html(translator: Any, _node: nodes.Element) -> None:
+        """Isolate the name."""
+        translator.body.append("<bdi>")
+
+    @staticmethod
+    def depart_html(translator: Any, _node: nodes.Element) -> None:
+        """End it."""
+        translator.body.append("</bdi>")
+
+
 class confrecap_picture(nodes.image, Semantic):
     """A picture of the site that is published in renditions of its own.
 

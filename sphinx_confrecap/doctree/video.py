@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
@@ -281,7 +282,7 @@ def player(
     sheet = f"{folder}_static/confrecap/player-frame.css?v={__version__}"
     return {
         "frame": f"confrecap-player-{_count(translator)}",
-        "frame_title": label,
+        "frame_title": _told_apart(translator, label),
         "frame_lang": (config.language or "en").replace("_", "-"),
         "frame_sheet": sheet if config.confrecap_css else "",
         "card": title,
@@ -291,6 +292,15 @@ def player(
         "notice": str(_(config.confrecap_video_notice)),
         "src": node["embed"] if load == "eager" else "",
     }
+
+
+def _told_apart(translator: Any, label: str) -> str:
+    """Return the name of a region or a frame: the second of one name on a page gets a number."""
+    given: frozenset[str] = getattr(translator, "confrecap_labels", frozenset())
+    numbered = (f"{label} ({number})" for number in count(2))
+    own = next(name for name in chain([label], numbered) if name not in given)
+    translator.confrecap_labels = given | {own}
+    return own
 
 
 def _count(translator: Any) -> int:
@@ -430,7 +440,7 @@ class confrecap_playlist(nodes.container, _Anchored):
         if not in_browser(translator):
             node.show_generic(translator, node)
             return
-        label = _label(node) or str(_("Videos"))
+        label = _told_apart(translator, _label(node) or str(_("Videos")))
         more = {"data-layout": node["layout"], "aria-label": label}
         translator.body.append(
             translator.starttag(node, "section", CLASS="confrecap-playlist", **more)

@@ -51,9 +51,9 @@ function open(link) {
   dialog.onclose = () => {
     dialog.remove();
     dialog = null;
+    group[current].focus(); // the photo last seen
     if (asked()) history.back();
   };
-  link.focus({ preventScroll: true }); // where the dialog gives the focus back
   dialog.showModal();
   const seen = new IntersectionObserver(
     (entries) => entries.forEach((entry) => entry.intersectionRatio > 0.5 && settle([...slides.children].indexOf(entry.target))),
@@ -104,17 +104,26 @@ function settle(place) {
 const asked = () =>
   links[history.state?.confrecap] ?? links.find((link) => location.hash.length > 1 && hash(link) == location.hash);
 
+// Back goes to the photo last seen, not to where the page stood.
+function push(number, address) {
+  history.scrollRestoration = "manual";
+  history.pushState({ confrecap: number }, "", address);
+}
+
 function follow() {
   const link = asked();
   if (link) open(link);
-  else dialog?.close();
+  else {
+    history.scrollRestoration = "auto";
+    dialog?.close();
+  }
 }
 
 document.addEventListener("click", (event) => {
   const number = links.indexOf(event.target.closest("a"));
   if (number < 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  history.pushState({ confrecap: number }, "", hash(links[number]));
+  push(number, hash(links[number]));
   open(links[number]);
 });
 addEventListener("keydown", press, true);
@@ -126,5 +135,5 @@ if (first && !history.state) {
   // Whoever comes by a link to a photo finds the page below it.
   const { href } = location;
   history.replaceState(null, "", location.pathname + location.search);
-  history.pushState({ confrecap: links.indexOf(first) }, "", href);
+  push(links.indexOf(first), href);
 }
