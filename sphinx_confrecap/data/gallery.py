@@ -50,11 +50,6 @@ class Photo(Record, kind="a photo", text_is="src"):
     download = Field(FLAG, "Also publishes the original file and links to it.", default=False)
     tags = Field(WORDS, "Words to choose by.", default=())
 
-    @property
-    def is_bare(self) -> bool:
-        """True if nothing but a path or pattern was written."""
-        return (self.at.line, self.at.column) == (self.src.line, self.src.column)
-
 
 class Gallery(Record, kind="a gallery", text_is="photos", list_is="photos"):
     """Photos in their order."""

@@ -22,13 +22,15 @@ class Video(Record, kind="a video", text_is="url"):
 
     url = Field(
         FILLED,
-        "The address of the video, in any form.",
+        "The address of the video, in any form. A session of the schedule may say it instead.",
         words="link href video youtube",
-        required=True,
     )
     title = Field(NAME, "The title. A video without one is called “Video 3”.", words="name")
     speakers = Field(
-        PEOPLE, "Who speaks.", words="speaker presenter presenters author authors", default=()
+        PEOPLE,
+        "Who speaks: names or ids.",
+        words="speaker presenter presenters author authors",
+        default=(),
     )
     duration = Field(
         LENGTH, "How long it is: `28:41`, `1:02:03`, `PT28M41S` or seconds.", words="length time"

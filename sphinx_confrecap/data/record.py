@@ -124,6 +124,14 @@ class Record:
         """The fields that were written, and are right."""
         return vars(self).keys()
 
+    @property
+    def is_bare(self) -> bool:
+        """True if a text stands in place of the mapping."""
+        return any(
+            (value.line, value.column) == (self.at.line, self.at.column)
+            for value in self.at.values()
+        )
+
     def where(self, name: str) -> Located:
         """Return the place of a field's value, or of the record if the field was not written."""
         value = self.at.get(name.rstrip("_"))

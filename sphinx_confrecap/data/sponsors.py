@@ -128,6 +128,11 @@ class Sponsors(Record, kind="the sponsors"):
         default={},
     )
 
+    @property
+    def entries(self) -> list[Sponsor]:
+        """The entries of all tiers."""
+        return [entry for tier in self.tiers.values() for entry in tier.sponsors]
+
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
         """A flat list names the tier of each sponsor."""

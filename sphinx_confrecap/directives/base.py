@@ -441,7 +441,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     section: ClassVar[str]
     """The key of an event file that belongs to this directive."""
 
-    model: ClassVar[type[Record]]
+    model: type[R]
 
     def make(self) -> list[nodes.Node]:
         """Read the data and build its tree."""
@@ -449,16 +449,16 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         if found is None:
             return []
         source, problems = found.source, found.problems
-        record = read(self.model, self.value(found), problems)
+        record = self.record(found)
         made: list[nodes.Node] = []
         if record is not None:
-            made = self.build(record, source, problems)  # type: ignore[arg-type]  # of this model
+            made = self.build(record, source, problems)
         self.report(problems, source)
         return made
 
-    def value(self, data: Data) -> yamldoc.Node:
-        """Return what the record is read from."""
-        return data.value
+    def record(self, data: Data) -> R | None:
+        """Return the record that the data describes; None if it cannot be used, which is noted."""
+        return read(self.model, data.value, data.problems)
 
     @abstractmethod
     def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:

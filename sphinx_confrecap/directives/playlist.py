@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import youtube
+from sphinx_confrecap.data import joins, youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Located, Names, Problems
+from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.data.talks import with_sessions
-from sphinx_confrecap.data.yamldoc import Node, Scalar
+from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
@@ -75,9 +74,9 @@ class PlaylistDirective(DataDirective[Playlist]):
             self.warn(problem.message, problem.code)
         return made
 
-    def value(self, data: Data) -> Node:
+    def record(self, data: Data) -> Playlist | None:
         """Return the playlist with what the schedule of its file says about its talks."""
-        return with_sessions(data.value, data.document, data.problems)
+        return joins.playlist(data.value, data.document, data.problems)
 
     def build(self, record: Playlist, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the playlist."""
@@ -201,8 +200,9 @@ class PlaylistDirective(DataDirective[Playlist]):
         self, video: Video, name: str, playlist: str, source: Source, problems: Problems
     ) -> doctree.confrecap_talk:
         """Return one talk."""
-        at: Located = video.url
-        address, link = video_nodes.video_address(video.url, at, problems)
+        address, link = None, ""
+        if video.url:
+            address, link = video_nodes.video_address(video.url, video.url, problems)
         layout = self.values["layout"]
         node = doctree.confrecap_talk(
             name=name,

@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import companies
+from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.problems import Problems, did_you_mean
-from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -37,7 +36,7 @@ class SponsoredByDirective(ConfrecapDirective):
             self.warn(f"'{self.name}' needs the name of a sponsor, or its id")
             return []
         data = self._data()
-        record = data and read(Sponsors, data.value, data.problems)
+        record = data and joins.sponsors(data.value, data.problems)
         if not data:
             return []
         if not record:
@@ -82,14 +81,11 @@ class SponsoredByDirective(ConfrecapDirective):
         return None if name is None else self.from_file(name, "sponsors")
 
     def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:
-        entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
-        known = companies.joined(entries, data.problems)
         wanted = same_name(self.argument_line)
-        for entry in entries:
-            whole = known[id(entry)]
-            if wanted in (same_name(whole.name), same_name(whole.id or whole.name)):
-                return whole
-        names = {same_name(entry.name): str(entry.name) for entry in entries}
+        for entry in record.entries:
+            if wanted in (same_name(entry.name), same_name(entry.id or entry.name)):
+                return entry
+        names = {same_name(entry.name): str(entry.name) for entry in record.entries}
         hint = did_you_mean(self.argument_line, names.values())
         self.warn(
             f"there is no sponsor '{self.argument_line}' in '{data.source.file}'{hint}",

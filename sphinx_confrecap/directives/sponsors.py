@@ -7,15 +7,14 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import companies
+from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Names, Problems
-from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
@@ -53,10 +52,12 @@ class SponsorsDirective(DataDirective[Sponsors]):
         ),
     )
 
+    def record(self, data: Data) -> Sponsors | None:
+        """Return the section with what is known of each sponsor."""
+        return joins.sponsors(data.value, data.problems)
+
     def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the section."""
-        everything = (entry for tier in record.tiers.values() for entry in tier.sponsors)
-        known = companies.joined(everything, problems)
         section = doctree.confrecap_sponsors(classes=self.values["class"])
         sizes = {
             name: tier.size or SIZES[min(place, 4)]
@@ -66,7 +67,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
             made: nodes.Element | None
             if name in record.tiers:
                 tier, size = record.tiers[name], sizes[name]
-                shown = [known[id(entry)] for entry in tier.sponsors if not entry.hidden]
+                shown = [entry for entry in tier.sponsors if not entry.hidden]
                 made = self._tier(name, tier, shown, size, record.invite, source, problems)
             else:
                 made = self._past(name, record.past[name], source, problems)
@@ -143,15 +144,11 @@ class SponsorsDirective(DataDirective[Sponsors]):
     ) -> nodes.Element | None:
         """Return the names of another file's sponsors below their year."""
         found = self.read_file(name, source.folder, self.section, problems)
-        record = found and read(Sponsors, found.value, found.problems)
+        record = found and joins.sponsors(found.value, found.problems)
         if not found or not record:
             return None
-        entries = [entry for tier in record.tiers.values() for entry in tier.sponsors]
-        known = companies.joined(entries, found.problems)
         shown = {
-            same_name(entry.name): known[id(entry)]
-            for entry in reversed(entries)
-            if not entry.hidden
+            same_name(entry.name): entry for entry in reversed(record.entries) if not entry.hidden
         }
         node = doctree.confrecap_tier(
             tier=slug(year), size="xs", show="names", classes=["confrecap-past"]

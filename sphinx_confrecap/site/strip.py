@@ -13,9 +13,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_confrecap.data import companies, links, select
+from sphinx_confrecap.data import joins, links, select
 from sphinx_confrecap.data.problems import Problems, did_you_mean
-from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -75,12 +74,10 @@ def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
     if found is None:
         return
     section = found.document and select.section(found.document, "sponsors", None, found.problems)
-    record = read(Sponsors, section, found.problems) if section else None
+    record = joins.sponsors(section, found.problems) if section else None
     if record is not None:
-        everything = (entry for tier in record.tiers.values() for entry in tier.sponsors)
-        known = companies.joined(everything, found.problems)
         chosen = _chosen(app, record)
-        shown = [known[id(entry)] for tier in chosen for entry in tier if not entry.hidden]
+        shown = [entry for tier in chosen for entry in tier if not entry.hidden]
         strip = _Strip(app, files, shop, found)
         for entry in {same_name(entry.name): entry for entry in shown}.values():
             yield strip.entry(entry)

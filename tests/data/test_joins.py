@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from sphinx_confrecap.data import select
+from sphinx_confrecap.data import joins, select
 from sphinx_confrecap.data.people import Speakers
-from sphinx_confrecap.data.playlist import Playlist
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.schedule import Schedule
-from sphinx_confrecap.data.talks import with_sessions
 from sphinx_confrecap.data.yamldoc import load
 
 LIST = "https://www.youtube.com/playlist?list=PL0123456789abcdef"
@@ -40,7 +38,7 @@ def talks(playlist: str, event: str = EVENT, key: str = "") -> tuple[list[dict[s
     assert document is not None
     section = select.section(document, "playlist", key or None, problems)
     assert section is not None
-    record = read(Playlist, with_sessions(section, document, problems), problems)
+    record = joins.playlist(section, document, problems)
     assert record is not None
     told = "\n".join(f"{one.line}:{one.column}: {one.message} [{one.code}]" for one in problems)
     shown = [
@@ -179,11 +177,43 @@ def test_a_session_with_a_wrong_video_is_said(video: str, told: str) -> None:
     assert problems.startswith("14:77: " + told)
 
 
-def test_a_file_without_a_schedule_is_left_alone() -> None:
-    """Without a schedule and speakers the very same data goes on, unread."""
-    document = load("playlist: [aaaaaaaaaa0]\n", Problems())
-    assert isinstance(document, dict)
-    assert with_sessions(document["playlist"], document, Problems()) is document["playlist"]
+@pytest.mark.parametrize(
+    ("playlist", "told"),
+    [
+        ("[aaaaaaaaaa0]", ""),
+        ("[~]", "1:12: url: must not be empty"),
+        ("[{title: T}]", "1:12: the key 'url' is missing in a video"),
+        ("[{title: T, ulr: x}]", "1:23: unknown key 'ulr' in a video; did you mean 'url'?"),
+        ("[{title: T, url: []}]", "1:28: url: must be text, not a list"),
+        ("[{url: x, speakers: [No]}]", "1:32: YAML reads No as a boolean; quote the name: 'No'"),
+    ],
+)
+def test_talks_are_checked(playlist: str, told: str) -> None:
+    """Without a schedule, a talk says itself where it is; a mistake in it is one sentence."""
+    shown, said = talks(playlist, "")
+    assert said.partition(" [")[0] == told
+    assert "\n" not in said
+    assert len(shown) == ("{url" in playlist) + ("aaa" in playlist)
+
+
+def test_ids_of_speakers_need_no_quotes() -> None:
+    """A number that is a speaker's id is no problem; one that is no id is told."""
+    event = EVENT.replace("id: ada", "id: 42").replace("[ada,", "[42,")
+    (shown,), told = talks("[{url: bbbbbbbbbbb, title: T, speakers: [42, 43]}]", event)
+    assert shown["speakers"] == ["Ada Lovelace", "43"]
+    assert "42" not in told.replace("mean '42'", "")
+    assert "YAML reads 43 as a number" in told
+
+
+def test_sessions_of_one_title_are_two_talks() -> None:
+    """The playlist of an event has each session's own recording, also where titles are alike."""
+    event = EVENT.replace("title: Compilers today, id: dl", "title: Opening")
+    shown, told = talks("{title: All}", event.replace("the-recording", "bbbbbbbbbbb"))
+    assert not told
+    assert [(one["url"], one["date"]) for one in shown] == [
+        ("https://youtu.be/aaaaaaaaaa0?t=30", "2025-10-22"),
+        ("bbbbbbbbbbb", "2025-10-23"),
+    ]
 
 
 @pytest.mark.parametrize(

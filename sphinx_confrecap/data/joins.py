@@ -1,0 +1,305 @@
+"""Records of one thing in several places, joined: what is written once counts for all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sphinx_confrecap.data import youtube
+from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
+from sphinx_confrecap.data.people import Speakers
+from sphinx_confrecap.data.playlist import Playlist, Video
+from sphinx_confrecap.data.problems import Located, Names, Problems
+from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.sponsors import Sponsor, Sponsors
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar
+from sphinx_confrecap.data.youtube import AddressError
+
+R = TypeVar("R", bound=Record)
+
+
+# -- one sponsor in several tiers ----------------------------------------------------------------
+
+# `for`, `text` and `hidden` belong to the entry.
+_SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel")
+
+
+def sponsors(value: Node, problems: Problems) -> Sponsors | None:
+    """Return a section in which each entry says all that is known of its sponsor.
+
+    Entries are of one sponsor if their ids are equal, or their names but for case, spaces and
+    punctuation. Two different values are noted as a conflict, and the first one counts.
+    """
+    section = read(Sponsors, value, problems)
+    if section is None:
+        return None
+    known = iter(_known(section.entries, problems))
+    tiers = {
+        name: tier.replace(sponsors=tuple(next(known) for _ in tier.sponsors))
+        for name, tier in section.tiers.items()
+    }
+    return section.replace(tiers=tiers)
+
+
+def _known(entries: Sequence[Sponsor], problems: Problems) -> Iterator[Sponsor]:
+    by_name = {same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id}
+    known: dict[str, dict[str, tuple[object, Sponsor]]] = {}
+    named: dict[str, Sponsor] = {}
+    keys = []
+    for entry in entries:
+        name = same_name(entry.name)
+        key = f"id:{entry.id}" if entry.id else f"id:{by_name[name]}" if name in by_name else name
+        keys.append(key)
+        facts = known.setdefault(key, {})
+        first_named = named.setdefault(key, entry)
+        if same_name(first_named.name) != name:
+            problems.add(entry.where("name"), _conflict(entry, first_named, "name"))
+        for field in _SHARED:
+            if field not in entry.written:
+                continue
+            value = getattr(entry, field)
+            first, owner = facts.setdefault(field, (value, entry))
+            if first != value:
+                problems.add(entry.where(field), _conflict(entry, owner, field))
+    times = Counter(keys)
+    for entry, key in zip(entries, keys, strict=True):
+        values = {field: fact[0] for field, fact in known[key].items()}
+        if same_name(entry.name) != same_name(named[key].name):
+            values["name"] = named[key].name
+        yield entry.replace(**values) if times[key] > 1 else entry
+
+
+def _conflict(entry: Sponsor, owner: Sponsor, field: str) -> str:
+    line = owner.where(field).line
+    return f"'{entry.name}' has another '{field}' on line {line}; that one counts"
+
+
+# -- one talk in playlist and schedule -----------------------------------------------------------
+
+# A recording may have a name and tags of its own.
+_MAY_DIFFER = frozenset({"id", "tags"})
+
+
+def playlist(value: Node, document: Node | None, problems: Problems) -> Playlist | None:
+    """Return a playlist whose talks say what their sessions and speakers say.
+
+    ``document`` is the file it stands in. A talk is of a session if its ``id`` is the session's id
+    or title, or if the session's ``video`` is the talk's ``id`` or address. What a talk says itself
+    counts; a session that says something else is noted. The playlist of an event without any talks
+    has those of all sessions with a video. A talk without an address is noted, and left out.
+    """
+    record = read(Playlist, value, problems)
+    if record is None:
+        return None
+    event = document if isinstance(document, Mapping) else Mapping()
+    is_own = value is event.get("playlist")
+    programme = _Programme(event, problems)
+    programme.find_recordings(record.videos, problems, all_are_here=is_own)
+    if is_own and "videos" not in record.written:
+        talks = [programme.filled(slot.talk, slot, problems) for slot in programme.recorded]
+    else:
+        joined = (programme.joined(talk, problems) for talk in record.videos)
+        talks = [talk for talk in joined if talk is not None]
+    return record.replace(videos=tuple(talks))
+
+
+@dataclass
+class _Slot:
+    """A session and its day; ``address`` is where its recording is, if the session says that."""
+
+    session: Session
+    day: ScheduleDay
+    address: Scalar | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """True if it has an id, and not only a title, which every year may have."""
+        return self.session.id is not None
+
+    @property
+    def id(self) -> Scalar:
+        """What the session is called in references."""
+        return self.session.id or _at(slug(self.session.title), self.session.title)
+
+    @property
+    def talk(self) -> Video:
+        """A talk that says nothing itself, at the place of the session."""
+        return Video(Mapping(self.id.line, self.id.column))
+
+    def facts(self) -> Iterator[tuple[str, Any, Located]]:
+        """Yield what a talk takes from its session: field, value and place."""
+        if self.is_named:
+            yield "id", self.id, self.id
+        yield "title", self.session.title, self.session.title
+        yield "date", self.day.date, self.day.where("date")
+        if self.address:
+            yield "url", self.address, self.address
+        for field in ("speakers", "slides", "tags"):
+            if value := getattr(self.session, field):
+                yield field, value, self.session.where(field)
+
+
+class _Programme:
+    """The sessions and speakers of an event, by all that they may be called."""
+
+    def __init__(self, event: Mapping, problems: Problems) -> None:
+        people = _section(Speakers, event, "speakers", problems)
+        speakers = people.speakers if people else ()
+        ids = [speaker.id or slug(speaker.name) for speaker in speakers]
+        self.people: dict[str, Scalar] = {}
+        for keys in (ids, [speaker.name for speaker in speakers]):
+            for key, speaker in zip(keys, speakers, strict=True):
+                self.people.setdefault(same_name(key), speaker.name)
+        schedule = _section(Schedule, event, "schedule", problems)
+        days = schedule.days if schedule else ()
+        self.slots = [_Slot(session, day) for day in days for session in day.sessions]
+        self.by_name: dict[str, _Slot] = {}
+        for slot in reversed(self.slots):
+            for name in (title := slot.session.title, slug(title)):
+                self.by_name[same_name(name)] = slot
+        self.by_name |= {same_name(slot.id): slot for slot in reversed(self.slots) if slot.is_named}
+        self.by_talk: dict[str, _Slot] = {}
+        self.by_video: dict[str, _Slot] = {}
+        self.speaker_names = Names(ids)
+        self.session_names = Names(slot.id for slot in self.slots)
+
+    def find_recordings(
+        self, talks: Iterable[Video], problems: Problems, *, all_are_here: bool
+    ) -> None:
+        """Learn what the sessions say of their videos: the ids of talks, or addresses."""
+        ids = [talk.id for talk in talks if talk.id]
+        known = {same_name(identifier) for identifier in ids}
+        names = Names(ids)
+        for slot in self.slots:
+            video = slot.session.video
+            if video is None:
+                continue
+            if same_name(video) in known:
+                self.by_talk.setdefault(same_name(video), slot)
+                continue
+            try:
+                key = _key(video)
+            except AddressError as error:
+                if "/" in video:
+                    problems.add(video, f"the address '{video[:80]}' is {error}", "url")
+                elif all_are_here:
+                    sentence = f"there is no talk '{video}'{names.hint(video)}"
+                    problems.add(video, sentence, "reference")
+            else:
+                slot.address = video
+                self.by_video.setdefault(key, slot)
+
+    @property
+    def recorded(self) -> list[_Slot]:
+        """The sessions that say where their recording is."""
+        return [slot for slot in self.slots if slot.address]
+
+    def joined(self, talk: Video, problems: Problems) -> Video | None:
+        """Return a talk with what is known of it; None if that is no address, which is noted."""
+        if talk.url and talk.is_bare and self._is_named(talk.url):
+            talk = talk.replace(id=talk.url, url=None)
+        if talk.speakers:
+            talk = talk.replace(speakers=self._names(talk.speakers, problems))
+        slot = self._slot(talk)
+        if slot is not None:
+            talk = self.filled(talk, slot, problems)
+        if talk.url is None:
+            self._tell_lack(talk, slot, problems)
+            return None
+        if slot and not slot.is_named and talk.id and same_name(talk.id) in self.by_name:
+            return talk.replace(id=None)
+        return talk
+
+    def _is_named(self, text: Scalar) -> bool:
+        """True for what a session is called, or for no address but nearly the id of a session."""
+        if same_name(text) in self.by_name:
+            return True
+        try:
+            _key(text)
+        except AddressError:
+            return self.session_names.nearest(text) is not None
+        return False
+
+    def _slot(self, talk: Video) -> _Slot | None:
+        """Return the session of a talk; None if it is of none."""
+        if talk.id is not None:
+            key = same_name(talk.id)
+            if found := self.by_name.get(key) or self.by_talk.get(key):
+                return found
+        try:
+            return self.by_video.get(_key(talk.url)) if talk.url and self.by_video else None
+        except AddressError:
+            return None
+
+    def filled(self, talk: Video, slot: _Slot, problems: Problems) -> Video:
+        """Return a talk with what it does not say itself, and note where it says another thing."""
+        added = {}
+        for field, said, place in slot.facts():
+            value = self._names(said, problems) if field == "speakers" else said
+            if field not in talk.written:
+                added[field] = value
+            elif field not in _MAY_DIFFER and _differ(field, getattr(talk, field), value):
+                where = f"'{field}' on line {place.line}"
+                problems.add(talk.where(field), f"its session has another {where}; this one counts")
+        return talk.replace(**added)
+
+    def _tell_lack(self, talk: Video, slot: _Slot | None, problems: Problems) -> None:
+        """Note that nothing says where a talk is, if no more is wrong with its address."""
+        written = talk.at.get("url")
+        if isinstance(written, Scalar) and written.is_null:
+            RefusedError("must not be empty", written).note(problems, talk.at.key("url"), "url")
+        elif "url" in talk.given and not talk.is_bare:
+            return
+        elif talk.id is None:
+            problems.add(talk.at, "the key 'url' is missing in a video")
+        elif slot is None:
+            hint = self.session_names.hint(talk.id)
+            problems.add(talk.id, f"there is no session '{talk.id}'{hint}", "reference")
+        else:
+            sentence = f"the session '{slot.id}' has no 'video', and this talk has no 'url'"
+            problems.add(talk.id, sentence)
+
+    def _names(self, written: Iterable[Scalar], problems: Problems) -> tuple[Scalar, ...]:
+        """Return the names of speakers for their ids; what is no id is a name already."""
+        found = []
+        for name in written:
+            if known := self.people.get(same_name(name)):
+                found.append(_at(known, name))
+                continue
+            if self.people and slug(name) == name:
+                hint = self.speaker_names.hint(name)
+                problems.add(name, f"there is no speaker '{name}'{hint}", "reference")
+            ask_to_quote(name, problems)
+            found.append(name)
+        return tuple(found)
+
+
+def _section(model: type[R], event: Mapping, name: str, problems: Problems) -> R | None:
+    value = event.get(name)
+    return None if value is None or isinstance(value, Scalar) else read(model, value, problems)
+
+
+def _at(text: str, place: Located) -> Scalar:
+    return Scalar(text, place.line, place.column)
+
+
+def _key(url: str) -> str:
+    """Return what all addresses of one video share; raise AddressError for none."""
+    address = youtube.as_video(youtube.parse(url))
+    return address.video or address.card
+
+
+def _differ(field: str, own: Any, other: Any) -> bool:  # noqa: ANN401 (values of that field)
+    """True if a talk and its session say different things; what is wrong is said elsewhere."""
+    if field == "speakers":
+        return [*map(same_name, own)] != [*map(same_name, other)]
+    if field == "url":
+        try:
+            return _key(own) != _key(other)
+        except AddressError:
+            return False
+    return bool(own != other)
