@@ -255,7 +255,7 @@ class _Programme:
         elif "url" in talk.given and not talk.is_bare:
             return
         elif talk.id is None:
-            problems.add(talk.at, "the key 'url' is missing in a video")
+            talk.tell_missing("url", talk.at, problems)
         elif slot is None:
             hint = self.session_names.hint(talk.id)
             problems.add(talk.id, f"there is no session '{talk.id}'{hint}", "reference")

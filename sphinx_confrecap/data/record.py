@@ -183,10 +183,15 @@ class Record:
         ]
         for name in missing:
             if name not in given:
-                problems.add(value, f"the key '{name}' is missing in {cls.kind}")
+                cls.tell_missing(name, value, problems)
         if missing:
             raise RefusedError("", value)
         return cls(value, given, **values)
+
+    @classmethod
+    def tell_missing(cls, key: str, at: Located, problems: Problems) -> None:
+        """Note that a record lacks a key that it needs."""
+        problems.add(at, f"the key '{key}' is missing in {cls.kind}")
 
     @classmethod
     def _told(cls, key: Scalar, problems: Problems) -> str:
