@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.problems import did_you_mean
+from sphinx_confrecap.data.problems import Code, did_you_mean
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.locale import mark
-from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.messages import warn
 
 
 @dataclass(frozen=True)
@@ -236,9 +236,9 @@ def check(_app: Sphinx, config: Config) -> None:
         else:
             sentence = value.fits(given)
         if sentence:
-            warn(Subtype.CONFIG, f"{value.name} {sentence}; using {value.default!r}", "conf.py:1")
+            warn(Code.CONFIG, f"{value.name} {sentence}; using {value.default!r}", "conf.py:1")
             config[value.name] = value.default
         elif wrong := value.entries(given):
             for told in wrong.values():
-                warn(Subtype.CONFIG, f"{value.name}: {told}", "conf.py:1")
+                warn(Code.CONFIG, f"{value.name}: {told}", "conf.py:1")
             config[value.name] = {key: part for key, part in given.items() if key not in wrong}

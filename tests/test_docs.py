@@ -12,10 +12,10 @@ import pytest
 
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import Record
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.options import COMMON
-from sphinx_confrecap.messages import Subtype
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +149,7 @@ def test_every_property_has_a_sentence(reference: dict[str, str]) -> None:
 def test_every_value_and_warning_is_in_the_reference(reference: dict[str, str]) -> None:
     """Each configuration value and each subtype of warnings is explained."""
     assert [v.name for v in VALUES if v.name not in reference["configuration"]] == []
-    assert [s for s in Subtype if f"confrecap.{s}" not in reference["warnings"]] == []
+    assert [s for s in Code if f"confrecap.{s}" not in reference["warnings"]] == []
     assert "{rubric}" not in reference["warnings"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from picture_maker import encoded, photo
 from PIL import Image
 
-from sphinx_confrecap.messages import Subtype
+from sphinx_confrecap.data.problems import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MISTAKES = Path(__file__).resolve().parents[1] / "example_docs" / "mistakes"
 BREAK = re.compile(r"\n(?:# )?\+\+\+\n")
-PAGES = [str(subtype) for subtype in Subtype if subtype is not Subtype.CONFIG]
+PAGES = [str(code) for code in Code if code is not Code.CONFIG]
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"{}><path d="M0 0h9v9"/></svg>'
 JPEG = encoded(photo(640, 400))

@@ -20,10 +20,10 @@ from sphinx.util.docutils import SphinxDirective
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
 from sphinx_confrecap.data.fields import Schema
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.options import COMMON
-from sphinx_confrecap.messages import Subtype
 
 logger = logging.getLogger(__name__)
 
@@ -166,7 +166,7 @@ class Warnings(Made):
         """Return a section body for each subtype."""
         folder = Path(self.env.srcdir) / "mistakes"
         parts = []
-        for subtype in Subtype:
+        for subtype in Code:
             (source,) = folder.glob(f"{subtype}.[mp][dy]")
             language = "python" if source.suffix == ".py" else "markdown"
             parts += [

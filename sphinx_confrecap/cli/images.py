@@ -25,13 +25,13 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningSuppressor
 
 from sphinx_confrecap.cli import CLEAN, PROBLEMS, STOPPED, UsageError
-from sphinx_confrecap.messages import Subtype
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.site.pictures import FOLDER, SHOPS, Shop, threads
 
 if TYPE_CHECKING:
     from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
 
-_RELEVANT = {Subtype.IMAGE, Subtype.FILE, Subtype.YAML}
+_RELEVANT = {Code.IMAGE, Code.FILE, Code.YAML}
 """Warnings for want of which there are fewer pictures than the pages name."""
 
 

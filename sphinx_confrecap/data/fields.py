@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from sphinx_confrecap.data import licenses, links, times, yamldoc
-from sphinx_confrecap.data.problems import Located, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Located, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence, kind_of
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class RefusedError(ValueError):
     Without a sentence, it has been noted already.
     """
 
-    def __init__(self, sentence: str, at: Node, code: str = "schema") -> None:
+    def __init__(self, sentence: str, at: Node, code: Code = Code.SCHEMA) -> None:
         super().__init__(sentence)
         self.sentence, self.at, self.code = sentence, at, code
 
@@ -71,7 +71,7 @@ class FromText(Generic[T]):
 
     parse: Callable[[Scalar], T]
     schema: Schema
-    code: str = "schema"
+    code: Code = Code.SCHEMA
     filled: bool = False
 
     def read(self, value: Node, _problems: Problems) -> T:
@@ -279,13 +279,13 @@ PATH = FromText(_as_it_is, _string("path"), filled=True)
 INLINE = FromText(_as_it_is, _string("inline markup"))
 BLOCKS = FromText(_as_it_is, _string("markup"))
 NAME = _Name(_named, _string())
-URL = FromText(_url, _string("link", format="uri-reference"), "url", filled=True)
+URL = FromText(_url, _string("link", format="uri-reference"), Code.URL, filled=True)
 FLAG = FromText(_flag, {"type": "boolean", "title": "`true` or `false`"})
-DAY = FromText(_day, _string("date", format="date"), "time")
-MOMENT = FromText(_moment, _string("date, or date and time"), "time")
-CLOCK = FromText(times.time_of_day, _string("time of day"), "time")
-LENGTH = FromText(times.video_duration, _LENGTH, "time")
-MINUTES = FromText(times.session_minutes, _LENGTH, "time")
+DAY = FromText(_day, _string("date", format="date"), Code.TIME)
+MOMENT = FromText(_moment, _string("date, or date and time"), Code.TIME)
+CLOCK = FromText(times.time_of_day, _string("time of day"), Code.TIME)
+LENGTH = FromText(times.video_duration, _LENGTH, Code.TIME)
+MINUTES = FromText(times.session_minutes, _LENGTH, Code.TIME)
 LICENSE = FromText(licenses.license_of, _string(), filled=True)
 FOCUS = FromText(_focus, _string())
 WORDS = Each(FILLED)

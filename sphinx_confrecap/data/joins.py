@@ -11,7 +11,7 @@ from sphinx_confrecap.data import youtube
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
 from sphinx_confrecap.data.people import Speakers
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Located, Names, Problems
+from sphinx_confrecap.data.problems import Code, Located, Names, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.slugs import same_name, slug
@@ -185,10 +185,10 @@ class _Programme:
                 key = _key(video)
             except AddressError as error:
                 if "/" in video:
-                    problems.add(video, f"the address '{video[:80]}' is {error}", "url")
+                    problems.add(video, f"the address '{video[:80]}' is {error}", Code.URL)
                 elif all_are_here:
                     sentence = f"there is no talk '{video}'{names.hint(video)}"
-                    problems.add(video, sentence, "reference")
+                    problems.add(video, sentence, Code.REFERENCE)
             else:
                 slot.address = video
                 self.by_video.setdefault(key, slot)
@@ -258,7 +258,7 @@ class _Programme:
             talk.tell_missing("url", talk.at, problems)
         elif slot is None:
             hint = self.session_names.hint(talk.id)
-            problems.add(talk.id, f"there is no session '{talk.id}'{hint}", "reference")
+            problems.add(talk.id, f"there is no session '{talk.id}'{hint}", Code.REFERENCE)
         else:
             sentence = f"the session '{slot.id}' has no 'video', and this talk has no 'url'"
             problems.add(talk.id, sentence)
@@ -272,7 +272,7 @@ class _Programme:
                 continue
             if self.people and slug(name) == name:
                 hint = self.speaker_names.hint(name)
-                problems.add(name, f"there is no speaker '{name}'{hint}", "reference")
+                problems.add(name, f"there is no speaker '{name}'{hint}", Code.REFERENCE)
             ask_to_quote(name, problems)
             found.append(name)
         return tuple(found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import enum
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LONGEST = 600
@@ -17,6 +18,33 @@ def one_line(message: str) -> str:
     if len(message) > _LONGEST:
         message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 3 :]}"
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), message)
+
+
+class Code(enum.StrEnum):
+    """What kind of problem it is, which is the subtype of its warning."""
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        """Make a member that knows what it means."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    meaning: str
+
+    YAML = "yaml", "A file or body is not readable as YAML, or is beyond the limits."
+    SCHEMA = "schema", "A key, a value or the shape of the data is not what it should be."
+    FILE = (
+        "file",
+        "A file is missing, lies outside the source folder, or a pattern matches nothing.",
+    )
+    IMAGE = "image", "A picture cannot be read."
+    ALT = "alt", "A picture has no alternative text."
+    URL = "url", "An address is not one, or is not safe to link to."
+    DUPLICATE = "duplicate", "Two different things have one id."
+    REFERENCE = "reference", "A role or a list names something that is not there."
+    TIME = "time", "A date, a time or a duration cannot be read."
+    CONFIG = "config", "A value in conf.py is not what it should be."
 
 
 class Located(Protocol):
@@ -41,12 +69,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One sentence about one place; ``code`` is a warning subtype such as ``schema``."""
+    """One sentence about one place."""
 
     line: int
     column: int
     message: str
-    code: str
+    code: Code
 
 
 class Problems:
@@ -55,7 +83,7 @@ class Problems:
     def __init__(self) -> None:
         self._items: dict[Problem, None] = {}
 
-    def add(self, at: Located, message: str, code: str = "schema") -> None:
+    def add(self, at: Located, message: str, code: Code = Code.SCHEMA) -> None:
         """Note ``message`` at the place of ``at``."""
         self._items.setdefault(Problem(at.line, at.column, one_line(message), code))
 

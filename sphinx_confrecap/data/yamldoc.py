@@ -15,7 +15,7 @@ import yaml
 from yaml.reader import Reader
 
 from sphinx_confrecap.data.limits import DataLimits, way_out
-from sphinx_confrecap.data.problems import Mark, Problems
+from sphinx_confrecap.data.problems import Code, Mark, Problems
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -127,7 +127,7 @@ def decode(data: bytes, problems: Problems) -> str | None:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        problems.add(Mark(line, column), "the file is not UTF-8; save it as UTF-8", "yaml")
+        problems.add(Mark(line, column), "the file is not UTF-8; save it as UTF-8", Code.YAML)
         return None
 
 
@@ -141,13 +141,13 @@ def load(
     """
     limits = limits or DataLimits()
     if len(text) * 4 > limits.bytes and len(text.encode("utf-8", "replace")) > limits.bytes:
-        problems.add(Mark(first_line, 1), too_large(limits), "yaml")
+        problems.add(Mark(first_line, 1), too_large(limits), Code.YAML)
         return None
     if bad := Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, bad.start()) + first_line
         column = bad.start() - text.rfind("\n", 0, bad.start())
         name = f"U+{ord(bad.group()):04X}"
-        problems.add(Mark(line, column), f"the control character {name} is not allowed", "yaml")
+        problems.add(Mark(line, column), f"the control character {name} is not allowed", Code.YAML)
         return None
     builder = _Builder(text, problems, first_line, limits)
     try:
@@ -159,12 +159,12 @@ def load(
             before = lines[error.problem_mark.line][: error.problem_mark.column]
             builder.too_deep(_place(error.problem_mark, first_line), before)
         else:
-            problems.add(*_explain(error, lines, first_line, builder.innermost), "yaml")
+            problems.add(*_explain(error, lines, first_line, builder.innermost), Code.YAML)
         return None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # Of the parser that is not libyaml: an escape for no character, a version of no number.
         at = builder.innermost or Mark(first_line, 1)
-        problems.add(at, f"not readable as YAML: {error}", "yaml")
+        problems.add(at, f"not readable as YAML: {error}", Code.YAML)
         return None
     return builder.root
 
@@ -341,7 +341,7 @@ class _Builder:
             self.documents += 1
             if self.documents == 2:
                 self.problems.add(
-                    self._mark(event), "only the first document of a file is read", "yaml"
+                    self._mark(event), "only the first document of a file is read", Code.YAML
                 )
 
     def _mark(self, event: yaml.Event) -> Mark:
@@ -351,7 +351,7 @@ class _Builder:
         return Mark(mark.line + self.first_line, mark.column + 1)
 
     def _refuse(self, at: Mark, sentence: str) -> None:
-        self.problems.add(at, sentence, "yaml")
+        self.problems.add(at, sentence, Code.YAML)
         self.root, self.refused = None, True
 
     def too_deep(self, at: Mark, before: str = "") -> None:
@@ -375,7 +375,7 @@ class _Builder:
     def _check_tag(self, event: Any, at: Mark) -> None:
         if event.tag is not None and self.documents == 1:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.problems.add(at, f"YAML tags are not used here; remove '{name}'", "yaml")
+            self.problems.add(at, f"YAML tags are not used here; remove '{name}'", Code.YAML)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         at = self._mark(event)
@@ -419,7 +419,7 @@ class _Builder:
         """Return a text without the control characters that its quotes spelt."""
         for char in sorted(set(Reader.NON_PRINTABLE.findall(text))):
             sentence = f"the control character U+{ord(char):04X} is not allowed, and is left out"
-            self.problems.add(at, sentence, "yaml")
+            self.problems.add(at, sentence, Code.YAML)
         return Reader.NON_PRINTABLE.sub("", text)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:

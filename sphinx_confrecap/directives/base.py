@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 
 from sphinx_confrecap.data import links, select, yamldoc
-from sphinx_confrecap.data.problems import Located, Mark, Problem, Problems
+from sphinx_confrecap.data.problems import Code, Located, Mark, Problem, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -28,7 +28,7 @@ from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.files import Files, default_file
 
 _IDS = "confrecap_ids"
@@ -158,9 +158,9 @@ class ConfrecapDirective(SphinxDirective):
         except ValueError:
             return Path(path).as_posix()
 
-    def warn(self, message: str, subtype: str = Subtype.SCHEMA) -> None:
+    def warn(self, message: str, code: Code = Code.SCHEMA) -> None:
         """Warn at the directive's own place."""
-        warn(subtype, message, self.place)
+        warn(code, message, self.place)
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
         """Warn about problems in the data of ``source``, once a page."""
@@ -238,7 +238,7 @@ class ConfrecapDirective(SphinxDirective):
         name = default_file(self.config.confrecap_data, section)
         if name is None:
             sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
-            self.warn(sentence, Subtype.FILE)
+            self.warn(sentence, Code.FILE)
         return name
 
     def from_file(self, name: str, section: str) -> Data | None:
@@ -260,7 +260,7 @@ class ConfrecapDirective(SphinxDirective):
         """
         file, _, fragment = name.partition("#")
         if not file.strip():
-            problems.add(name, f"'{name}' names a key, but no file before it", "file")
+            problems.add(name, f"'{name}' names a key, but no file before it", Code.FILE)
             return None
         found = self.files.yaml(Scalar(file, name.line, name.column), folder, problems)
         if found is None:
@@ -383,7 +383,7 @@ class ConfrecapDirective(SphinxDirective):
         """Return a node for a picture of the site; None if it cannot be read, which is noted."""
         if "://" in text or text.startswith("//"):
             problems.add(
-                text, f"'{text}' is on another site; copy the picture into this one", "image"
+                text, f"'{text}' is on another site; copy the picture into this one", Code.IMAGE
             )
             return None
         path = self.files.find(text, source.folder, text, problems)
@@ -404,7 +404,7 @@ class ConfrecapDirective(SphinxDirective):
             header.read(path)
         except PictureError as error:
             name = self.files.relative(path)
-            problems.add(at, f"the picture '{name}' {error}", "image")
+            problems.add(at, f"the picture '{name}' {error}", Code.IMAGE)
             return None
         uri = self.files.uri(path)
         node = kind(uri, uri=uri, alt="")
@@ -498,7 +498,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         text = "\n".join(lines) + "\n"
         node = yamldoc.load(text, problems, first_line=first, limits=self.files.limits)
         if node is None and not len(problems):
-            problems.add(Mark(first, 1), "the body is empty", "yaml")
+            problems.add(Mark(first, 1), "the body is empty", Code.YAML)
         return self.part(node, self.section, None, source, problems)
 
     def first_body_line(self) -> int:

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data.event import Event, EventImage, Tickets, Venue
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
@@ -100,12 +100,12 @@ class EventDirective(DataDirective[Event]):
         zone = _zone(record.timezone, problems)
         if record.start is None:
             if record.end is not None:
-                problems.add(record.where("end"), "'end' needs a 'start' that is a date", "time")
+                problems.add(record.where("end"), "'end' needs a 'start' that is a date", Code.TIME)
             return None
         start = _aware(record.start, zone)
         end = _aware(record.end, zone) if record.end is not None else None
         if end is not None and _earlier(end, start):
-            problems.add(record.where("end"), "the event ends before it starts", "time")
+            problems.add(record.where("end"), "the event ends before it starts", Code.TIME)
             end = None
         name = str(record.timezone) if zone else ""
         text = spelt.span(start, end, self.config.language, name)
@@ -150,7 +150,7 @@ def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         sentence = f"'{name}' is not a time zone; write it as America/Los_Angeles"
-        problems.add(name, sentence, "time")
+        problems.add(name, sentence, Code.TIME)
         return None
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
-from sphinx_confrecap.data.problems import Names, Problems
+from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
@@ -18,7 +18,6 @@ from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
-from sphinx_confrecap.messages import Subtype
 
 _PRINT_HEIGHT = 31  # percent of a book's line: two landscapes beside each other, or four portraits
 
@@ -104,7 +103,7 @@ class GalleryDirective(DataDirective[Gallery]):
         for tag in self.values["tags"]:
             if same_name(tag) not in known:
                 hint = names.hint(tag)
-                self.warn(f"no photo has the tag '{tag}'{hint}", Subtype.REFERENCE)
+                self.warn(f"no photo has the tag '{tag}'{hint}", Code.REFERENCE)
 
     def _sorted(self, shots: list[Shot]) -> list[Shot]:
         """Return the photos in the order asked for; those without a date come last."""

@@ -8,14 +8,13 @@ from docutils import nodes
 
 from sphinx_confrecap.data.fields import TEXT, whole
 from sphinx_confrecap.data.gallery import Photo
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar
 from sphinx_confrecap.directives import photo_nodes
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import FLAG, Option, of_words
 from sphinx_confrecap.doctree import photo as doctree
-from sphinx_confrecap.messages import Subtype
 
 _FIELDS = ("alt", "credit", "license", "url", "id", "download")
 
@@ -41,7 +40,7 @@ class PhotoDirective(ConfrecapDirective):
     def make(self) -> list[nodes.Node]:
         """Return the photo."""
         if not self.argument_line:
-            self.warn(f"'{self.name}' needs the path of a picture", Subtype.FILE)
+            self.warn(f"'{self.name}' needs the path of a picture", Code.FILE)
             return []
         source, problems = self.document_source(), Problems()
         record = read(Photo, self._written(), problems)
@@ -65,7 +64,7 @@ class PhotoDirective(ConfrecapDirective):
         found = photo_nodes.files(self, record.src, source, problems)
         if len(found) > 1:
             sentence = f"'{record.src}' matches {len(found)} pictures; use 'gallery' for them"
-            problems.add(record.src, sentence, Subtype.FILE)
+            problems.add(record.src, sentence, Code.FILE)
         facts = photo_nodes.facts_of(self, found[0], record, problems) if found else None
         file = found[0] if found else photo_nodes.File(self.env.srcdir, str(record.src))
         shot = photo_nodes.Shot(file, record, facts)

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx_confrecap.data import patterns
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.licenses import License
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
@@ -77,7 +77,7 @@ def files(
     """Return the files that a path or a pattern names; what is wrong with it is noted."""
     if "://" in text or text.startswith("//"):
         sentence = f"'{text}' is on another site; copy the picture into this one"
-        problems.add(text, sentence, "image")
+        problems.add(text, sentence, Code.IMAGE)
         return []
     if not patterns.is_pattern(text) or _is_literal(directive, text, source.folder):
         path = directive.files.find(text, source.folder, text, problems)
@@ -97,14 +97,14 @@ def _matching(
     start = "" if text.startswith("/") else glob.escape(source.folder)
     pattern = posixpath.normpath(posixpath.join(start, text.lstrip("/")))
     if pattern == ".." or pattern.startswith("../"):
-        problems.add(text, f"'{text}' leads outside the source folder, and is not read", "file")
+        problems.add(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
         return []
     names = uses.listing(directive.env, pattern)
     uses.note_pattern(directive.env, directive.env.docname, pattern, names)
     if not PurePosixPath(pattern).suffix:
         names = [name for name in names if PurePosixPath(name).suffix.lower() in _ENDINGS]
     if not names:
-        problems.add(text, f"the pattern '{text}' matches nothing", "file")
+        problems.add(text, f"the pattern '{text}' matches nothing", Code.FILE)
     root = Path(directive.env.srcdir)
     found = []
     for name in names:
@@ -114,7 +114,7 @@ def _matching(
             found.append(File(path, written))
         else:
             sentence = f"'{name}' lies outside the source folder, and is not read"
-            problems.add(text, sentence, "file")
+            problems.add(text, sentence, Code.FILE)
     return found
 
 
@@ -127,7 +127,7 @@ def facts_of(
         return header.read(file.path)
     except PictureError as error:
         name = directive.files.relative(file.path)
-        problems.add(record.src, f"the picture '{name}' {error}", "image")
+        problems.add(record.src, f"the picture '{name}' {error}", Code.IMAGE)
         return None
 
 

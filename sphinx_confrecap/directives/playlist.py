@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_confrecap.data import joins, youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Names, Problems
+from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
@@ -20,7 +20,6 @@ from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.messages import Subtype
 
 LAYOUTS = ("player", "grid", "list")
 SORTS = ("file", "title", "date")
@@ -133,7 +132,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         try:
             address = youtube.as_playlist(youtube.parse(record.url))
         except AddressError as error:
-            problems.add(record.url, f"the address '{shown}' is {error}", "url")
+            problems.add(record.url, f"the address '{shown}' is {error}", Code.URL)
             return None, error.link
         return address, address.url
 
@@ -146,7 +145,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             for tag in wanted:
                 if same_name(tag) not in known:
                     hint = tags.hint(tag)
-                    self.warn(f"no talk has the tag '{tag}'{hint}", Subtype.REFERENCE)
+                    self.warn(f"no talk has the tag '{tag}'{hint}", Code.REFERENCE)
             keys = {same_name(tag) for tag in wanted}
             chosen = [video for video in chosen if keys & set(map(same_name, video.tags))]
         if self.values["sort"] == "title":

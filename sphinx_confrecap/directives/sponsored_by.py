@@ -7,7 +7,7 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import joins
-from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -16,7 +16,6 @@ from sphinx_confrecap.directives.options import WORDS, Option, choice, of_words
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.messages import Subtype
 
 
 class SponsoredByDirective(ConfrecapDirective):
@@ -89,6 +88,6 @@ class SponsoredByDirective(ConfrecapDirective):
         hint = did_you_mean(self.argument_line, names.values())
         self.warn(
             f"there is no sponsor '{self.argument_line}' in '{data.source.file}'{hint}",
-            Subtype.REFERENCE,
+            Code.REFERENCE,
         )
         return None

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
-from sphinx_confrecap.data.problems import Names, Problems
+from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -19,7 +19,6 @@ from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.messages import Subtype
 
 
 def _level(text: str) -> int:
@@ -90,7 +89,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
                     found.append(by_name[same_name(name)])
                 else:
                     hint = names.hint(name)
-                    self.warn(f"there is no tier '{name}'{hint}", Subtype.REFERENCE)
+                    self.warn(f"there is no tier '{name}'{hint}", Code.REFERENCE)
             return found
 
         chosen = everything if self.values["tiers"] is None else known(self.values["tiers"])

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinx_confrecap.data import dates, youtube
 from sphinx_confrecap.data.playlist import Video
-from sphinx_confrecap.data.problems import Located, Problems
+from sphinx_confrecap.data.problems import Code, Located, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.youtube import Address, AddressError
@@ -44,10 +44,10 @@ def video_address(text: str, at: Located, problems: Problems) -> tuple[Address |
     try:
         address = youtube.as_video(youtube.parse(text))
     except AddressError as error:
-        problems.add(at, f"the address '{text[:80]}' is {error}", "url")
+        problems.add(at, f"the address '{text[:80]}' is {error}", Code.URL)
         return None, error.link
     for sentence in address.problems:
-        problems.add(at, f"the address '{text[:80]}': {sentence}", "url")
+        problems.add(at, f"the address '{text[:80]}': {sentence}", Code.URL)
     return address, address.url
 
 

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_confrecap.data import times, youtube
 from sphinx_confrecap.data.fields import DAY, FromText, whole
 from sphinx_confrecap.data.playlist import Video
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
@@ -168,15 +168,15 @@ class YoutubeDirective(ConfrecapDirective):
             if text := self.values["url_parameters"]:
                 address = youtube.with_parameters(address, text)
         except AddressError as error:
-            problems.add(at, f"the address with url_parameters is {error}", "url")
+            problems.add(at, f"the address with url_parameters is {error}", Code.URL)
         for sentence in address.problems[len(known) :]:
-            problems.add(at, f"url_parameters: {sentence}", "url")
+            problems.add(at, f"url_parameters: {sentence}", Code.URL)
         try:
             return youtube.with_times(
                 address, start=self.values["start"], end=self.values.get("end")
             )
         except ValueError as error:
-            problems.add(at, str(error), "time")
+            problems.add(at, str(error), Code.TIME)
             return address
 
     def _record(self, text: str, address: Address | None) -> Video:

@@ -19,9 +19,10 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.doctree.base import Semantic
-from sphinx_confrecap.messages import Subtype, logger, warn
+from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
 from sphinx_confrecap.site.uses import FILES
 
@@ -266,7 +267,7 @@ class ConfrecapDomain(Domain):
                         if before.docname == item.docname:
                             where = f"both in '{item.docname}'"
                         sentence = f"the {kind} id '{key}' stands for two different things, {where}"
-                        warn(Subtype.DUPLICATE, sentence, item.docname)
+                        warn(Code.DUPLICATE, sentence, item.docname)
 
 
 def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:
@@ -276,7 +277,7 @@ def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:
         names = ", ".join(dict.fromkeys(node["uri"].lstrip("/") for node in found))
         if kind == "record" and found:
             sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
-            warn(Subtype.ALT, sentence, found[0]["at"])
+            warn(Code.ALT, sentence, found[0]["at"])
         elif found:
             logger.info("%s: no alternative text: %s", found[0]["at"], names)
 

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import links, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.problems import Located, Mark, Names, Problem, Problems
+from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.site import uses
 
@@ -38,7 +38,7 @@ def _parsed(
     text = yamldoc.decode(Path(path).read_bytes(), problems)
     node = None if text is None else yamldoc.load(text, problems, limits=limits)
     if node is None and not len(problems):
-        problems.add(Mark(1, 1), "the file is empty", "yaml")
+        problems.add(Mark(1, 1), "the file is empty", Code.YAML)
     return node, tuple(problems)
 
 
@@ -97,10 +97,10 @@ class Files:
             )
             inside = self._is_inside(path)
         except (OSError, ValueError, RuntimeError):
-            problems.add(at, f"'{text}' is not a path", "file")
+            problems.add(at, f"'{text}' is not a path", Code.FILE)
             return None
         if not inside:
-            problems.add(at, f"'{text}' lies outside the source folder, and is not read", "file")
+            problems.add(at, f"'{text}' lies outside the source folder, and is not read", Code.FILE)
             return None
         return Path(path)
 
@@ -124,13 +124,13 @@ class Files:
             about = os.stat(path)  # noqa: PTH116 (thousands)
         except (OSError, ValueError):
             self.note(path)
-            problems.add(at, self._missing(text, path), "file")
+            problems.add(at, self._missing(text, path), Code.FILE)
             return None
         if self.docname is not None:
             uses.note_file(self.env, self.docname, self.relative(path), about)
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not a regular file"
-            problems.add(at, f"'{text}' is {kind}", "file")
+            problems.add(at, f"'{text}' is {kind}", Code.FILE)
             return None
         return path
 
@@ -171,11 +171,11 @@ class Files:
             about = path.stat()
             if about.st_size > self.limits.bytes:
                 inside = Problems()
-                inside.add(Mark(1, 1), yamldoc.too_large(self.limits), "yaml")
+                inside.add(Mark(1, 1), yamldoc.too_large(self.limits), Code.YAML)
                 return YamlFile(path, self.relative(path), None, inside)
             document, noted = _parsed(str(path), about.st_size, about.st_mtime_ns, self.limits)
         except OSError as error:
-            problems.add(name, f"'{name}' cannot be read: {error.strerror}", "file")
+            problems.add(name, f"'{name}' cannot be read: {error.strerror}", Code.FILE)
             return None
         inside = Problems()
         for problem in noted:
@@ -198,7 +198,7 @@ class Files:
             return None
         if docname := self.page(path) if target.path else self.docname:
             if target.query:
-                problems.add(at, self._left_out(target), "url")
+                problems.add(at, self._left_out(target), Code.URL)
             return addnodes.pending_xref(
                 "",
                 refdomain="confrecap",
@@ -211,13 +211,13 @@ class Files:
         self.note(path)
         if os.path.isfile(path):  # noqa: PTH113 (never raises)
             if target.query or target.fragment:
-                problems.add(at, self._left_out(target), "url")
+                problems.add(at, self._left_out(target), Code.URL)
             return addnodes.download_reference(
                 "", "", reftarget=self.uri(path), refdoc=self.docname
             )
         meant = target.suggestion
         hint = f"; did you mean '{meant}'?" if meant else self.neighbour(path)
-        problems.add(at, f"'{at}' is no document or file of this site{hint}", "url")
+        problems.add(at, f"'{at}' is no document or file of this site{hint}", Code.URL)
         return None
 
     @staticmethod

@@ -11,8 +11,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_confrecap.data.problems import did_you_mean
-from sphinx_confrecap.messages import Subtype, warn
+from sphinx_confrecap.data.problems import Code, did_you_mean
+from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.memory import Memory
 
 _HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
@@ -55,7 +55,7 @@ def check(_app: Sphinx, env: BuildEnvironment) -> None:
             hint = did_you_mean(unquote(fragment), sorted(ids[page]))
             sentence = f"the page '{page}' has no '#{fragment}'{hint}"
             suffix = f" (used at {link.used_at})" if link.used_at else ""
-            warn(Subtype.URL, sentence + suffix, link.at)
+            warn(Code.URL, sentence + suffix, link.at)
 
 
 def anchor(env: BuildEnvironment, docname: str, fragment: str) -> str:

@@ -23,13 +23,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
 from sphinx_confrecap.images import naming
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
-from sphinx_confrecap.messages import Subtype, logger, warn
+from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site.uses import unwritten
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Shop:
                 if there.get(name) != os.stat(source).st_size:  # noqa: PTH116 (thousands)
                     shutil.copyfile(source, folder / name)
             except OSError as error:
-                warn(Subtype.IMAGE, f"the picture '{name}' cannot be copied: {error}")
+                warn(Code.IMAGE, f"the picture '{name}' cannot be copied: {error}")
 
     def tidy(self) -> None:
         """Take away what a browser's pages showed once and show no more: somebody may ask for it.
@@ -212,17 +213,17 @@ class Shop:
             picture, error = unkept[0]
             others = f" (and {len(unkept) - 1} more)" if len(unkept) > 1 else ""
             sentence = f"the picture '{picture.uri[1:]}'{others} {error}, and is not shown"
-            warn(Subtype.IMAGE, sentence, picture.at)
+            warn(Code.IMAGE, sentence, picture.at)
         elif self.encoded:
             sentence = "the cache cannot be written, so the next build makes the pictures again"
-            warn(Subtype.IMAGE, f"{sentence}: {self.store.problem}")
+            warn(Code.IMAGE, f"{sentence}: {self.store.problem}")
         else:
             logger.info("the cache cannot be written: %s", self.store.problem)
 
     def _say(self, picture: Picture, error: PictureError) -> None:
         path = self.path(picture.uri)
         self.failed[path] = error
-        warn(Subtype.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
+        warn(Code.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
 
     def _counted(self, names: Iterable[str], length: int) -> Iterable[str]:
         self.encoded += length

@@ -14,14 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data import joins, links, select
-from sphinx_confrecap.data.problems import Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
 from sphinx_confrecap.doctree.sponsors import confrecap_logo
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.messages import Subtype, warn, warn_all
+from sphinx_confrecap.messages import warn, warn_all
 from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
 from sphinx_confrecap.site.files import Files, YamlFile, default_file
 from sphinx_confrecap.site.links import anchor
@@ -66,7 +66,7 @@ def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
     name = default_file(app.config.confrecap_data, "sponsors")
     problems = Problems()
     if name is None:
-        warn(Subtype.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
+        warn(Code.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
         return
     found = files.yaml(Scalar(name), "", problems)
     for problem in problems:
@@ -94,7 +94,7 @@ def _chosen(app: Sphinx, record: Sponsors) -> Iterator[tuple[Sponsor, ...]]:
         else:
             hint = did_you_mean(wanted, record.tiers)
             sentence = f"confrecap_strip_tiers: there is no tier '{wanted}'{hint}"
-            warn(Subtype.CONFIG, sentence, _CONF)
+            warn(Code.CONFIG, sentence, _CONF)
 
 
 class _Strip:
