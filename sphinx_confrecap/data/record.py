@@ -104,7 +104,8 @@ class Record:
     def __init_subclass__(cls, kind: str, text_is: str = "", list_is: str = "") -> None:
         """Take ``kind`` for messages, and the keys that short forms stand for."""
         cls.kind, cls.text_is, cls.list_is = kind, tuple(text_is.split()), tuple(list_is.split())
-        cls.fields = {one.key: one for one in vars(cls).values() if isinstance(one, Field)}
+        everything = (one for base in reversed(cls.__mro__) for one in vars(base).values())
+        cls.fields = {one.key: one for one in everything if isinstance(one, Field)}
         cls.synonyms = {word: one.key for one in cls.fields.values() for word in one.words}
         cls.schema = {"$ref": f"#/$defs/{cls.__name__}"}
 
