@@ -17,6 +17,10 @@ BOOK = "confrecap/book.css"
 """The style sheet of books: readers and checkers of EPUB know little of today's CSS."""
 
 
+DARK = "confrecap/dark.css"
+"""A style sheet of one rule, made of ``confrecap_dark_selector``."""
+
+
 def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
     """Have our static files copied. At `builder-inited` every build would see a new value."""
     # A new list: the site's own may be a tuple, or be used for something else too.
@@ -24,6 +28,22 @@ def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Con
     names = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.*"))
     unfit = [f"_static/{name}" for name in names if name != BOOK]
     config.epub_exclude_files = [*config.epub_exclude_files, *unfit]
+
+
+def write_dark_sheet(app: Sphinx) -> None:
+    """Write the sheet that tells what marks a dark page of this site, or take it away."""
+    if app.builder.format != "html":
+        return
+    path = Path(app.outdir, "_static", DARK)
+    selector = app.config.confrecap_dark_selector
+    if not selector:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rule = f"{selector} {{ --confrecap-dark: ; }}"
+    whole = path.with_name(f"{path.name}.new")
+    whole.write_text(f"@media screen and (forced-colors: none) {{ {rule} }}\n", encoding="utf-8")
+    whole.replace(path)
 
 
 def add_to_page(
@@ -47,6 +67,8 @@ def add_to_page(
         in_book = app.builder.name == "epub"
         for sheet in ["book"] if in_book else ["base", *sheets]:
             app.add_css_file(f"confrecap/{sheet}.css")
+        if app.config.confrecap_dark_selector and not in_book:
+            app.add_css_file(DARK)
     if app.builder.name in PLAYER_BUILDERS:
         for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
@@ -58,6 +59,11 @@ def _data(value: dict[Any, Any] | str | None) -> str:
         return ""
     fine = all(isinstance(part, str) for pair in value.items() for part in pair)
     return "" if fine else "must be a file, or a mapping of names to files"
+
+
+def _selector(value: str) -> str:
+    fine = not re.search(r"[{}<;@\\]|/\*", value)
+    return "" if fine else "must be a CSS selector, such as 'html.night'"
 
 
 @dataclass(frozen=True)
@@ -199,6 +205,15 @@ VALUES = (
         "html",
         (list, tuple),
         "The tiers of the sponsor strip for sidebars and footers; by default the first.",
+    ),
+    Value(
+        "confrecap_dark_selector",
+        "",
+        "html",
+        (str,),
+        "A CSS selector of what marks a dark page, such as `html.night`, for a theme whose mark is "
+        "not known.",
+        _selector,
     ),
     Value(
         "confrecap_limits",

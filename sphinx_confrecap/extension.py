@@ -33,6 +33,7 @@ def connect(app: Sphinx) -> None:
     transforms.connect(app)
 
     app.connect("config-inited", assets.add_static)
+    app.connect("builder-inited", assets.write_dark_sheet)
     app.connect("html-page-context", assets.add_to_page)
     app.connect("builder-inited", templating.install)
     strip.connect(app)

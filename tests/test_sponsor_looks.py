@@ -475,7 +475,7 @@ def test_paper_is_light(site: Site, serve: Callable[[Path], str], page: Page) ->
     plated = page.locator("[data-plate-on-light=dark]").evaluate_all(colour)
     assert set(plated) == {"rgb(20, 24, 30)"}
     others = page.locator(".confrecap-logo:not([data-plate-on-light])").evaluate_all(colour)
-    assert set(others) == {"rgba(0, 0, 0, 0)"}
+    assert all(ground.endswith((", 0)", "/ 0)")) for ground in others)
     exact = "one => getComputedStyle(one).printColorAdjust"
     assert page.locator(".confrecap-logo").first.evaluate(exact) == "exact"
     page.goto(f"{base}/index.html")

@@ -428,5 +428,5 @@ def test_a_pair_shows_the_logo_of_the_mode(
         ]
         assert shown == (["dark"] if is_dark else ["light"])
         plates = pair.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
-        assert plates == ["rgba(0, 0, 0, 0)"] * 2
+        assert all(plate.endswith((", 0)", "/ 0)")) for plate in plates)
         page.close()

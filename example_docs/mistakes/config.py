@@ -5,6 +5,7 @@ confrecap_image_widths = []
 confrecap_image_formats = ["bmp"]
 confrecap_image_quality = {"avif": 0}
 confrecap_limits = {"byte": 9, "levels": 900, "nodes": "many", "seconds": 0}
+confrecap_dark_selector = "html { color: red }"
 # +++
 html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
 # +++
