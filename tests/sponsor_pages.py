@@ -43,7 +43,7 @@ sponsors:
     Diamond: [Acme, Cloud Native Computing Foundation, {name: Ibex, url: "https://ibex.example"}]
     Mixed:
       size: m
-      max: 9
+      slots: 9
       sponsors:
         - {name: Logo, url: "https://logo.example", logo: logo-0004.webp}
         - A word mark

@@ -146,7 +146,7 @@ tiers:
   Events:
     - Dinner: Dine Well
   Local:
-    max: 5
+    slots: 5
     sponsors:
     - {name: Local Page, url: ../guide.md}
     - {name: Local File, url: ../slides/talk.pdf}

@@ -541,7 +541,7 @@ tiers:
     size: xxl
     show: logos
     sort: names
-    max: many
+    slots: many
     sizee: l
     sponsors:
       - {name: a, url: "javascript:alert(1)", scale: 9, hidden: maybe}
@@ -554,7 +554,7 @@ tiers:
       - 42
       - []
       - good neighbour
-  B: {max: 3, sponsors: [x]}
+  B: {slots: 3, sponsors: [x]}
 past: {2023: gone.yaml, 2022: [a]}
 surplus: 1
 """
@@ -587,7 +587,7 @@ surplus: 1
                 "schema",
             ),
             (f"all.yaml:5:11: 'names' {one_of} file, name; did you mean 'name'?", "schema"),
-            ("all.yaml:6:10: max: must be a whole number, not 'many'", "schema"),
+            ("all.yaml:6:12: slots: must be a whole number, not 'many'", "schema"),
             ("all.yaml:7:5: unknown key 'sizee' in a tier; did you mean 'size'?", "schema"),
             (f"all.yaml:9:24: 'javascript:alert(1)' is refused: 'javascript:' {refused}", "url"),
             ("all.yaml:9:54: scale: must be between 0.5 and 2, not 9", "schema"),
@@ -607,7 +607,7 @@ surplus: 1
             ),
             ("all.yaml:16:9: YAML reads 42 as a number; quote the name: '42'", "schema"),
             (f"all.yaml:17:9: a sponsor {mapping}, not a list", "schema"),
-            ("all.yaml:19:12: 'max' needs an 'invite' at the top of the section", "schema"),
+            ("all.yaml:19:14: 'slots' needs an 'invite' at the top of the section", "schema"),
             ("all.yaml:20:14: the file 'gone.yaml' is not there", "file"),
             ("all.yaml:20:31: 2022: must be text, not a list", "schema"),
             ("all.yaml:21:1: unknown key 'surplus' in the sponsors", "schema"),

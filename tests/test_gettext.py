@@ -72,7 +72,7 @@ tiers:
       - name: Carded Inc
         text: A *good* [sentence](https://words.example).
         links: {Jobs there: https://jobs.example}
-    max: 9
+    slots: 9
 invite: {url: ../index.md, text: Become one}
 """,
     "data/e.yaml": """

@@ -77,7 +77,7 @@ venue: {name: Halle, country: DE}
 ```
 
 ```{sponsors}
-tiers: {Gold: {max: 2, sponsors: [Northwind]}}
+tiers: {Gold: {slots: 2, sponsors: [Northwind]}}
 invite: {url: https://riff.example}
 ```
 

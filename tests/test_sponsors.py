@@ -411,9 +411,9 @@ def test_an_open_slot_invites(build: Builds) -> None:
     """While fewer than `max` sponsors stand in a tier, one more cell leads to the invitation."""
     data = (
         "tiers:\n"
-        "  Full: {max: 1, sponsors: [A]}\n"
-        "  Open: {max: 3, sponsors: [B, {name: H, hidden: true}]}\n"
-        "  Bare: {max: 2}\n"
+        "  Full: {slots: 1, sponsors: [A]}\n"
+        "  Open: {slots: 3, sponsors: [B, {name: H, hidden: true}]}\n"
+        "  Bare: {slots: 2}\n"
         "invite: {url: sponsor.md, text: Join & us}\n"
     )
     soup = build(
@@ -436,6 +436,44 @@ def test_a_flat_list_with_an_order_is_read_as_a_whole(build: Builds) -> None:
     )
     soup = build({"index.md": "```{sponsors} f.yaml\n```\n", "f.yaml": data}).soup()
     assert list(names(soup).items()) == [("Gold", ["A", "C"]), ("Silver", ["B"])]
+
+
+def test_a_flat_list_has_an_open_slot_and_past_years(build: Builds) -> None:
+    """What stands beside a flat list is shown: the slots of a tier, the invitation, other years."""
+    data = (
+        "sponsors:\n- {name: North Pier, level: platinum}\n- {name: Cloudberry, level: gold}\n"
+        "tiers: {gold: {slots: 8}}\ninvite: {url: 'https://conf.example/sponsor'}\n"
+        "past: {2023: p.yaml}\n"
+    )
+    files = {"index.md": "```{sponsors} f.yaml\n```\n", "f.yaml": data}
+    soup = build({**files, "p.yaml": "tiers: {Gold: [Old Friend]}\n"}).soup()
+    assert list(names(soup).items()) == [
+        ("gold", ["Cloudberry"]),
+        ("platinum", ["North Pier"]),
+        ("2023", ["Old Friend"]),
+    ]
+    (slot,) = soup.select(".confrecap-open-slot")
+    assert slot.find_parent(attrs={"data-tier": "gold"})
+
+
+def test_a_tier_and_a_past_year_of_one_name_are_both_shown(build: Builds) -> None:
+    """Neither takes the other's place, whether all are shown or the name is chosen."""
+    data = "tiers: {'2023': [New], Gold: [A], GOLD!: [B]}\npast: {2023: p.yaml}\n"
+    options = ("", ":tiers: 2023\n", ":tiers: Gold, GOLD!\n", ":tiers: gold\n", ":exclude: Gold\n")
+    page = "".join(f"```{{sponsors}}\n{option}\n{data}```\n" for option in options)
+    site = build({"index.md": page, "p.yaml": "tiers: {Gold: [Old Friend]}\n"})
+    shown = [
+        [item.text for item in section.select(".confrecap-sponsor-name")]
+        for section in site.soup().select(".confrecap-sponsors")
+    ]
+    both = ["New", "Old Friend"]
+    assert shown == [
+        ["New", "A", "B", "Old Friend"],
+        both,
+        ["A", "B"],
+        ["A", "B"],
+        ["New", "B", "Old Friend"],
+    ]
 
 
 def test_a_plain_list_has_no_heading(build: Builds) -> None:
@@ -491,7 +529,7 @@ def test_no_field_can_bring_markup_in(build: Builds) -> None:
         f"         url: 'https://x.example/{HOSTILE.replace(' ', '')}', rel: {quoted},\n"
         f"         logo: one.svg, links: {{{quoted}: https://y.example}}}}\n"
         f"      - {quoted}: {quoted}\n"
-        f"    max: 9\n"
+        f"    slots: 9\n"
         f"invite: {{url: 'https://z.example/?q=%22', text: {quoted}}}\n"
         f"past: {{{quoted}: past.yaml}}\n"
     )

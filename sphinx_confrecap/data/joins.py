@@ -88,9 +88,10 @@ def playlist(value: Node, document: Node | None, problems: Problems) -> Playlist
     """Return a playlist whose talks say what their sessions and speakers say.
 
     ``document`` is the file it stands in. A talk is of a session if its ``id`` is the session's id
-    or title, or if the session's ``video`` is the talk's ``id`` or address. What a talk says itself
-    counts; a session that says something else is noted. The playlist of an event without any talks
-    has those of all sessions with a video. A talk without an address is noted, and left out.
+    or title, or if the session's ``video`` is the talk's ``id`` or address; of several such, none.
+    What a talk says itself counts; a session that says something else is noted. The playlist of an
+    event without any talks has those of all sessions with a video. A talk without an address is
+    noted, and left out.
     """
     record = read(Playlist, value, problems)
     if record is None:
@@ -125,6 +126,11 @@ class _Slot:
         """What the session is called in references."""
         return self.session.id or _at(slug(self.session.title), self.session.title)
 
+    def is_called(self, name: str) -> bool:
+        """True if a name is its id or title."""
+        title = self.session.title
+        return same_name(name) in map(same_name, (self.id, title, slug(title)))
+
     @property
     def talk(self) -> Video:
         """A talk that says nothing itself, at the place of the session."""
@@ -157,13 +163,17 @@ class _Programme:
         schedule = _section(Schedule, event, "schedule", problems)
         days = schedule.days if schedule else ()
         self.slots = [_Slot(session, day) for day in days for session in day.sessions]
-        self.by_name: dict[str, _Slot] = {}
-        for slot in reversed(self.slots):
-            for name in (title := slot.session.title, slug(title)):
-                self.by_name[same_name(name)] = slot
-        self.by_name |= {same_name(slot.id): slot for slot in reversed(self.slots) if slot.is_named}
+        self.by_id: dict[str, list[_Slot]] = {}
+        self.by_title: dict[str, list[_Slot]] = {}
+        for slot in self.slots:
+            if slot.session.id:
+                self.by_id.setdefault(same_name(slot.session.id), []).append(slot)
+            title = slot.session.title
+            for name in {same_name(title), same_name(slug(title))}:
+                self.by_title.setdefault(name, []).append(slot)
         self.by_talk: dict[str, _Slot] = {}
-        self.by_video: dict[str, _Slot] = {}
+        self.by_video: dict[str, list[_Slot]] = {}
+        self.by_second: dict[tuple[str, int | None], list[_Slot]] = {}
         self.speaker_names = Names(ids)
         self.session_names = Names(slot.id for slot in self.slots)
 
@@ -179,7 +189,11 @@ class _Programme:
             if video is None:
                 continue
             if same_name(video) in known:
-                self.by_talk.setdefault(same_name(video), slot)
+                first = self.by_talk.setdefault(same_name(video), slot)
+                if first is not slot:
+                    line = first.session.where("video").line
+                    sentence = f"the talk '{video}' is that of the session on line {line}"
+                    problems.add(video, sentence, Code.REFERENCE)
                 continue
             try:
                 key = _key(video)
@@ -191,7 +205,14 @@ class _Programme:
                     problems.add(video, sentence, Code.REFERENCE)
             else:
                 slot.address = video
-                self.by_video.setdefault(key, slot)
+                self.by_video.setdefault(key, []).append(slot)
+                second = youtube.parse(video).start
+                self.by_second.setdefault((key, second), []).append(slot)
+
+    def called(self, name: str) -> list[_Slot]:
+        """Return the sessions of an id, or else of a title."""
+        key = same_name(name)
+        return self.by_id.get(key) or self.by_title.get(key) or []
 
     @property
     def recorded(self) -> list[_Slot]:
@@ -210,13 +231,13 @@ class _Programme:
         if talk.url is None:
             self._tell_lack(talk, slot, problems)
             return None
-        if slot and not slot.is_named and talk.id and same_name(talk.id) in self.by_name:
+        if slot and not slot.is_named and talk.id and self.called(talk.id):
             return talk.replace(id=None)
         return talk
 
     def _is_named(self, text: Scalar) -> bool:
         """True for what a session is called, or for no address but nearly the id of a session."""
-        if same_name(text) in self.by_name:
+        if self.called(text):
             return True
         try:
             _key(text)
@@ -226,14 +247,26 @@ class _Programme:
 
     def _slot(self, talk: Video) -> _Slot | None:
         """Return the session of a talk; None if it is of none."""
-        if talk.id is not None:
-            key = same_name(talk.id)
-            if found := self.by_name.get(key) or self.by_talk.get(key):
-                return found
+        of_address = self._with_video(talk.url) if talk.url else None
+        if talk.id is None:
+            return of_address
+        found = self.called(talk.id)
+        if not found:
+            return self.by_talk.get(same_name(talk.id)) or of_address
+        if len(found) > 1 and of_address and not of_address.is_called(talk.id):
+            return None
+        return found[0] if len(found) == 1 else of_address
+
+    def _with_video(self, url: Scalar) -> _Slot | None:
+        """Return the one session whose recording an address is; of several, by its second."""
         try:
-            return self.by_video.get(_key(talk.url)) if talk.url and self.by_video else None
+            key, second = _key(url), youtube.parse(url).start
         except AddressError:
             return None
+        found = self.by_video.get(key, [])
+        if len(found) > 1:
+            found = self.by_second.get((key, second), [])
+        return found[0] if len(found) == 1 else None
 
     def filled(self, talk: Video, slot: _Slot, problems: Problems) -> Video:
         """Return a talk with what it does not say itself, and note where it says another thing."""
@@ -257,8 +290,10 @@ class _Programme:
         elif talk.id is None:
             talk.tell_missing("url", talk.at, problems)
         elif slot is None:
-            hint = self.session_names.hint(talk.id)
-            problems.add(talk.id, f"there is no session '{talk.id}'{hint}", Code.REFERENCE)
+            sentence = f"there is no session '{talk.id}'{self.session_names.hint(talk.id)}"
+            if self.called(talk.id):
+                sentence = f"several sessions are called '{talk.id}'; give each an 'id'"
+            problems.add(talk.id, sentence, Code.REFERENCE)
         else:
             sentence = f"the session '{slot.id}' has no 'video', and this talk has no 'url'"
             problems.add(talk.id, sentence)

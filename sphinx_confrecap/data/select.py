@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.data.problems import Mark, Problems, did_you_mean, nearest
+from sphinx_confrecap.data.problems import Mark, Names, Problems, did_you_mean, nearest
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
 KNOWN = ("event", *SECTIONS)
+FLAT = ("order", "tiers", "invite", "past", "logos", "companies")
+"""What stands beside a flat list of sponsors, or below ``sponsors`` in an event file."""
 
 
 def is_event_file(document: Node) -> bool:
     """True if each directive has a key of its own in this document."""
     if not isinstance(document, Mapping):
         return False
-    if isinstance(document.get("sponsors"), Sequence) and "order" in document:
+    if "event" in document:
+        return True
+    if isinstance(document.get("sponsors"), Sequence) and any(key in document for key in FLAT):
         return False  # a flat sponsor file
-    return "event" in document or any(
-        isinstance(document.get(key), (Mapping, Sequence)) for key in SECTIONS
-    )
+    return any(isinstance(document.get(key), (Mapping, Sequence)) for key in SECTIONS)
 
 
 def section(document: Node, key: str, fragment: str | None, problems: Problems) -> Node | None:
@@ -32,18 +34,25 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
         problems.add(Mark(1, 1), f"there is no key '{fragment}'{did_you_mean(fragment, keys)}")
         return None
     if is_event_file(document):
+        _tell_unknown(keys, problems)
         if key in keys:
             return _given(keys, key, problems)
-        meant = nearest(key, keys)
-        if meant in (None, *KNOWN):
+        if nearest(key, [name for name in keys if name not in KNOWN]) is None:
             problems.add(Mark(1, 1), f"this event file has no key '{key}'")
-        else:
-            sentence = f"unknown key '{meant}' in an event file; did you mean '{key}'?"
-            problems.add(keys.key(meant), sentence)
         return None
     if key in keys and _given(keys, key, problems) is None:
         return None
     return document
+
+
+def _tell_unknown(document: Mapping, problems: Problems) -> None:
+    """Note the keys of an event file that stand at the wrong place, or are nearly known."""
+    known = Names((*KNOWN, *FLAT))
+    for key in document.scalars():
+        if key in FLAT:
+            problems.add(key, f"in an event file, '{key}' stands below 'sponsors'")
+        elif key not in KNOWN and (hint := known.hint(key)):
+            problems.add(key, f"unknown key '{key}' in an event file{hint}")
 
 
 def _given(document: Mapping, key: str, problems: Problems) -> Node | None:

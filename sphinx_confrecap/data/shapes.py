@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Collection
 
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
-from sphinx_confrecap.data.problems import Names, Problems
+from sphinx_confrecap.data.problems import Located, Names, Problems, nearest
+from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 # fmt: off
@@ -94,6 +95,9 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
             problems.add(activity, f"'{activity}' names no sponsor")
             continue
         record = copied(item) if isinstance(item, Mapping) else wrapped("name", item)
+        if "for" in record:
+            sentence = f"'for' counts, and '{activity}' is left out; write one of them"
+            problems.add(activity, sentence)
         record.setdefault(Scalar("for", activity.line, activity.column), activity)
         records.append(record)
     return records
@@ -133,8 +137,8 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
         )
         problems.add(tiers, sentence)
         raise RefusedError("", value)
-    if tiers is None and isinstance(flat, Sequence):
-        return _grouped(value, flat, problems)
+    if isinstance(flat, Sequence):
+        return _grouped(value, flat, keys, problems)
     others = [key for key in value.scalars() if key not in keys]
     if isinstance(tiers, Scalar) and tiers.is_null and others:
         problems.add(value.key("tiers"), f"'tiers' is empty; indent '{others[0]}:' below it")
@@ -148,35 +152,135 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
     if isinstance(tiers, Mapping):
         for heading in tiers.scalars():
             ask_to_quote(heading, problems)
+        return _without_stray(value, others, keys, problems)
     return value
 
 
-def _grouped(value: Mapping, flat: Sequence, problems: Problems) -> Mapping:
-    """Return a section with ``tiers`` for one with ``sponsors: [{name, tier}]`` and ``order``."""
-    order = value.get("order", [])
-    if not isinstance(order, list) or not all(isinstance(name, Scalar) for name in order):
-        problems.add(value.key("order"), "order must be a list of tier names")
-        order = []
-    tiers = Mapping(flat.line, flat.column)
-    for name in order:
-        tiers.setdefault(name, Sequence(name.line, name.column))
-    without = Sequence(flat.line, flat.column)
-    names = Names(order)
-    for entry in flat:
-        heading = entry.get("tier") if isinstance(entry, Mapping) else None
-        if not isinstance(heading, Scalar) or heading.is_null:
-            without.append(entry)
-            continue
-        if order and heading not in tiers:
-            hint = names.hint(heading)
-            problems.add(heading, f"the tier '{heading}' is not in 'order'{hint}")
-        group = tiers.setdefault(heading, Sequence(entry.line, entry.column))
-        group.append(copied(entry, without={"tier"}))
-    if without and tiers:
+def _without_stray(
+    value: Mapping, others: Collection[Scalar], keys: Collection[str], problems: Problems
+) -> Mapping:
+    """Take away what looks like a tier but stands beside ``tiers``, and say so."""
+    stray = [
+        key
+        for key in others
+        if isinstance(value[key], (Sequence, Mapping)) and not nearest(key, (*keys, "sponsors"))
+    ]
+    for key in stray:
+        problems.add(key, f"'{key}' stands beside 'tiers'; indent '{key}:' below it")
+    return copied(value, without=stray)
+
+
+def _grouped(value: Mapping, flat: Sequence, keys: Collection[str], problems: Problems) -> Mapping:
+    """Return a section with ``tiers`` for a flat list of sponsors, each with the name of its tier.
+
+    They come in the order of ``order``, then of ``tiers``, which says what a tier itself says, then
+    of the list. A name may be spelt in another way, if it is not that of another tier.
+    """
+    groups = _Groups(flat)
+    order = _order(value, groups, problems)
+    own = value.get("tiers")
+    if isinstance(own, Mapping):
+        for name in own.scalars():
+            groups.describe(name, own[name])
+    elif isinstance(own, Scalar) and not own.is_null:
+        problems.add(own, "'tiers' must be a mapping from heading to what a tier says, not text")
+    without = _sort_into(groups, flat, order, problems)
+    if without and groups.tiers:
         for entry in without:
             problems.add(entry, "the key 'tier' is missing in a sponsor of a flat list")
     elif without:  # one nameless tier: a plain list of sponsors
-        tiers[Scalar("", flat.line, flat.column)] = without
-    section = copied(value, without={"sponsors", "order"})
-    section[Scalar("tiers", flat.line, flat.column)] = tiers
+        groups.entries(groups.heading(_at("", flat))).extend(without)
+    misspelt = [key for key in value.scalars() if nearest(key, (*keys, "order")) == "order"]
+    for key in misspelt:
+        if key != "order":
+            problems.add(key, f"unknown key '{key}' in a flat list; did you mean 'order'?")
+    section = copied(value, without={"sponsors", "tiers", *misspelt})
+    section[_at("tiers", flat)] = groups.tiers
     return section
+
+
+def _sort_into(groups: _Groups, flat: Sequence, order: Sequence, problems: Problems) -> list[Node]:
+    """Give each sponsor of a flat list to its tier; return those that name none."""
+    without: list[Node] = []
+    names = Names(order)
+    for entry in flat:
+        keys = entry if isinstance(entry, Mapping) else Mapping()
+        word = next((word for word in TIER_WORDS if word in keys), "")
+        heading = keys.get(word)
+        if not isinstance(heading, Scalar) or heading.is_null:
+            without.append(entry)
+            continue
+        if order and heading not in groups:
+            sentence = f"the tier '{heading}' is not in 'order'{names.hint(heading)}"
+            problems.add(heading, sentence)
+        groups.entries(groups.heading(heading)).append(copied(keys, without={word}))
+    return without
+
+
+TIER_WORDS = ("tier", "level", "plan", "package")
+"""The keys by which a sponsor of a flat list names its tier."""
+
+
+class _Groups:
+    """The tiers of a flat list, in their order."""
+
+    def __init__(self, at: Sequence) -> None:
+        self.tiers = Mapping(at.line, at.column)
+        self._alike: dict[str, Scalar] = {}
+        self._described: set[str] = set()
+        self._own: dict[str, Sequence] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.tiers or same_name(name) in self._alike
+
+    def heading(self, name: Scalar) -> Scalar:
+        """Return the name of the tier that is meant; of a new one, if there is none."""
+        if name not in self.tiers:
+            found = self._alike.setdefault(same_name(name), name)
+            self.tiers.setdefault(found, Mapping(name.line, name.column))
+            return found
+        return name
+
+    def describe(self, name: Scalar, written: Node) -> None:
+        """Take what a tier says itself, its sponsors too."""
+        heading = self.heading(name)
+        if heading in self._described:  # two spellings, each with a tier of its own
+            heading = name
+        self._described.add(heading)
+        self.tiers.setdefault(heading, Mapping(name.line, name.column))
+        if isinstance(written, Mapping):
+            self.tiers[heading] = copied(written)
+        elif isinstance(written, Sequence) or not written.is_null:
+            self.tiers[heading] = wrapped("sponsors", written)
+
+    def entries(self, heading: Scalar) -> Sequence:
+        """Return the sponsors of a tier, to be added to."""
+        tier = self.tiers[heading]
+        found = tier.get("sponsors")
+        if heading not in self._own:
+            entries = Sequence(heading.line, heading.column)
+            if isinstance(found, Sequence):
+                entries.extend(found)
+            elif found is not None and not (isinstance(found, Scalar) and found.is_null):
+                entries.append(found)
+            self._own[heading] = tier[_at("sponsors", heading)] = entries
+        return self._own[heading]
+
+
+def _order(value: Mapping, groups: _Groups, problems: Problems) -> Sequence:
+    """Begin the tiers that ``order`` names, and return it; what is no list of names is told."""
+    order = value.get("order", Sequence())
+    if isinstance(order, Scalar) and order.is_null:
+        return Sequence()
+    if not isinstance(order, Sequence) or not all(isinstance(name, Scalar) for name in order):
+        problems.add(value.key("order"), "order must be a list of tier names")
+        return Sequence()
+    for name in order:
+        if name in groups:
+            problems.add(name, f"the tier '{name}' stands in 'order' twice")
+        groups.heading(name)
+    return order
+
+
+def _at(text: str, place: Located) -> Scalar:
+    return Scalar(text, place.line, place.column)

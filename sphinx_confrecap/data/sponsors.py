@@ -84,11 +84,11 @@ class Tier(Record, kind="a tier"):
         words="order",
         default="file",
     )
-    max = Field(
+    slots = Field(
         whole(1, 1000),
         "How many slots the tier has. While fewer are taken, one open slot is shown. Needs "
         "`invite`.",
-        words="limit slots maximum",
+        words="max limit maximum",
     )
     sponsors = Field(
         Entries(Sponsor), "The entries.", words="items companies entries members", default=()
@@ -121,7 +121,7 @@ class Sponsors(Record, kind="the sponsors"):
         words="sponsors levels packages",
         required=True,
     )
-    invite = Field(Invite, "Where an open slot leads; see `max` of a tier.")
+    invite = Field(Invite, "Where an open slot leads; see `slots` of a tier.")
     past = Field(
         ByName(PATH),
         "Earlier years and their event files: each year becomes a heading and its names.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from docutils import nodes
@@ -62,39 +61,48 @@ class SponsorsDirective(DataDirective[Sponsors]):
             name: tier.size or SIZES[min(place, 4)]
             for place, (name, tier) in enumerate(record.tiers.items())
         }
-        for name in self._chosen(record):
+        shown_files: dict[tuple[str, str], Scalar] = {}
+        for is_past, name in self._chosen(record):
             made: nodes.Element | None
-            if name in record.tiers:
+            if is_past:
+                made = self._past(name, record.past[name], source, problems, shown_files)
+            else:
                 tier, size = record.tiers[name], sizes[name]
                 shown = [entry for entry in tier.sponsors if not entry.hidden]
                 made = self._tier(name, tier, shown, size, record.invite, source, problems)
-            else:
-                made = self._past(name, record.past[name], source, problems)
             if made:
                 section += made
         self.set_source_info(section)
         return [section]
 
-    def _chosen(self, record: Sponsors) -> Iterable[Scalar]:
-        """Return the headings to show: of tiers, and of past years, which descend."""
+    def _chosen(self, record: Sponsors) -> list[tuple[bool, Scalar]]:
+        """Return the headings to show, each with whether it is a past year; years descend."""
         years = sorted(record.past, key=natural, reverse=True)
-        everything = list(dict.fromkeys([*record.tiers, *years]))
-        by_name = {same_name(name): name for name in reversed(everything)}
-        names = Names(everything)
+        everything = [*((False, name) for name in record.tiers), *((True, year) for year in years)]
+        chosen = everything
+        if self.values["tiers"] is not None:
+            chosen = self._named("tiers", everything)
+        left_out = set(self._named("exclude", everything))
+        return [heading for heading in chosen if heading not in left_out]
 
-        def known(wanted: Iterable[str]) -> list[Scalar]:
-            found = []
-            for name in wanted:
-                if same_name(name) in by_name:
-                    found.append(by_name[same_name(name)])
-                else:
-                    hint = names.hint(name)
-                    self.warn(f"there is no tier '{name}'{hint}", Code.REFERENCE)
-            return found
-
-        chosen = everything if self.values["tiers"] is None else known(self.values["tiers"])
-        left_out = known(self.values["exclude"])
-        return [name for name in dict.fromkeys(chosen) if name not in left_out]
+    def _named(
+        self, option: str, everything: list[tuple[bool, Scalar]]
+    ) -> list[tuple[bool, Scalar]]:
+        """Return the headings that an option names: as written, else in another spelling."""
+        exactly: dict[str, list[tuple[bool, Scalar]]] = {}
+        alike: dict[str, list[tuple[bool, Scalar]]] = {}
+        for heading in everything:
+            exactly.setdefault(heading[1], []).append(heading)
+            alike.setdefault(same_name(heading[1]), []).append(heading)
+        names = Names(exactly)
+        found: dict[tuple[bool, Scalar], None] = {}
+        for name in self.values[option]:
+            meant = exactly.get(name) or alike.get(same_name(name))
+            if meant is None:
+                sentence = f"there is no tier '{name}'{names.hint(name)}"
+                self.warn(sentence, Code.REFERENCE)
+            found |= dict.fromkeys(meant or ())
+        return list(found)
 
     def _tier(  # noqa: PLR0913 (one tier has that many sides)
         self,
@@ -106,9 +114,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
         source: Source,
         problems: Problems,
     ) -> nodes.Element | None:
-        if tier.max is not None and invite is None:
-            problems.add(tier.where("max"), "'max' needs an 'invite' at the top of the section")
-        slot_open = tier.max is not None and invite is not None and len(shown) < tier.max
+        if tier.slots is not None and invite is None:
+            sentence = "'slots' needs an 'invite' at the top of the section"
+            problems.add(tier.where("slots"), sentence)
+        slot_open = tier.slots is not None and invite is not None and len(shown) < tier.slots
         if not shown and not slot_open:
             return None
         if tier.sort == "name":
@@ -139,10 +148,20 @@ class SponsorsDirective(DataDirective[Sponsors]):
         return node
 
     def _past(
-        self, year: Scalar, name: Scalar, source: Source, problems: Problems
+        self,
+        year: Scalar,
+        name: Scalar,
+        source: Source,
+        problems: Problems,
+        shown_files: dict[tuple[str, str], Scalar],
     ) -> nodes.Element | None:
         """Return the names of another file's sponsors below their year."""
         found = self.read_file(name, source.folder, self.section, problems)
+        if found:
+            first = shown_files.setdefault((found.source.path, name.partition("#")[2]), year)
+            if first != year:
+                problems.add(name, f"'{name}' is the file of '{first}' too, and is shown once")
+                return None
         record = found and joins.sponsors(found.value, found.problems)
         if not found or not record:
             return None

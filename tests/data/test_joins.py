@@ -122,6 +122,48 @@ def test_a_playlist_without_talks_has_those_of_the_schedule(playlist: str) -> No
     ]
 
 
+TWINS = EVENT.replace("Compilers today, id: dl", "Opening").replace(
+    "the-recording", "'https://youtu.be/bbbbbbbbbbb'"
+)
+
+
+def test_sessions_of_one_title_are_all_there() -> None:
+    """Two sessions that share a title are two talks, each with its own facts."""
+    shown, told = talks("{title: All}", TWINS)
+    assert not told
+    assert [(one["url"][-5:], one["date"], len(one["speakers"])) for one in shown] == [
+        ("?t=30", "2025-10-22", 3),
+        ("bbbbb", "2025-10-23", 1),
+    ]
+
+
+def test_a_title_of_several_sessions_names_none() -> None:
+    """Which session is meant is told by the address; without one it is asked for."""
+    shown, told = talks("[{id: opening, url: bbbbbbbbbbb}, {url: bbbbbbbbbbb}]", TWINS)
+    assert not told
+    assert [one["date"] for one in shown] == ["2025-10-23", "2025-10-23"]
+    shown, told = talks("[{id: opening, url: ccccccccccc, title: T}, opening]", TWINS)
+    assert [sorted(one) for one in shown] == [["id", "title", "url"]]
+    assert told == "1:55: several sessions are called 'opening'; give each an 'id' [reference]"
+
+
+def test_sessions_of_one_recording_are_told_apart_by_its_seconds() -> None:
+    """Where two sessions share a recording, a talk is of the one that begins where it begins."""
+    event = TWINS.replace("bbbbbbbbbbb", "aaaaaaaaaa0?t=90")
+    base = "youtu.be/aaaaaaaaaa0"
+    shown, told = talks(f"[{base}?t=90, {base}?t=30, {base}]", event)
+    assert not told
+    assert [one.get("date") for one in shown] == ["2025-10-23", "2025-10-22", None]
+
+
+def test_a_talk_is_of_one_session() -> None:
+    """Two sessions that name one talk as their recording are told."""
+    event = EVENT.replace("'https://youtu.be/aaaaaaaaaa0?t=30'", "the-recording")
+    (one,), told = talks("[{id: the-recording, url: bbbbbbbbbbb}]", event)
+    assert one["title"] == "Opening"
+    assert told == "14:77: the talk 'the-recording' is that of the session on line 10 [reference]"
+
+
 @pytest.mark.parametrize("playlist", ["{title: A, videos: []}", "[{url: ccccccccccc, title: T}]"])
 def test_what_is_listed_is_the_whole_list(playlist: str) -> None:
     """Talks that are listed, be they none, get no company."""

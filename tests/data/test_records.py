@@ -255,6 +255,76 @@ def test_flat_lists_name_their_tiers() -> None:
     ]
 
 
+FLAT = "sponsors:\n- {name: A, tier: gold}\n- {name: B, level: Silver}\n- {name: C, plan: GOLD}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ("", {"gold": ["A", "C"], "Silver": ["B"]}),
+        ("order: [Silver, Gold]\n", {"Silver": ["B"], "Gold": ["A", "C"]}),
+        ("tiers: {Silver: {slots: 2}, Gold: }\n", {"Silver": ["B"], "Gold": ["A", "C"]}),
+        ("order: [silver]\ntiers: {Gold: }\n", {"silver": ["B"], "Gold": ["A", "C"]}),
+        (
+            "tiers: {Gold: [X], Silver: {sponsors: Y}}\n",
+            {"Gold": ["X", "A", "C"], "Silver": ["Y", "B"]},
+        ),
+        ("tiers: {Bronze: Z}\n", {"Bronze": ["Z"], "gold": ["A", "C"], "Silver": ["B"]}),
+        ("tiers: {GOLD: , gold: }\n", {"GOLD": ["C"], "gold": ["A"], "Silver": ["B"]}),
+        ("tiers:\norder:\n", {"gold": ["A", "C"], "Silver": ["B"]}),
+    ],
+)
+def test_a_flat_list_loses_nobody(more: str, shown: dict[str, list[str]]) -> None:
+    """Tiers come from `order`, from `tiers`, from the list; other spellings are the same tier."""
+    record, problems = parse(Sponsors, FLAT + more)
+    assert not problems
+    assert names(record) == shown
+    assert list(names(record)) == list(shown)
+
+
+def test_a_flat_list_takes_what_its_tiers_say() -> None:
+    """`tiers` beside a flat list says what a tier itself says, and `past` and `invite` stay."""
+    more = "tiers: {Gold: {slots: 4, size: s}}\npast: {2023: p.yaml}\ninvite: i.md\n"
+    record, problems = parse(Sponsors, FLAT + more)
+    assert not problems
+    assert (record.tiers["Gold"].slots, record.tiers["Gold"].size) == (4, "s")
+    assert record.invite.url == "i.md"
+    assert record.past == {"2023": "p.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "shown"),
+    [
+        (
+            FLAT + "ordr: [Silver]\n",
+            "5:1: unknown key 'ordr' in a flat list; did you mean 'order'?",
+            2,
+        ),
+        (
+            FLAT + "pats: {2023: p}\n",
+            "5:1: unknown key 'pats' in the sponsors; did you mean 'past'?",
+            2,
+        ),
+        (FLAT + "Bronze: [Z]\n", "5:1: unknown key 'Bronze' in the sponsors", 2),
+        (
+            FLAT + "order: [Silver, gold, Gold]\n",
+            "5:23: the tier 'Gold' stands in 'order' twice",
+            2,
+        ),
+        ("tiers: {A: [x]}\nB: [y]\n", "2:1: 'B' stands beside 'tiers'; indent 'B:' below it", 1),
+        ("tiers: {A: [x]}\nB: {sponsors: [y]}\n", "2:1: 'B' stands beside 'tiers'", 1),
+        ("tiers: {A: [x]}\npats: {2023: p}\n", "2:1: unknown key 'pats' in the sponsors; did", 1),
+        ("tiers: {A: [x]}\nsponsors: {B: [y]}\n", "2:1: unknown key 'sponsors' in the sponsors", 1),
+    ],
+)
+def test_what_a_section_does_not_take_is_told(text: str, told: str, shown: int) -> None:
+    """A misspelt key and a tier at the wrong depth are one problem each, and cost themselves."""
+    record, problems = parse(Sponsors, text)
+    assert len(names(record)) == shown
+    assert len(problems) == 1
+    assert problems[0].startswith(told)
+
+
 def test_a_tier_that_is_one_record_is_told() -> None:
     """`name:` directly below a heading is shown, with a hint at the missing dash."""
     record, problems = parse(
@@ -332,6 +402,8 @@ def test_an_id_joins_different_names() -> None:
         ("playlist: [a]\ngallery: [b]", "gallery", None, ["b"]),
         ("tiers: {A: [x]}", "sponsors", None, {"tiers": {"A": ["x"]}}),
         ("order: [A]\nsponsors: [x]", "sponsors", None, {"order": ["A"], "sponsors": ["x"]}),
+        ("sponsors: [x]\npast: {}", "sponsors", None, {"sponsors": ["x"], "past": {}}),
+        ("sponsors: [x]\ngallery: [b]", "sponsors", None, ["x"]),
         ("sponsors: [x]", "sponsors", None, ["x"]),
         ("event: {name: E}\nmini: [a]", "playlist", "mini", ["a"]),
         ("[x]", "sponsors", None, ["x"]),
