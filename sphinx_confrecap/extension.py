@@ -10,7 +10,7 @@ from sphinx.util.docutils import is_directive_registered
 from sphinx_confrecap import assets, config, locale, templating, transforms
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.doctree import base as doctree
-from sphinx_confrecap.site import domain, links, pictures, strip, uses
+from sphinx_confrecap.site import domain, links, pictures, sources, strip, uses
 
 
 def connect(app: Sphinx) -> None:
@@ -19,6 +19,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", config.check)
     app.add_message_catalog(locale.CATALOGUE, str(locale.FOLDER))
 
+    app.connect("builder-inited", sources.look)
     app.add_domain(domain.ConfrecapDomain)
     app.connect("warn-missing-reference", domain.warn_missing)
     uses.connect(app)

@@ -27,6 +27,9 @@ PAGES = [str(code) for code in Code if code is not Code.CONFIG]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"{}><path d="M0 0h9v9"/></svg>'
 JPEG = encoded(photo(640, 400))
 AROUND: dict[str, str | bytes] = {
+    ".drafts/bramble.pdf": "",
+    ".drafts/bramble.svg": "",
+    "_build/talk.pdf": "",
     "aliases.yaml": "a: &a [x,x,x,x,x,x,x,x,x]\n"
     + "".join(
         f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n"
@@ -39,6 +42,7 @@ AROUND: dict[str, str | bytes] = {
     "cut.svg": SVG[:60],
     "deep.yaml": "[" * 100,
     "empty.svg": "",
+    "empty/notes.txt": "",
     "empty.yaml": "",
     "event.yaml": "event: {name: Tidepool 2026}\nsponsers: {tiers: {}}\n",
     "gold.yaml": "tiers: {Gold: [Halyard]}\n",
@@ -47,6 +51,8 @@ AROUND: dict[str, str | bytes] = {
     "latin-1.yaml": "tiers: {Gold: [Café]}\n".encode("latin-1"),
     "many.yaml": f"[{'x,' * 200_000}]",
     "nothing.yaml": "sponsors:\n",
+    "odd-caf\udce9.jpg": JPEG,
+    "odd-line\nend.jpg": JPEG,
     "page.svg": "<html/>",
     "photos/hall.jpg": JPEG,
     "photos/stage.jpg": JPEG,
@@ -54,6 +60,9 @@ AROUND: dict[str, str | bytes] = {
     "stage.jpg": JPEG,
     "texts.yaml": f"- &a {'x' * 60_000}\n" + "- *a\n" * 100,
     "words.yaml": "Bramble and Halyard\n",
+    "written/.buildinfo": "",
+    "written/halyard.svg": "",
+    "written/talk.pdf": "",
 }
 """The files that the examples name."""
 
@@ -157,6 +166,8 @@ RARE = (
     "empty; {}",
     "The link is empty",
     "(from confrecap_data)",
+    "finds nothing: no path is so long",
+    "finds more than",
 )
 """Parts of the sentences that no example shows, `{}` for what varies."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 600
 
 
@@ -17,7 +17,14 @@ def one_line(message: str) -> str:
     """Return a message that is one line of a sensible length, whatever data it quotes."""
     if len(message) > _LONGEST:
         message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 3 :]}"
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), message)
+    return _UNSEEN.sub(_spelled, message)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """Return a character that is not seen as Python writes it; a byte that is no UTF-8 as one."""
+    if "\udc80" <= found[0] <= "\udcff":
+        return f"\\x{ord(found[0]) & 0xFF:02x}"
+    return found[0].encode("unicode_escape").decode()
 
 
 class Code(enum.StrEnum):

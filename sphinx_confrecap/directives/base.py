@@ -386,7 +386,7 @@ class ConfrecapDirective(SphinxDirective):
                 text, f"'{text}' is on another site; copy the picture into this one", Code.IMAGE
             )
             return None
-        path = self.files.find(text, source.folder, text, problems)
+        path = self.files.picture(text, source.folder, text, problems)
         if path is None:
             return None
         return self.picture_at(kind, path, text, source, problems)
@@ -399,7 +399,7 @@ class ConfrecapDirective(SphinxDirective):
         source: Source,
         problems: Problems,
     ) -> confrecap_picture | None:
-        """Return a node for the picture at ``path``, which `Files.find` found."""
+        """Return a node for the picture at ``path``, which `Files.picture` found."""
         try:
             header.read(path)
         except PictureError as error:

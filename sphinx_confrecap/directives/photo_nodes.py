@@ -5,9 +5,9 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx_confrecap.data import patterns
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.licenses import License
+from sphinx_confrecap.data.limits import way_out
 from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -39,13 +40,7 @@ VIEWER = Option(
 _COUNT = "confrecap_photos"
 _LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
 
-# With what a pattern without an ending of its own is not held up by notes and data beside photos.
-# fmt: off
-_ENDINGS = frozenset({
-    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".svg", ".heic", ".heif", ".tif",
-    ".tiff", ".bmp", ".jxl",
-})
-# fmt: on
+_LONGEST = 1000  # letters of a pattern; no path is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +74,63 @@ def files(
         sentence = f"'{text}' is on another site; copy the picture into this one"
         problems.add(text, sentence, Code.IMAGE)
         return []
-    if not patterns.is_pattern(text) or _is_literal(directive, text, source.folder):
-        path = directive.files.find(text, source.folder, text, problems)
+    start = "" if text.startswith("/") else source.folder
+    if _is(os.path.isdir, directive, text, start):
+        return _in_folder(directive, text, start, problems)
+    if not patterns.is_pattern(text) or _is(os.path.isfile, directive, text, start):
+        path = directive.files.picture(text, source.folder, text, problems)
         return [] if path is None else [File(path, str(text))]
-    return _matching(directive, text, source, problems)
-
-
-def _is_literal(directive: ConfrecapDirective, text: str, folder: str) -> bool:
-    """True if a file has the name ``photo [1].jpg`` itself."""
-    start = "" if text.startswith("/") else folder
-    return os.path.isfile(os.path.join(directive.env.srcdir, start, text.lstrip("/")))  # noqa: PTH113, PTH118 (both take any text)
-
-
-def _matching(
-    directive: ConfrecapDirective, text: Scalar, source: Source, problems: Problems
-) -> list[File]:
-    start = "" if text.startswith("/") else glob.escape(source.folder)
-    pattern = posixpath.normpath(posixpath.join(start, text.lstrip("/")))
+    if len(text) > _LONGEST:
+        sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"
+        problems.add(text, sentence, Code.FILE)
+        return []
+    pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
     if pattern == ".." or pattern.startswith("../"):
         problems.add(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
         return []
-    names = uses.listing(directive.env, pattern)
-    uses.note_pattern(directive.env, directive.env.docname, pattern, names)
-    if not PurePosixPath(pattern).suffix:
-        names = [name for name in names if PurePosixPath(name).suffix.lower() in _ENDINGS]
-    if not names:
+    found = _matching(directive, text, start, pattern, problems)
+    if found is not None and not found:
         problems.add(text, f"the pattern '{text}' matches nothing", Code.FILE)
-    root = Path(directive.env.srcdir)
-    found = []
-    for name in names:
-        path = root / name
-        if path.resolve().is_relative_to(root.resolve()):
-            written = name if not start else posixpath.relpath(name, source.folder)
-            found.append(File(path, written))
-        else:
-            sentence = f"'{name}' lies outside the source folder, and is not read"
-            problems.add(text, sentence, Code.FILE)
-    return found
+    return found or []
+
+
+def _is(kind: Callable[[str], bool], directive: ConfrecapDirective, text: str, start: str) -> bool:
+    """True if a folder or a file has the name ``photo [1].jpg`` itself."""
+    return kind(os.path.join(directive.env.srcdir, start, text.lstrip("/")))  # noqa: PTH118 (it takes any text)
+
+
+def _in_folder(
+    directive: ConfrecapDirective, text: Scalar, start: str, problems: Problems
+) -> list[File]:
+    """Return the pictures of a folder, not those of folders in it."""
+    folder = directive.files.inside(text, start, text, problems)
+    if folder is None:
+        return []
+    pattern = f"{glob.escape(directive.files.relative(folder))}/*"
+    found = _matching(directive, text, start, pattern, problems)
+    if found is not None and not found:
+        problems.add(text, f"the folder '{text}' has no pictures", Code.FILE)
+    return found or []
+
+
+def _matching(
+    directive: ConfrecapDirective, text: Scalar, start: str, pattern: str, problems: Problems
+) -> list[File] | None:
+    """Return what a pattern finds; None if more is wrong with it than that it finds nothing."""
+    listing = directive.files.sources.listing(pattern)
+    uses.note_pattern(directive.env, directive.env.docname, pattern, listing)
+    for name, reason in listing.refused:
+        problems.add(text, f"'{name}' {reason}", Code.FILE)
+    if listing.too_many:
+        most = directive.files.limits.matches
+        sentence = f"'{text}' finds more than {most:,} files{way_out('matches')}"
+        problems.add(text, sentence, Code.FILE)
+    elif listing.names or not listing.refused:
+        names = [
+            (name, posixpath.relpath(name, start) if start else name) for name in listing.names
+        ]
+        return [File(directive.files.root / name, written) for name, written in names]
+    return None
 
 
 def facts_of(

@@ -15,9 +15,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import links, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
+from sphinx_confrecap.data.patterns import unfit
 from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.site import uses
+from sphinx_confrecap.site.sources import sources
 
 
 class YamlFile(NamedTuple):
@@ -62,8 +64,8 @@ class Files:
         self.docname = docname
         self.limits = data_limits(env.config)
         self.root = Path(env.srcdir)
+        self.sources = sources(env)
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
-        self._real_root = os.path.realpath(self.root)
         self._real_folders: dict[str, str] = {}
         self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
 
@@ -95,25 +97,43 @@ class Files:
             path = os.path.normpath(
                 os.path.join(self._root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
             )
-            inside = self._is_inside(path)
+            inside = self.sources.relative(self._real(path))
         except (OSError, ValueError, RuntimeError):
             problems.add(at, f"'{text}' is not a path", Code.FILE)
             return None
-        if not inside:
+        if reason := unfit(path[len(self._root) :]):
+            problems.add(at, f"'{text}' {reason}", Code.FILE)
+            return None
+        if inside is None:
             problems.add(at, f"'{text}' lies outside the source folder, and is not read", Code.FILE)
             return None
         return Path(path)
 
-    def _is_inside(self, path: str) -> bool:
-        """True if a path leads into the source folder; each folder is followed once only."""
+    def _real(self, path: str) -> str:
+        """Return where a path leads; each folder is followed once only."""
         folder, name = os.path.split(path)
         if path == str(self.root) or os.path.islink(path):  # noqa: PTH114 (as above)
-            real = os.path.realpath(path)
-        else:
-            if folder not in self._real_folders:
-                self._real_folders[folder] = os.path.realpath(folder)
-            real = os.path.join(self._real_folders[folder], name)  # noqa: PTH118 (as above)
-        return real == self._real_root or real.startswith(f"{self._real_root}{os.sep}")
+            return os.path.realpath(path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._real_folders[folder], name)  # noqa: PTH118 (as above)
+
+    def _refusal(self, path: Path) -> str:
+        """Return why a file must not be published, "" if it may: the end of a sentence.
+
+        Both its own name and that of the file that it leads to count.
+        """
+        own = os.path.join(self.sources.root, self.relative(path))  # noqa: PTH118 (as above)
+        real = self._real(str(path))
+        return self.sources.refusal(own) or (self.sources.refusal(real) if real != own else "")
+
+    def picture(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+        """Return the file of a picture, which will be published; else None, and a problem."""
+        path = self.find(text, folder, at, problems)
+        if path is not None and (reason := self._refusal(path)):
+            problems.add(at, f"'{text}' {reason}", Code.FILE)
+            return None
+        return path
 
     def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the regular file that ``text`` names; None, and a problem, if there is none."""
@@ -210,6 +230,9 @@ class Files:
             )
         self.note(path)
         if os.path.isfile(path):  # noqa: PTH113 (never raises)
+            if reason := self._refusal(path) or self._exclusion(path):
+                problems.add(at, f"'{at}' {reason}", Code.URL)
+                return None
             if target.query or target.fragment:
                 problems.add(at, self._left_out(target), Code.URL)
             return addnodes.download_reference(
@@ -219,6 +242,13 @@ class Files:
         hint = f"; did you mean '{meant}'?" if meant else self.neighbour(path)
         problems.add(at, f"'{at}' is no document or file of this site{hint}", Code.URL)
         return None
+
+    def _exclusion(self, path: Path) -> str:
+        """Return the end of a sentence if the site leaves a file out."""
+        real = self.sources.relative(self._real(str(path))) or ""
+        if any(self.sources.excludes(name) for name in {self.relative(path), real}):
+            return "is left out by exclude_patterns, and is not published"
+        return ""
 
     @staticmethod
     def _left_out(target: links.Link) -> str:

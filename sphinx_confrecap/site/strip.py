@@ -129,7 +129,7 @@ class _Strip:
             written = {"": logo.light}
         usable: dict[str, confrecap_logo] = {}
         for mode, path in written.items():
-            found = path and self.files.find(path, self.folder, path, self.source.problems)
+            found = path and self.files.picture(path, self.folder, path, self.source.problems)
             if not path or not found:
                 continue
             at = f"{self.source.name}:{path.line}:{path.column}"

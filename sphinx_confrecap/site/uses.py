@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
-from sphinx.util.matching import Matcher
 
-from sphinx_confrecap.data.patterns import is_pattern, matching
+from sphinx_confrecap.data.patterns import Listing
 from sphinx_confrecap.site.memory import Memory
+from sphinx_confrecap.site.sources import sources
 
 Signature = tuple[int, int]
 """Size and time of a file."""
@@ -23,8 +23,8 @@ FILES: Memory[dict[str, Signature | None]] = Memory("files")
 A missing file is no dependency for Sphinx, which would read its page anew on every build.
 """
 
-PATTERNS: Memory[dict[str, list[str]]] = Memory("patterns")
-"""The patterns of a page, relative to the source folder, and what they matched."""
+PATTERNS: Memory[dict[str, Listing]] = Memory("patterns")
+"""The patterns of a page, relative to the source folder, and what they found."""
 
 
 def note_file(
@@ -35,31 +35,9 @@ def note_file(
     FILES.of(env).setdefault(docname, {})[name] = seen
 
 
-def note_pattern(env: BuildEnvironment, docname: str, pattern: str, matches: list[str]) -> None:
-    """Remember what a pattern matched."""
-    PATTERNS.of(env).setdefault(docname, {})[pattern] = matches
-
-
-def listing(env: BuildEnvironment, pattern: str) -> list[str]:
-    """Return the files that a pattern, relative to the source folder, matches.
-
-    It enters no folder that ``exclude_patterns`` leaves out, such as that of the output, unless
-    the pattern itself names the folder.
-    """
-    names = matching(Path(env.srcdir), pattern)
-    parts = PurePosixPath(pattern).parts
-    named = next((n for n, part in enumerate(parts) if is_pattern(part)), len(parts))
-    is_excluded = Matcher(env.config.exclude_patterns)
-    entered: dict[PurePosixPath, bool] = {}
-
-    def is_open(folder: PurePosixPath) -> bool:
-        if len(folder.parts) <= named:
-            return True
-        if folder not in entered:
-            entered[folder] = is_open(folder.parent) and not is_excluded(str(folder))
-        return entered[folder]
-
-    return [name for name in names if is_open(PurePosixPath(name).parent)]
+def note_pattern(env: BuildEnvironment, docname: str, pattern: str, found: Listing) -> None:
+    """Remember what a pattern found."""
+    PATTERNS.of(env).setdefault(docname, {})[pattern] = found
 
 
 def outdated(
@@ -72,7 +50,7 @@ def outdated(
     """Tell Sphinx which pages' files or patterns are not what they were: it compares times only."""
     root = Path(env.srcdir)
     known: dict[str, Signature | None] = {}
-    listed: dict[str, list[str]] = {}
+    listed: dict[str, Listing] = {}
     found = []
     for docname in _users(env):
         files = FILES.of(env).get(docname, {})
@@ -82,7 +60,7 @@ def outdated(
                 known[name] = _signature(root / name)
         for pattern in patterns:
             if pattern not in listed:
-                listed[pattern] = listing(env, pattern)
+                listed[pattern] = sources(env).listing(pattern)
         if any(known[name] != then for name, then in files.items()) or any(
             listed[pattern] != then for pattern, then in patterns.items()
         ):

@@ -1,0 +1,121 @@
+"""The source folder: what in it belongs to the site, and what a pattern finds there.
+
+Data is written by strangers. Nothing that it names is published from hidden files and folders, of
+the configuration, or of what a build wrote: neither this build nor another one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.matching import Matcher
+
+from sphinx_confrecap.config import data_limits
+from sphinx_confrecap.data import patterns
+from sphinx_confrecap.data.patterns import Listing
+
+# Whatever a builder writes beside its pictures and downloads, and what caches are marked with.
+# fmt: off
+_MARKS = frozenset({
+    ".buildinfo", ".doctrees", "environment.pickle", "searchindex.js", "searchindex.json",
+    "globalcontext.json", "globalcontext.pickle", "sphinx.sty", "CACHEDIR.TAG",
+})
+# fmt: on
+
+
+class Sources:
+    """The source folder of a build."""
+
+    def __init__(self, env: BuildEnvironment, written: Collection[Path] = ()) -> None:
+        """``written`` are the folders that this build writes."""
+        self.root = os.path.realpath(env.srcdir)
+        self._is_excluded = Matcher(env.config.exclude_patterns)
+        self._matches = data_limits(env.config).matches
+        self._written = {os.path.realpath(folder) for folder in written} - {self.root}
+        self._marked: dict[str, bool] = {}
+
+    def relative(self, path: str) -> str | None:
+        """Return an absolute path without links relative to the root; None if it is outside."""
+        if path == self.root:
+            return ""
+        start = os.path.join(self.root, "")  # noqa: PTH118 (as text, for thousands)
+        return path[len(start) :].replace(os.sep, "/") if path.startswith(start) else None
+
+    def refusal(self, path: str) -> str:
+        """Return why a file is none of the site's, "" if it is one: the end of a sentence.
+
+        Args:
+            path: Absolute, without links.
+        """
+        inside = self.relative(path)
+        if inside is None:
+            return "lies outside the source folder, and is not read"
+        parts = inside.split("/") if inside else []
+        if any(part.startswith(".") for part in parts):
+            return "is hidden, or lies in a hidden folder, and is not published"
+        # Some systems forget the case, and dots at the end.
+        if parts and parts[-1].partition(":")[0].rstrip(". ").casefold() == "conf.py":
+            return "is a configuration of Sphinx, and is not published"
+        if self._is_written(inside):
+            return "lies in a folder that a build wrote, and is not published"
+        return ""
+
+    def _is_written(self, inside: str) -> bool:
+        """True if a folder was written by a build, or lies in one; the root never was."""
+        if not inside:
+            return False
+        if inside not in self._marked:
+            path = os.path.join(self.root, inside)  # noqa: PTH118 (as above)
+            marks = (os.path.join(path, mark) for mark in _MARKS)  # noqa: PTH118
+            self._marked[inside] = (
+                path in self._written
+                or self._is_written(inside.rpartition("/")[0])
+                or (os.path.isdir(path) and any(map(os.path.lexists, marks)))  # noqa: PTH112
+            )
+        return self._marked[inside]
+
+    def excludes(self, inside: str) -> bool:
+        """True if ``exclude_patterns`` names a file or a folder that it lies in."""
+        parts = inside.split("/")
+        return any(self._is_excluded("/".join(parts[: n + 1])) for n in range(len(parts)))
+
+    def is_closed(self, folder: str, names: Collection[str], *, named: bool) -> bool:
+        """Tell whether a pattern passes a folder over.
+
+        What ``exclude_patterns`` leaves out is passed over, unless the pattern names it itself.
+        """
+        if not folder:
+            return False
+        if folder not in self._marked:
+            self._marked[folder] = (
+                os.path.join(self.root, folder) in self._written  # noqa: PTH118 (as above)
+                or not _MARKS.isdisjoint(names)
+            )
+        return self._marked[folder] or (not named and self._is_excluded(folder))
+
+    def listing(self, pattern: str) -> Listing:
+        """Return the files that a pattern, relative to the source folder, matches."""
+        return patterns.find(Path(self.root), pattern, self, self._matches)
+
+
+_SOURCES: WeakKeyDictionary[BuildEnvironment, Sources] = WeakKeyDictionary()
+
+
+def sources(env: BuildEnvironment) -> Sources:
+    """Return the source folder of an environment."""
+    if env not in _SOURCES:
+        _SOURCES[env] = Sources(env)
+    return _SOURCES[env]
+
+
+def look(app: Sphinx) -> None:
+    """Note what this build writes, before anything is read."""
+    written: list[Path] = [Path(app.outdir), Path(app.doctreedir)]
+    if app.config.confrecap_cache_dir:
+        written.append(Path(app.srcdir, app.config.confrecap_cache_dir))
+    _SOURCES[app.env] = Sources(app.env, written)
