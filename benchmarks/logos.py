@@ -42,7 +42,7 @@ def floor(path: Path, logo: logo_maker.Logo) -> object:
     """Pixels and a bounding box."""
     if path.suffix == ".svg":
         shape = math.sqrt(logo.width / logo.height)
-        side = math.sqrt(measure.SURFACE)
+        side = math.sqrt(rasterise.SURFACE)
         png = resvg_py.svg_to_bytes(
             svg_path=str(path),
             width=round(side * shape),

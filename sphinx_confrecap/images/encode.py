@@ -11,7 +11,7 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from types import ModuleType
 
 from PIL import Image, ImageChops
 from PIL.AvifImagePlugin import AvifImageFile
@@ -24,12 +24,15 @@ from PIL.WebPImagePlugin import WebPImageFile
 from sphinx_confrecap.images import colour
 from sphinx_confrecap.images.encoders import available
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
+from sphinx_confrecap.images.formats import avif, gif, jpeg, png, webp
 from sphinx_confrecap.images.header import PIXEL_LIMIT, Header, parse
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.metadata import write_exif
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
+from sphinx_confrecap.images.svg_size import View
 
-_MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif, "SVG": svg}
+_MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif}
+_LIMITS = PictureLimits()
 _DRAFT_MARGIN = 1.5
 _REDUCING_GAP = 2.0  # box averaging down to twice the size before Lanczos
 _NEARLY = 0.9  # a picture's own width is no variant of its own if one is this close
@@ -61,20 +64,20 @@ class Variant:
     data: bytes
 
 
-def encode(path: Path, data: bytes, recipe: Recipe) -> tuple[Variant, ...]:
+def encode(data: bytes, recipe: Recipe, limits: PictureLimits = _LIMITS) -> tuple[Variant, ...]:
     """Return the variants of a picture, in the order of the recipe's formats, narrow to wide.
 
     Args:
-        path: Where it is; only an SVG that is to be drawn is read from there.
         data: Its bytes.
         recipe: What to make.
+        limits: How much it may cost.
 
     Raises:
         PictureError: The picture is truncated, damaged, too large or not a picture.
     """
     header = parse(io.BytesIO(data))
     try:
-        return tuple(_encode(path, data, header, recipe))
+        return tuple(_encode(data, header, recipe, limits))
     except PictureError:
         raise
     except MemoryError:
@@ -86,27 +89,34 @@ def encode(path: Path, data: bytes, recipe: Recipe) -> tuple[Variant, ...]:
     raise PictureError(msg)
 
 
-def _encode(path: Path, data: bytes, header: Header, recipe: Recipe) -> Iterator[Variant]:
+def _encode(
+    data: bytes, header: Header, recipe: Recipe, limits: PictureLimits
+) -> Iterator[Variant]:
     match recipe:
         case Responsive():
             if header.format in ("GIF", "SVG") or header.animated:
-                moving = _original(data, header, recipe.credit, recipe.license)
+                moving = _original(data, header, recipe, limits)
                 if header.format != "SVG":
                     _look_through(moving.data, header)
                 yield moving
             else:
                 yield from _responsive(data, header, recipe)
         case Single():
-            yield _single(data, header, recipe, path)
+            yield _single(data, header, recipe, limits)
         case Trimmed():
-            yield _trimmed(data, header, recipe, path)
+            yield _trimmed(data, header, recipe, limits)
         case Original():
-            yield _original(data, header, recipe.credit, recipe.license)
+            yield _original(data, header, recipe, limits)
 
 
-def _original(data: bytes, header: Header, credit: str, licence: str) -> Variant:
-    exif = write_exif(header.orientation, credit, licence)
-    stripped = _MODULES[header.format].strip(data, exif)
+def _original(
+    data: bytes, header: Header, recipe: Original | Responsive, limits: PictureLimits = _LIMITS
+) -> Variant:
+    if header.format == "SVG":
+        stripped = _rasterise().clean(data, recipe.credit, recipe.license, limits)
+    else:
+        exif = write_exif(header.orientation, recipe.credit, recipe.license)
+        stripped = _MODULES[header.format].strip(data, exif)
     return Variant(header.width, header.height, header.mime, stripped)
 
 
@@ -149,14 +159,14 @@ def _no_larger_than_source(
     same = variant.mime == header.mime and variant.width == header.width
     if not same or len(variant.data) <= len(data) or header.orientation != 1:
         return variant
-    original = _original(data, header, recipe.credit, recipe.license)
+    original = _original(data, header, recipe)
     return original if len(original.data) < len(variant.data) else variant
 
 
-def _single(data: bytes, header: Header, recipe: Single, path: Path) -> Variant:
+def _single(data: bytes, header: Header, recipe: Single, limits: PictureLimits) -> Variant:
     exif = write_exif(artist=recipe.credit, licence=recipe.license)
     if header.format == "SVG":
-        frame = _drawn(path, recipe.width)
+        frame = _rasterise().draw(data, recipe.width, limits=limits)
     else:
         frame = _frame(data, header, min(recipe.width, header.width))
     quality = recipe.quality
@@ -172,10 +182,11 @@ def _single(data: bytes, header: Header, recipe: Single, path: Path) -> Variant:
     return variant
 
 
-def _trimmed(data: bytes, header: Header, recipe: Trimmed, path: Path) -> Variant:
+def _trimmed(data: bytes, header: Header, recipe: Trimmed, limits: PictureLimits) -> Variant:
     left, top, right, bottom = recipe.box
     if header.format == "SVG":
-        frame = _on_plate(_drawn(path, recipe.width, recipe.box), recipe)
+        view = View(left, top, right - left, bottom - top)
+        frame = _on_plate(_rasterise().draw(data, recipe.width, view, limits), recipe)
         return _write(frame, "png", 0, b"", optimize=True)
     picture = _upright(colour.to_srgb(*_decoded(data, header)), header.orientation)
     left, top = max(0.0, left), max(0.0, top)
@@ -291,17 +302,11 @@ def _resized(
     return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=gap)
 
 
-def _drawn(
-    path: Path, width: int, box: tuple[float, float, float, float] | None = None
-) -> Image.Image:
-    """Return an SVG, or a box of its user space, drawn at a width, RGBA."""
-    from sphinx_confrecap.images import drawing, rasterise  # noqa: PLC0415 (a renderer of 20 MB)
+def _rasterise() -> ModuleType:
+    """Return what cleans and draws SVG: most pictures are none."""
+    from sphinx_confrecap.images import rasterise  # noqa: PLC0415 (see above)
 
-    view = None
-    if box is not None:
-        left, top, right, bottom = box
-        view = drawing.View(left, top, right - left, bottom - top)
-    return rasterise.svg_to_png(path, width, view)
+    return rasterise
 
 
 def _write(  # noqa: PLR0913 (one call of an encoder)

@@ -20,3 +20,8 @@ class PictureLimits:
 
     memory: int = 512
     """That the drawing of one SVG file may take, in MB of 10⁶ bytes."""
+
+
+def way_out(name: str) -> str:
+    """Return the end of a sentence about a limit that says how to raise it."""
+    return f'; to raise that limit, set confrecap_limits = {{"{name}": …}} in conf.py'

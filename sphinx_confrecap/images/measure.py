@@ -7,16 +7,20 @@ transparency, those that differ from the colour of its border.
 from __future__ import annotations
 
 import dataclasses
-import math
+import io
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from sphinx_confrecap.images import drawing, rasterise
+from sphinx_confrecap.images import rasterise, svg_size
 from sphinx_confrecap.images.contrast import LIGHT_PAGE, readability
 from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
+from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.svg_process import CrashedError, largest, too_large
+from sphinx_confrecap.images.svg_size import View
 
 _VISIBLE = 16  # of 255; alpha below this is a halo nobody sees
 _TOLERANCE = {"JPEG": 32, "WEBP": 20, "AVIF": 20}  # of 255 a channel: noise of a lossy border
@@ -25,54 +29,44 @@ _UNIFORM = 0.6  # of a border's pixels have its colour, or it is no border
 _PAPER = 216  # of 255 that each channel has at least where a border is the page's own white
 _MARGIN = 1 / 8  # of the ink's shorter side stays around ink on a coloured ground
 _DRAFT = 256  # pixels of the shorter side that a JPEG is decoded to at least
-SURFACE = 224 * 224  # pixels an SVG is drawn with
+_LIMITS = PictureLimits()
 
 
-def measure(path: Path, header: Header) -> Ink:
+def measure(path: Path, header: Header, limits: PictureLimits = _LIMITS) -> Ink:
     """Measures the logo in a file.
 
     Args:
         path: The file.
         header: What is known of it.
+        limits: How much it may cost.
 
     Raises:
-        PictureError: It cannot be read, or an SVG has no size.
+        PictureError: It cannot be read, costs too much, or an SVG has no size.
     """
     if header.format == "SVG":
-        return _measure_svg(path)
+        return _measure_svg(path, limits)
     return _measure_raster(path, header)
 
 
-def _measure_svg(path: Path) -> Ink:
-    source = drawing.read(path)
-    view = source.view
-    whole = Ink(
-        view.width,
-        view.height,
-        view.x,
-        view.y,
-        view.x + view.width,
-        view.y + view.height,
-        1.0,
-        1.0,
-        opaque=False,
-    )
-    aspect = min(max(view.width / view.height, 1 / 64), 64.0)
-    across = round(math.sqrt(SURFACE * aspect))
-    down = round(math.sqrt(SURFACE / aspect))
+def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
+    data = _read(path, limits)
     try:
-        picture = rasterise.render(source, across, down)
-    except PictureError:
+        view, certain, adapts, picture = rasterise.sketch(data, limits)
+    except CrashedError:  # a browser may show it all the same
+        return _whole(svg_size.view(svg.root(io.BytesIO(data))))
+    whole = _whole(view)
+    if picture is None:
         return whole
+    across, down = picture.size
     alpha = picture.getchannel("A")
     box = alpha.point(_AT_LEAST_VISIBLE).getbbox()
     if box is None:
         return whole
     on_light, on_dark, ground = readability(picture, box)
-    if source.adapts:  # it has colours of its own for dark pages, that a rasteriser cannot show
+    if adapts:  # it has colours of its own for dark pages, that a rasteriser cannot show
         on_dark = on_light
     found = dataclasses.replace(whole, on_light=on_light, on_dark=on_dark, opaque=ground)
-    if not source.certain:
+    if not certain:
         return found
     paper = _on_paper(picture, box, _EXACT)
     left, top, right, bottom = paper or _edges(alpha, box)
@@ -84,6 +78,34 @@ def _measure_svg(path: Path) -> Ink:
         top=view.y + top * view.height / down,
         right=view.x + right * view.width / across,
         bottom=view.y + bottom * view.height / down,
+    )
+
+
+def _read(path: Path, limits: PictureLimits) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(largest(limits) + 1)
+    except OSError as error:
+        message = f"cannot be opened ({error.strerror or error})"
+        raise PictureError(message) from error
+    if len(data) > largest(limits):
+        message = f"is {too_large(limits)}"
+        raise PictureError(message)
+    return data
+
+
+def _whole(view: View) -> Ink:
+    """The ink of a drawing that is all ink, as far as we know."""
+    return Ink(
+        view.width,
+        view.height,
+        view.x,
+        view.y,
+        view.x + view.width,
+        view.y + view.height,
+        1.0,
+        1.0,
+        opaque=False,
     )
 
 

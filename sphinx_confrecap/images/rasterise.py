@@ -1,4 +1,4 @@
-"""Draws an SVG into pixels, for measuring and for the builders that show no SVG.
+"""Cleans an SVG for publishing, and draws it: to be measured, and where nobody shows SVG.
 
 The rasteriser is resvg (``resvg-py``): one wheel without further libraries, static SVG with style
 sheets, and no font but those it is given. CairoSVG needs libcairo on the machine, PyMuPDF is AGPL,
@@ -12,70 +12,113 @@ import functools
 import io
 import tempfile
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageFont
 
-from sphinx_confrecap.images.drawing import SVG, Drawing, View, markup, read
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.resvg_process import Resvg
+from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.svg_process import SvgProcess
+from sphinx_confrecap.images.svg_size import View
 
-MAX_SIDE = 2_048
-"""Pixels of a drawing's longer side."""
+SURFACE = 224 * 224
+"""Pixels that a drawing is measured with."""
 
-_RESVG = Resvg()
-atexit.register(_RESVG.close)
+_PROCESS = SvgProcess()
+atexit.register(_PROCESS.close)
+_LIMITS = PictureLimits()
 
 
-def render(drawing: Drawing, width: int, height: int, view: View | None = None) -> Image.Image:
-    """Draws a view of a drawing, stretched to ``width`` × ``height`` pixels, as RGBA.
+class Sketch(NamedTuple):
+    """A drawing to be measured.
+
+    Attributes:
+        view: The part of the plane that it shows.
+        certain: False where a browser can draw something else than we do: text in the reader's
+            font, motion, a page inside the drawing.
+        adapts: The file has a look of its own for dark pages.
+        picture: Its pixels, None where they are not known.
+    """
+
+    view: View
+    certain: bool
+    adapts: bool
+    picture: Image.Image | None
+
+
+def clean(
+    data: bytes, credit: str = "", licence: str = "", limits: PictureLimits = _LIMITS
+) -> bytes:
+    """Return an SVG as it is published: its drawing, who holds the rights, and its licence.
+
+    Args:
+        data: The file.
+        credit: The rights holder, in place of what the file says.
+        licence: Likewise, in words or as an address.
+        limits: How long that may take, and how much memory.
 
     Raises:
-        PictureError: It may not be rendered, or the rasteriser fails.
+        PictureError: It is not an SVG, or takes more than its limits.
     """
-    if drawing.body is None:
-        message = "is too large or too deeply nested to be drawn"
-        raise PictureError(message)
-    box = view or drawing.view
-    source = (
-        f'<svg xmlns="{SVG}" width="{width}" height="{height}" preserveAspectRatio="none" '
-        f'viewBox="{box.x!r} {box.y!r} {box.width!r} {box.height!r}"'
-        f"{markup(dict(drawing.root))}>{drawing.body}</svg>"
-    )
-    png = _RESVG.png(source, _face() if "<text" in drawing.body else None)
+    task = {"task": "clean", "credit": credit, "licence": licence}
+    return _PROCESS.ask(task, data, limits)[1]
+
+
+def sketch(data: bytes, limits: PictureLimits = _LIMITS) -> Sketch:
+    """Draw an SVG with the pixels of `SURFACE`, stretched where it is wider than 64:1.
+
+    Raises:
+        CrashedError: The rasteriser fails on it.
+        PictureError: It is not an SVG, has no size, or takes more than its limits.
+    """
+    task = {"task": "measure", "surface": SURFACE, "face": _face(data)}
+    about, png = _PROCESS.ask(task, data, limits)
+    return Sketch(View(*about["view"]), about["certain"], about["adapts"], _opened(png))
+
+
+def draw(
+    data: bytes, width: int, view: View | None = None, limits: PictureLimits = _LIMITS
+) -> Image.Image:
+    """Draw an SVG, or a view of it, ``width`` pixels wide in its own proportions, as RGBA.
+
+    The result is at most 2,048 pixels on a side.
+
+    Raises:
+        PictureError: It is not an SVG, takes more than its limits, or the rasteriser fails.
+    """
+    task: dict[str, Any] = {"task": "draw", "width": width, "view": view, "face": _face(data)}
+    _, png = _PROCESS.ask(task, data, limits)
+    if picture := _opened(png):
+        return picture
+    message = "cannot be drawn"
+    raise PictureError(message)
+
+
+def close() -> None:
+    """End the process that draws, until the next drawing."""
+    _PROCESS.close()
+
+
+def _opened(png: bytes) -> Image.Image | None:
     if not png:
-        message = "cannot be drawn"
-        raise PictureError(message)
+        return None
     with Image.open(io.BytesIO(png)) as picture:
         picture.load()
         return picture if picture.mode == "RGBA" else picture.convert("RGBA")
 
 
-def svg_to_png(path: Path, width: int, view: View | None = None) -> Image.Image:
-    """Draws an SVG, or a view of it, ``width`` pixels wide in its own proportions, as RGBA.
-
-    The result is at most 2,048 pixels on a side.
-
-    Raises:
-        PictureError: It is not an SVG, may not be rendered, or the rasteriser fails.
-    """
-    drawing = read(path)
-    box = view or drawing.view
-    across, down = float(width), width * box.height / box.width
-    shrink = min(1.0, MAX_SIDE / max(across, down))
-    return render(drawing, max(1, round(across * shrink)), max(1, round(down * shrink)), view)
-
-
-def close() -> None:
-    """Ends the rasteriser's process until the next drawing."""
-    _RESVG.close()
+def _face(data: bytes) -> str:
+    """Return the file of a face, "" for a drawing that needs none."""
+    # In an encoding of two bytes a letter has a zero beside it.
+    return _face_file() if b"text" in data or b"t\0e\0x\0t" in data else ""
 
 
 @functools.cache
-def _face() -> str | None:
+def _face_file() -> str:
     """The file of Pillow's own face."""
     face = ImageFont.load_default(16)
     if not isinstance(face, ImageFont.FreeTypeFont) or not isinstance(face.path, io.BytesIO):
-        return None
+        return ""
     with tempfile.NamedTemporaryFile(suffix=".ttf", delete=False) as file:
         file.write(face.path.getvalue())
     atexit.register(lambda: Path(file.name).unlink(missing_ok=True))

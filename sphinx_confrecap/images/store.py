@@ -22,6 +22,7 @@ from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.encoders import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made, Manifest, today
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
@@ -40,6 +41,7 @@ __all__ = [
 
 _MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}
 _SAVE_EVERY = 5.0  # seconds: what a killed build loses at most
+_LIMITS = PictureLimits()
 _SETTLED = 2_000_000_000  # nanoseconds; the coarsest time stamps of file systems in use
 _DAY = 86_400  # seconds
 _TAG = "CACHEDIR.TAG"
@@ -89,11 +91,13 @@ class Store:
 
     Attributes:
         folder: Absolute path; made when something is first written.
+        limits: How much one picture may cost.
         problem: Why the folder could not be written at first, "" while it can.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limits: PictureLimits = _LIMITS) -> None:
         self.folder = folder.absolute()
+        self.limits = limits
         self.problem = ""
         self._manifest = Manifest(self.folder)
         self._saved = time.monotonic()
@@ -268,6 +272,7 @@ class Store:
             folder=os.fspath(self.folder),
             stems=tuple(sorted({naming.slug(one.stem) for one, _ in requests})),
             key=key,
+            limits=self.limits,
         )
 
     def _held(

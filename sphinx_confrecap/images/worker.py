@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made
 from sphinx_confrecap.images.naming import file_name
 from sphinx_confrecap.images.recipes import Recipe
@@ -37,6 +38,7 @@ class Job:
         folder: Where the files go.
         stems: Beginnings of the names to write each variant under, at least one.
         key: Hash of content and recipe.
+        limits: How much one picture may cost.
     """
 
     source: str
@@ -46,6 +48,7 @@ class Job:
     folder: str
     stems: tuple[str, ...]
     key: str
+    limits: PictureLimits
 
 
 def work(job: Job) -> list[Made] | PictureError:
@@ -64,7 +67,7 @@ def work(job: Job) -> list[Made] | PictureError:
         return PictureError(f"cannot be opened ({error.strerror})")
     made = []
     try:
-        for variant in encode(source, data, job.recipe):
+        for variant in encode(data, job.recipe, job.limits):
             extension = EXTENSIONS[variant.mime]
             for stem in job.stems:
                 name = file_name(stem, job.key, variant.width, extension)

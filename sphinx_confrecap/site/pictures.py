@@ -23,12 +23,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
+from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
 from sphinx_confrecap.images import naming
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site.uses import unwritten
@@ -68,7 +70,8 @@ class Shop:
         root = Path(app.srcdir)
         folder = app.config.confrecap_cache_dir
         self.root = root
-        self.store = Store(root / folder if folder else Path(app.doctreedir) / FOLDER)
+        where = root / folder if folder else Path(app.doctreedir) / FOLDER
+        self.store = Store(where, picture_limits(app.config))
         self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
         self.failed: dict[Path, PictureError] = {}
         # Other builders take pictures from Sphinx, and convert some of them.
@@ -105,7 +108,9 @@ class Shop:
         if path not in self._inks:
             header = self.header(path)
             digest = self.store.digest(path)
-            facts = self.store.facts(digest, "ink", lambda: _measured(path, header))
+            facts = self.store.facts(
+                digest, "ink", lambda: _measured(path, header, self.store.limits)
+            )
             self._inks[path] = Ink.from_dict(facts)
         return self._inks[path]
 
@@ -247,11 +252,11 @@ class Shop:
         return True
 
 
-def _measured(path: Path, header: Header) -> dict[str, Any]:
+def _measured(path: Path, header: Header, limits: PictureLimits) -> dict[str, Any]:
     """Return the ink of a logo that is not in the cache."""
     from sphinx_confrecap.images.measure import measure  # noqa: PLC0415 (loads decoders)
 
-    return measure(path, header).to_dict()
+    return measure(path, header, limits).to_dict()
 
 
 SHOPS: WeakKeyDictionary[BuildEnvironment, Shop] = WeakKeyDictionary()

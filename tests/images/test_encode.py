@@ -36,7 +36,7 @@ def variants(tmp_path: Path) -> Encode:
     def encode(data: bytes, recipe: Recipe) -> tuple[Variant, ...]:
         path = tmp_path / "picture"
         path.write_bytes(data)
-        return encoding.encode(path, data, recipe)
+        return encoding.encode(data, recipe)
 
     return encode
 
@@ -327,12 +327,17 @@ def test_animations_are_published_as_they_are(variants: Encode, form: str) -> No
         assert opened(variants(data, recipe)[0]).size == (30, 20)
 
 
-def test_svg_is_published_as_it_is(variants: Encode) -> None:
-    """An SVG is copied byte by byte; one that breaks off later is refused."""
-    data = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h9v9"/></svg>'
+def test_svg_is_published_as_a_drawing(variants: Encode) -> None:
+    """An SVG keeps its drawing, and gets the rights of its record; a truncated one is refused."""
+    data = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h9v9"/></svg>\n'
+    )
     for recipe in (RESPONSIVE, Original()):
-        (one,) = variants(data, recipe)
+        (one,) = variants(data.replace(b"<path", b"<!-- by hand --><path"), recipe)
         assert (one.data, one.mime, one.width, one.height) == (data, "image/svg+xml", 40, 20)
+    for recipe in (Responsive((80,), **CREDITED), Original(**CREDITED)):
+        (one,) = variants(data, recipe)
+        assert all(value.encode() in one.data for value in CREDITED.values())
     with pytest.raises(PictureError, match="is not a well-formed SVG"):
         variants(data[:-4], RESPONSIVE)
 

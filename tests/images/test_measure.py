@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
-import time
 from typing import TYPE_CHECKING
 
 import logo_maker
 import pytest
 from PIL import Image, ImageDraw
 
-from sphinx_confrecap.images import drawing, fit, header, measure, rasterise
+from sphinx_confrecap.images import fit, header, measure
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.ink import Ink, svg_view
-from sphinx_confrecap.images.resvg_process import Resvg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 BAR = '<rect x="20" y="40" width="60" height="20"/>'  # the ink in a view of 100 × 100
 BAR_BOX = (20, 40, 80, 60)
 WHOLE = (0, 0, 100, 100)
-SVG_DATA = base64.b64encode(f"<svg {SVG} width='9' height='9'/>".encode()).decode()
-
-STUCK = 60
-"""Seconds: what takes longer will never end. A busy machine may take its time."""
 
 
 def ink_of(path: Path) -> Ink:
@@ -378,186 +369,7 @@ def test_plates_save_the_logos_that_vanish(tmp_path: Path) -> None:
     assert all(not fit.plate(ink).on_dark for ink in inks if ink.on_dark > 0.9)
 
 
-# --- files that mean harm, and files that are broken
-
-
-def chain(count: int, link: Callable[[int], str]) -> str:
-    """Definitions that each refer to the one before."""
-    return "".join(link(number) for number in range(1, count))
-
-
-HOSTILE = {
-    "deep": "<g>" * 100_000 + BAR + "</g>" * 100_000,
-    "use bomb": "<defs>"
-     '<rect id="u0" width="1" height="1"/>'
-    + chain(30, lambda n: f'<g id="u{n}">' + f'<use href="#u{n - 1}"/>' * 10 + "</g>")
-    + '</defs><use href="#u29"/>',
-    "use long": '<rect id="u0" width="1" height="1"/>'
-    + chain(5000, lambda n: f'<use id="u{n}" href="#u{n - 1}"/>'),
-    "use itself": f'<g id="a"><use xlink:href="#a"/>{BAR}</g>',
-    "mask bomb": chain(
-        20,
-        lambda n: f'<mask id="m{n}">' + f'<rect mask="url(#m{n - 1})" width="9" height="9"/>' * 5
-        + "</mask>",
-    )
-    + '<rect mask="url(#m19)" width="9" height="9"/>',
-    "mask bomb in CSS": "<style>"
-    + chain(20, lambda n: f".c{n}{{mask:url('#m{n}')}}")
-    + "</style>"
-    + chain(
-        20,
-        lambda n: f'<mask id="m{n}">' + f'<rect class="c{n - 1}" width="9" height="9"/>' * 5
-        + "</mask>",
-    )
-    + '<rect class="c19" width="9" height="9"/>',
-    "crowd": '<path d="M0 0h1"/>' * 100_000,
-    "aborts the rasteriser": '<pattern id="p" width="100000" height="100000" '
-    'patternUnits="userSpaceOnUse" patternTransform="scale(1000)"><rect width="1" height="1"/>'
-    '</pattern><rect fill="url(#p)" width="90" height="90"/>',
-}  # fmt: skip
-
-
-def test_glows_of_a_drawing_are_drawn(tmp_path: Path) -> None:
-    """A mark with twenty small glows, as drawing programs write them, is measured like any."""
-    blur = '<feFlood/><feBlend in="SourceGraphic"/><feGaussianBlur stdDeviation="1"/>'
-    glows = chain(21, lambda n: f'<g filter="url(#f{n})"><circle cx="50" cy="50" r="4"/></g>')
-    filters = chain(21, lambda n: f'<filter id="f{n}">{blur}</filter>')
-    ink = svg_ink(tmp_path, f"{BAR}{glows}<defs>{filters}</defs>")
-    assert near(ink, BAR_BOX)
-    assert ink.on_dark < 0.1
-
-
-@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_svg_is_all_ink_at_once(tmp_path: Path, body: str) -> None:
-    """What could hang or crash the build is not drawn; the next logo is measured as ever."""
-    start = time.monotonic()
-    assert box(svg_ink(tmp_path, body)) == WHOLE
-    assert time.monotonic() - start < STUCK
-    assert near(svg_ink(tmp_path, BAR), BAR_BOX)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<filter id="f"><feTurbulence numOctaves="1000000"/></filter>',
-        '<filter id="f"><feMorphology operator="dilate" radius="100000"/></filter>',
-        '<image href="data:image/svg+xml;base64,PHN2Zy8+" width="9" height="9"/>',
-        f'<image href="data:image/png;base64,{SVG_DATA}" width="9" height="9"/>',
-        '<image href="data:image/png;base64,AAAA" width="9" height="9"/>',
-    ],
-)
-def test_expensive_parts_are_left_out(tmp_path: Path, body: str) -> None:
-    """A part whose cost cannot be told is not drawn, and the box does not rely on the rest."""
-    start = time.monotonic()
-    used = '<rect filter="url(#f)" width="90" height="90"/>'
-    assert box(svg_ink(tmp_path, BAR + body + used)) == WHOLE
-    assert time.monotonic() - start < STUCK
-
-
-@pytest.mark.parametrize("style", ['stroke-dasharray="{}"', 'style="stroke-dasharray:{}"'])
-def test_dashes_are_drawn_as_a_line(tmp_path: Path, style: str) -> None:
-    """Hundreds of thousands of dashes on each of two hundred lines cost no more than lines."""
-    start = time.monotonic()
-    line = f'<path d="M20 50H80" stroke="red" {style.format(0.0002)}/>'
-    assert near(svg_ink(tmp_path, BAR + line * 200), BAR_BOX)
-    assert time.monotonic() - start < STUCK
-
-
-def test_an_endless_drawing_is_given_up() -> None:
-    """A drawing that takes too long ends the process that draws it, not this one."""
-    resvg = Resvg(seconds=3)  # its start takes a part of that
-    try:
-        group = '<g opacity=".9"><rect width="100" height="100" opacity=".5"/></g>'
-        start = time.monotonic()
-        assert resvg.png(f'<svg {SVG} width="512" height="512">{group * 20_000}</svg>') == b""
-        assert time.monotonic() - start < STUCK
-        assert resvg.png(f'<svg {SVG} width="8" height="8">{BAR}</svg>').startswith(b"\x89PNG")
-    finally:
-        resvg.close()
-
-
-@pytest.mark.parametrize("address", ["{}", "file://{}", "secret.png"])
-@pytest.mark.parametrize("attribute", ["href", "xlink:href"])
-def test_an_svg_reads_no_file(tmp_path: Path, address: str, attribute: str) -> None:
-    """A picture beside the logo, or anywhere, does not get into it."""
-    secret = tmp_path / "secret.png"
-    on("#f00").save(secret)
-    image = f'<image {attribute}="{address.format(secret)}" width="100" height="100"/>'
-    assert near(svg_ink(tmp_path, image + BAR), BAR_BOX)
-
-
-def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
-    """A document type cannot pull in a file."""
-    (tmp_path / "secret.txt").write_text("<rect width='100' height='100'/>", encoding="utf-8")
-    path = tmp_path / "logo.svg"
-    path.write_text(
-        f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'
-        f'<svg {SVG} viewBox="0 0 100 100">&x;{BAR}</svg>',
-        encoding="utf-8",
-    )
-    assert near(ink_of(path), BAR_BOX)
-
-
-def test_entities_cannot_laugh(tmp_path: Path) -> None:
-    """Entities of entities are refused before they grow."""
-    path = tmp_path / "logo.svg"
-    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    path.write_text(
-        f'<!DOCTYPE svg [<!ENTITY a0 "ha">{laughs}]><svg {SVG} viewBox="0 0 9 9"><desc>&a11;</desc>'
-        "</svg>",
-        encoding="utf-8",
-    )
-    start = time.monotonic()
-    with pytest.raises(PictureError):
-        drawing.read(path)
-    assert time.monotonic() - start < STUCK
-
-
-def test_a_huge_svg_is_not_read_to_its_end(tmp_path: Path) -> None:
-    """Beyond five megabytes the view is all that is taken."""
-    assert box(svg_ink(tmp_path, f"{BAR}<!--{'x' * drawing.MAX_BYTES}-->")) == WHOLE
-
-
-def test_editors_namespaces_do_no_harm(tmp_path: Path) -> None:
-    """Entities for namespaces, private elements and prefixes, as drawing programs write them."""
-    path = tmp_path / "logo.svg"
-    path.write_text(
-        f"""<?xml version="1.0"?>
-<!DOCTYPE svg:svg [<!ENTITY ns "http://ns.adobe.com/Extensibility/1.0/">]>
-<svg:svg xmlns:svg="http://www.w3.org/2000/svg" xmlns:i="&ns;" viewBox="0 0 100 100">
-<svg:switch><svg:foreignObject width="1" height="1"><i:data>é</i:data></svg:foreignObject>
-<svg:g>{BAR.replace("<rect", "<svg:rect")}</svg:g></svg:switch></svg:svg>""",
-        encoding="utf-8",
-    )
-    assert near(ink_of(path), BAR_BOX)
-
-
-def test_an_embedded_picture_is_ink(tmp_path: Path) -> None:
-    """A picture inside the file itself is drawn."""
-    data = io.BytesIO()
-    on("#f00", (20, 10)).save(data, "PNG")
-    address = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
-    body = f'<image href="{address}" x="20" y="40" width="40" height="20"/>'
-    assert near(svg_ink(tmp_path, body), (20, 40, 60, 60))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"<svg {SVG}>{BAR}</svg>",
-        f'<svg {SVG} width="100%" height="100%">{BAR}</svg>',
-        f'<svg {SVG} viewBox="0 0 0 10">{BAR}</svg>',
-        f'<svg viewBox="0 0 9 9">{BAR}</svg>',
-        f'<svg {SVG} viewBox="0 0 9 9"><g></svg>',
-        "",
-    ],
-)
-def test_an_svg_that_cannot_be_sized_is_said(tmp_path: Path, text: str) -> None:
-    """No size, no namespace, not well-formed: an error that says so."""
-    path = tmp_path / "logo.svg"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(PictureError):
-        drawing.read(path)
+# --- files that are broken
 
 
 def test_a_truncated_picture_is_said(tmp_path: Path) -> None:
@@ -567,23 +379,3 @@ def test_a_truncated_picture_is_said(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(PictureError, match="cannot be decoded"):
         ink_of(path)
-
-
-# --- pixels of an SVG
-
-
-def test_png_of_an_svg(tmp_path: Path) -> None:
-    """A drawing has the width that was asked for and its own proportions, and a view is cut out."""
-    path = tmp_path / "logo.svg"
-    path.write_text(f'<svg {SVG} viewBox="0 0 100 50">{BAR}</svg>', encoding="utf-8")
-    assert rasterise.svg_to_png(path, 300).size == (300, 150)
-    cut = rasterise.svg_to_png(path, 120, drawing.View(20, 40, 60, 20))
-    assert (cut.size, cut.mode) == ((120, 40), "RGBA")
-    assert cut.getchannel("A").getextrema() == (255, 255)
-
-
-def test_a_drawing_is_bounded(tmp_path: Path) -> None:
-    """Proportions of one to a hundred thousand ask for no more than the largest side."""
-    path = tmp_path / "logo.svg"
-    path.write_text(f'<svg {SVG} viewBox="0 0 1 100000">{BAR}</svg>', encoding="utf-8")
-    assert rasterise.svg_to_png(path, 300).size == (1, rasterise.MAX_SIDE)

@@ -1,0 +1,144 @@
+"""What runs in the process that cleans and draws SVG; see `svg_process`, which starts it.
+
+A request on standard input is two lengths (big-endian 32 bit), a task in JSON and the file. The
+answer is two lengths, what is known about the file in JSON, and a result. Tasks are::
+
+    {"task": "clean", "credit": "", "licence": ""}               → the SVG to publish
+    {"task": "draw", "width": 600, "view": null, "face": ""}     → a PNG, no result if it fails
+    {"task": "measure", "surface": 50176, "face": ""}            → the same, of a number of pixels
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import resvg_py
+
+from sphinx_confrecap.images import drawing
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.svg_size import View
+
+MAX_SIDE = 2_048
+"""Pixels of a drawing's longer side."""
+
+_LENGTHS = struct.Struct(">II")
+_FAMILY = "Aileron"  # the family of Pillow's own face
+_SLIM = 64_000_000  # bytes that the process may have grown to, and still serve another file
+_WIDE = 64.0  # how many times as wide as high a drawing is measured, at most
+
+
+def _clean(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    clean = drawing.read(data)
+    return {}, clean.published(task["credit"], task["licence"]).encode()
+
+
+def _draw(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    clean = drawing.read(data)
+    view = View(*task["view"]) if task["view"] else clean.view()
+    across, down = float(task["width"]), task["width"] * view.height / view.width
+    shrink = min(1.0, MAX_SIDE / max(across, down))
+    width, height = (max(1, round(side * shrink)) for side in (across, down))
+    return {}, _png(clean, view, width, height, task["face"])
+
+
+def _measure(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    clean = drawing.read(data)
+    view = clean.view()
+    aspect = min(max(view.width / view.height, 1 / _WIDE), _WIDE)
+    width, height = (
+        round(math.sqrt(task["surface"] * aspect)),
+        round(math.sqrt(task["surface"] / aspect)),
+    )
+    about = {"view": view, "certain": clean.certain, "adapts": clean.adapts}
+    return about, _png(clean, view, width, height, task["face"])
+
+
+def _png(clean: drawing.Drawing, view: View, width: int, height: int, face: str) -> bytes:
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=clean.drawn(view, width, height),
+                skip_system_fonts=True,
+                font_files=[face] if face and "<text" in clean.body else None,
+                font_family=_FAMILY,
+                serif_family=_FAMILY,
+                sans_serif_family=_FAMILY,
+                cursive_family=_FAMILY,
+                fantasy_family=_FAMILY,
+                monospace_family=_FAMILY,
+            )
+        )
+    except ValueError:
+        return b""
+
+
+_TASKS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
+    "clean": _clean,
+    "draw": _draw,
+    "measure": _measure,
+}
+
+
+def _bounded(memory: int) -> Callable[[float], bool]:
+    """Bound the memory in bytes; return what bounds the time, and tells if the process is slim.
+
+    On Windows there is no ``resource``, and macOS does not bound memory by it: there the clock of
+    the process that waits must do.
+    """
+    try:
+        import resource  # noqa: PLC0415 (not on every platform)
+    except ImportError:
+        return lambda _: True
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    unit = 1 if sys.platform == "darwin" else 1024
+
+    def bound(seconds: float) -> bool:
+        # On a busy machine an honest drawing takes no more of this clock.
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+        return used.ru_maxrss * unit < _SLIM
+
+    return bound
+
+
+def serve(memory: int) -> None:
+    """Answer requests until there are no more.
+
+    Args:
+        memory: Bytes that the process may take.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it wherever it is
+    bound = _bounded(memory)
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while len(head := requests.read(_LENGTHS.size)) == _LENGTHS.size:
+        task, data = (requests.read(length) for length in _LENGTHS.unpack(head))
+        what = json.loads(task)
+        bound(what["seconds"])
+        result = b""
+        try:
+            about, result = _TASKS[what["task"]](what, data)
+        except PictureError as error:
+            about = {"refused": str(error)}
+        del data
+        if not bound(what["seconds"]):
+            about["last"] = True  # what one file leaves behind is nothing to the next
+        said = json.dumps(about).encode()
+        answers.write(_LENGTHS.pack(len(said), len(result)) + said + result)
+        answers.flush()
+        result = b""
+
+
+if __name__ == "__main__":
+    serve(1_000_000 * int(sys.argv[1]))
