@@ -707,6 +707,10 @@ def test_no_text_is_too_odd(build: Builds) -> None:
 
 PNG = encoded(photo(60, 40), "PNG")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7"/></svg>'
+SLOW_SVG = (
+    b'<filter id="f"><feTurbulence numOctaves="1000000"/></filter>'
+    b'<rect filter="url(#f)" width="9" height="9"/>'
+)
 LOGOS: dict[str, tuple[bytes, bool]] = {
     "good.svg": (SVG, True),
     "good.png": (PNG, True),
@@ -719,6 +723,15 @@ LOGOS: dict[str, tuple[bytes, bool]] = {
     "text.svg": (b"not a picture", False),
     "huge.png": (huge_png(), False),
     "open.svg": (SVG[:-6], False),
+    "japanese.svg": (b'<?xml version="1.0" encoding="Shift_JIS"?>' + SVG, True),
+    "utf16.svg": (SVG.decode().encode("utf-16"), True),
+    "utf7.svg": (b'<?xml version="1.0" encoding="utf-7"?>' + SVG, False),
+    "far.svg": (SVG.replace(b"0 0 9 9", b"1e18 0 100 40"), False),
+    "flat.svg": (SVG.replace(b'viewBox="0 0 9 9"', b'width="100" height="1e-310"'), False),
+    "thin.svg": (SVG.replace(b"0 0 9 9", b"0 0 1e-320 10"), False),
+    "digits.svg": (SVG.replace(b"<svg ", b'<svg width="%s px x" ' % (b"1" * 50_000)), True),
+    "letters.svg": (SVG.replace(b"<path", b"<style>%s</style><path" % (b"a" * 400_000)), True),
+    "slow.svg": (SVG.replace(b"<path", SLOW_SVG + b"<path"), False),
     "bomb.svg": (
         b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + SVG,
         False,
@@ -731,7 +744,9 @@ def test_a_logo_that_is_no_picture_is_a_name(build: Builds) -> None:
     entries = "".join(f"- {{name: '{name}', logo: {name}}}\n" for name in LOGOS)
     files: dict[str, str | bytes] = {name: data for name, (data, _) in LOGOS.items()}
     site = build(
-        {**files, "index.md": "```{sponsors} s.yaml\n```\n", "s.yaml": entries}, warnings=True
+        {**files, "index.md": "```{sponsors} s.yaml\n```\n", "s.yaml": entries},
+        warnings=True,
+        conf={"confrecap_limits": {"seconds": 2}},
     )
     broken = [name for name, (_, fine) in LOGOS.items() if not fine]
     told = site.warnings.splitlines()
