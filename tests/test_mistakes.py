@@ -46,8 +46,21 @@ AROUND: dict[str, str | bytes] = {
     "empty.yaml": "",
     "event.yaml": "event: {name: Tidepool 2026}\nsponsers: {tiers: {}}\n",
     "gold.yaml": "tiers: {Gold: [Halyard]}\n",
+    "far.svg": SVG.format(' viewBox="1e18 0 100 40"'),
+    "flat.svg": SVG.format(' width="100" height="1e-310"'),
+    "grows.svg": '<!DOCTYPE a [<!ATTLIST path class CDATA "'
+    + "x" * 50_000
+    + '">]>'
+    + SVG.format(' viewBox="0 0 9 9"').replace("<path", "<path d=''/>" * 100 + "<path"),
     "hall.jpg": encoded(photo(40, 64)),
+    "heavy.svg": SVG.format(' viewBox="0 0 100 100"').replace(
+        "<path",
+        '<pattern id="p" width="1e5" height="1e5" patternUnits="userSpaceOnUse" '
+        'patternTransform="scale(1000)"><path d="M0 0h1v1"/></pattern>'
+        '<path fill="url(#p)" stroke="url(#p)" stroke-width="90"',
+    ),
     "large.yaml": "#" * 5_000_001,
+    "latin-1.svg": SVG.format(' viewBox="0 0 9 9" class="é"').encode("latin-1"),
     "latin-1.yaml": "tiers: {Gold: [Café]}\n".encode("latin-1"),
     "many.yaml": f"[{'x,' * 200_000}]",
     "nothing.yaml": "sponsors:\n",
@@ -59,6 +72,8 @@ AROUND: dict[str, str | bytes] = {
     "sizeless.svg": SVG.format(""),
     "stage.jpg": JPEG,
     "texts.yaml": f"- &a {'x' * 60_000}\n" + "- *a\n" * 100,
+    "utf-32.svg": SVG.format(' viewBox="0 0 9 9"').encode("utf-32"),
+    "utf-7.svg": '<?xml version="1.0" encoding="utf-7"?>' + SVG.format(' viewBox="0 0 9 9"'),
     "words.yaml": "Bramble and Halyard\n",
     "written/.buildinfo": "",
     "written/halyard.svg": "",
@@ -158,10 +173,9 @@ RARE = (
     "and is not shown",
     "the cache cannot be written",
     "cannot be drawn",
-    "is too large or too deeply nested",
+    "takes more than {} {} to draw",
+    "has too many drawings inside each other",  # which is then left out
     "cannot be decoded",
-    "(its root is not svg",
-    "is not a well-formed SVG ({})",
     "too long ({} characters)",
     "empty; {}",
     "The link is empty",

@@ -32,6 +32,11 @@ _FIELDS = {
     (_XMP, "UsageTerms"): _RIGHTS,
     (_XMP, "WebStatement"): _LICENCE,
 }
+_START = (
+    f'<metadata><rdf:RDF xmlns:rdf="{_RDF}" xmlns:dc="{_DC}" xmlns:cc="{_CC}">'
+    '<cc:Work rdf:about="">'
+)
+_END = "</cc:Work></rdf:RDF></metadata>"
 _LIMIT = 2_000  # characters of one field: a credit, not a novel
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
@@ -106,10 +111,7 @@ class Rights:
         ]
         if not lines:
             return ""
-        return (
-            f'<metadata><rdf:RDF xmlns:rdf="{_RDF}" xmlns:dc="{_DC}" xmlns:cc="{_CC}">'
-            f'<cc:Work rdf:about="">{"".join(lines)}</cc:Work></rdf:RDF></metadata>'
-        )
+        return "".join((_START, *lines, _END))
 
 
 def _agent(name: str) -> str:
