@@ -1,0 +1,78 @@
+"""The style sheets as they are shipped: small, and saying what those in the repository say."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import picture_maker as make
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Builds
+    from playwright.sync_api import Page
+
+STATIC = Path(str(files("sphinx_confrecap"))) / "static"
+READABLE = Path(__file__).resolve().parents[1] / "sphinx_confrecap" / "static"
+SHEETS = sorted(path.name for path in READABLE.glob("confrecap/*.css"))
+
+EVERYTHING = """
+# Recap
+
+```{event}
+name: Recap
+```
+
+```{sponsors}
+tiers: {Gold: [Acme]}
+```
+
+```{playlist}
+videos: ["https://www.youtube.com/watch?v=aaaaaaaaaaa"]
+```
+
+```{gallery}
+- {src: one.png, alt: One}
+```
+"""
+
+RULES = """(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return [...sheet.cssRules].map((rule) => rule.cssText).join("\\n");
+}"""
+"""What a browser has understood of a style sheet."""
+
+
+def test_a_page_with_everything_adds_little_css(build: Builds) -> None:
+    """All the sheets that one page can ask for are together at most 8 kB, compressed as shipped."""
+    if STATIC == READABLE:
+        pytest.skip("the sheets are made small when the wheel is built; run this with tox")
+    site = build({"index.md": EVERYTHING, "one.png": make.encoded(make.photo(400, 300), "PNG")})
+    links = BeautifulSoup(site.page(), "lxml").select("link[href*='confrecap/']")
+    names = [re.sub(r"\?.*", "", Path(str(link["href"])).name) for link in links]
+    assert set(names) == {*SHEETS} - {"book.css", "player-frame.css"}
+    shipped = [(STATIC / "confrecap" / name).read_bytes() for name in names]
+    assert sum(len(gzip.compress(sheet, 9, mtime=0)) for sheet in shipped) <= 8000
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_small_sheet_says_what_the_readable_one_says(
+    page: Page, serve: Callable[..., str], tmp_path: Path, name: str
+) -> None:
+    """A browser understands the same rules of a sheet in the wheel and of its source."""
+    (tmp_path / "blank.html").write_text("<!doctype html><title>Blank</title>", encoding="utf-8")
+    page.goto(f"{serve(tmp_path)}/blank.html")
+    shipped, readable = (
+        # Browsers keep the white space of values with `var()` as it was written.
+        re.sub(r"\s*([,{}/()])\s*", r"\1", page.evaluate(RULES, path.read_text(encoding="utf-8")))
+        for path in (STATIC / "confrecap" / name, READABLE / "confrecap" / name)
+    )
+    assert readable
+    assert shipped == readable
