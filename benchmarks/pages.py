@@ -1,22 +1,25 @@
 """What pages cost: CPU and memory of whole Sphinx builds beside the same pages by other means.
 
-Run ``python benchmarks/pages.py`` (under three minutes). It writes sites into a temporary folder
-and builds each from scratch (``sphinx-build -q -E``), the contenders in turns, so that a busy
-machine disturbs all alike; only ratios are worth comparing. Pictures are cached, by a build that
-is not counted. ``--rounds`` repeats the turns, and ``--cases`` chooses what is built.
+Run ``tox run -e benchmarks`` (about five minutes on an idle machine), which installs what is
+compared. It writes sites into a temporary folder and builds each from scratch
+(``sphinx-build -q -E``), the contenders in turns, so that a busy machine disturbs all alike; only
+ratios are worth comparing. Pictures are cached, by a build that is not counted. ``--rounds``
+repeats the turns, and ``--cases`` chooses what is built.
 
 Contenders:
-    ours   this extension, the data in YAML
-    plain  the same content written by hand as lists of MyST, with no extension but MyST itself
-    usual  sphinx-design's grid and cards, sphinxcontrib-youtube and sphinxcontrib-images
-    empty  a page without content, and no extension but MyST: what every build costs
-    loaded the plain pages with our extension loaded and unused: what it costs at the start
+    ours    this extension, the data in YAML
+    plain   the same content written by hand as lists of MyST, with no extension but MyST itself
+    grid    sponsors as cards in sphinx-design's grid, and no other extension
+    usual   the same with sphinxcontrib-youtube and sphinxcontrib-images: what most conferences use
+    empty   a page without content, and no extension but MyST: what every build costs
+    unused  the empty page with our extension loaded: what it costs at the start
 
 Cases:
     page      one page of 2,000 sponsors, 500 videos and 1,000 photos
-    small     a site of 50 pages, each with 6 sponsors, 2 videos and 6 photos; ours begins with
-              what ``loaded`` shows
-    sponsors  one page of 2,000 sponsors that are nothing but a name, an address and a logo
+    small     a site of 50 pages, each with 6 sponsors, 2 videos and 6 photos
+    unused    a site of one empty page
+    hundred   a page of 100 sponsors that are nothing but a name, an address and a logo
+    sponsors  a page of 2,000 of them
     linear    pages of ours with 500, 1,000, 2,000 and 4,000 things of each kind
 """
 
@@ -42,6 +45,7 @@ import logo_maker  # noqa: E402 (found through the path above)
 EXTENSIONS = {
     "ours": ["myst_parser", "sphinx_confrecap"],
     "plain": ["myst_parser"],
+    "grid": ["myst_parser", "sphinx_design"],
     "usual": [
         "myst_parser",
         "sphinx_design",
@@ -49,7 +53,7 @@ EXTENSIONS = {
         "sphinxcontrib.images",
     ],
     "empty": ["myst_parser"],
-    "loaded": ["myst_parser", "sphinx_confrecap"],
+    "unused": ["myst_parser", "sphinx_confrecap"],
 }
 TIERS = ("Diamond", "Platinum", "Gold", "Silver", "Bronze")
 LOGOS = logo_maker.logos(100)
@@ -230,9 +234,10 @@ def empty(_page: Page) -> str:
 WRITERS: dict[str, Callable[[Page], str]] = {
     "ours": ours,
     "plain": plain,
+    "grid": usual,
     "usual": usual,
     "empty": empty,
-    "loaded": plain,
+    "unused": empty,
 }
 
 
@@ -323,50 +328,82 @@ def build(folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
-def contend(
-    title: str, root: Path, pages: Sequence[Page], contenders: Sequence[str], rounds: int
-) -> dict[str, Cost]:
-    """Build a site by each contender, in turns; print medians and ratios, and return the medians.
+@dataclass(frozen=True)
+class Goal:
+    """How much of another's CPU and memory one may cost; None where nothing is promised."""
 
-    The ratio is the median of those within a round.
-    """
-    folders = {name: root / f"{title}-{name}" for name in contenders}
-    for name, folder in folders.items():
-        site(folder, name, pages, root / "pictures")
-    build(folders["ours"])  # pictures into the cache
-    found: dict[str, list[Cost]] = {name: [] for name in contenders}
-    for turn in range(rounds):
-        for name in contenders if turn % 2 else reversed(contenders):
-            found[name].append(build(folders[name]))
-    print(f"\n{title}")
-    medians = {
-        name: Cost(
-            statistics.median(cost.cpu for cost in costs),
-            statistics.median(cost.memory for cost in costs),
-        )
-        for name, costs in found.items()
-    }
-    for name, cost in medians.items():
-        print(f"  {name:6} {cost.cpu:6.2f} s CPU, peak {cost.memory:4.0f} MB")
-    for name in contenders[1:]:
-        pairs = list(zip(found["ours"], found[name], strict=True))
-        cpu = statistics.median(one.cpu / other.cpu for one, other in pairs)
-        memory = statistics.median(one.memory / other.memory for one, other in pairs)
-        goal = _goal(title, name)
-        print(f"  ours / {name:6} {cpu:5.2f} of the CPU, {memory:.2f} of the memory{goal}")
-    return medians
+    of: str
+    cpu: float | None = None
+    memory: float | None = None
 
 
-GOALS = {
-    ("page", "plain"): "1.0, 1.0",
-    ("small", "plain"): "1.0",
-    ("sponsors", "usual"): "0.5",
+@dataclass(frozen=True)
+class Case:
+    """Sites of the same pages; the cost of the first contender is compared with all others'."""
+
+    pages: Callable[[], Sequence[Page]]
+    contenders: tuple[str, ...]
+    goals: tuple[Goal, ...]
+
+
+CASES = {
+    "page": Case(
+        lambda: [Page(sponsors(0, 2000), videos(0, 500), photos(0, 1000))],
+        ("ours", "plain", "usual"),
+        (Goal("plain", 1.0, 1.0),),
+    ),
+    "small": Case(
+        lambda: [
+            Page(sponsors(6 * at, 6), videos(2 * at, 2), photos(6 * at, 6)) for at in range(50)
+        ],
+        ("ours", "plain", "usual"),
+        (Goal("plain", 1.0, 1.0),),
+    ),
+    "unused": Case(lambda: [Page()], ("unused", "empty"), (Goal("empty", 1.05),)),
+    "hundred": Case(
+        lambda: [Page(sponsors(0, 100, bare=True))], ("ours", "plain"), (Goal("plain", 1.0),)
+    ),
+    "sponsors": Case(
+        lambda: [Page(sponsors(0, 2000, bare=True))],
+        ("ours", "plain", "grid"),
+        (Goal("grid", 0.75),),
+    ),
 }
 
 
-def _goal(title: str, name: str) -> str:
-    goal = GOALS.get((title, name))
-    return f"  (goal {goal})" if goal else ""
+def contend(title: str, root: Path, case: Case, rounds: int) -> None:
+    """Build a site by each contender, in turns; print medians and ratios.
+
+    The ratio is the median of those within a round.
+    """
+    folders = {name: root / f"{title}-{name}" for name in case.contenders}
+    for name, folder in folders.items():
+        site(folder, name, case.pages(), root / "pictures")
+    first = case.contenders[0]
+    build(folders[first])  # pictures into the cache
+    found: dict[str, list[Cost]] = {name: [] for name in case.contenders}
+    for turn in range(rounds):
+        for name in case.contenders if turn % 2 else reversed(case.contenders):
+            found[name].append(build(folders[name]))
+    print(f"\n{title}")
+    for name, costs in found.items():
+        cpu = statistics.median(cost.cpu for cost in costs)
+        memory = statistics.median(cost.memory for cost in costs)
+        print(f"  {name:6} {cpu:6.2f} s CPU, peak {memory:4.0f} MB")
+    goals = {goal.of: goal for goal in case.goals}
+    for name in case.contenders[1:]:
+        pairs = list(zip(found[first], found[name], strict=True))
+        cpu = statistics.median(one.cpu / other.cpu for one, other in pairs)
+        memory = statistics.median(one.memory / other.memory for one, other in pairs)
+        goal = goals.get(name, Goal(name))
+        print(
+            f"  {first} / {name:6} {cpu:5.2f} of the CPU{_beside(goal.cpu)}, "
+            f"{memory:.2f} of the memory{_beside(goal.memory)}"
+        )
+
+
+def _beside(goal: float | None) -> str:
+    return "" if goal is None else f" (goal {goal})"
 
 
 def linear(root: Path, rounds: int) -> None:
@@ -392,35 +429,26 @@ def linear(root: Path, rounds: int) -> None:
         print(f"  {kind:8} {shown}")
 
 
-CASES = ("page", "small", "sponsors", "linear")
-
-
 def main() -> None:
     """Run the cases."""
+    names = (*CASES, "linear")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--cases", nargs="+", choices=CASES, default=CASES)
+    parser.add_argument("--cases", nargs="+", choices=names, default=names)
     options = parser.parse_args()
     rounds: int = options.rounds
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "pictures").mkdir()
         pictures(root / "pictures", 4000 if "linear" in options.cases else 1000)
-        everything = [Page(sponsors(0, 6), videos(0, 2), photos(0, 6))]
+        everything = Page(sponsors(0, 6), videos(0, 2), photos(0, 6))
         for contender in EXTENSIONS:  # modules into their byte code
-            site(root / f"first-{contender}", contender, everything, root / "pictures")
+            page = Page(everything.sponsors) if contender == "grid" else everything
+            site(root / f"first-{contender}", contender, [page], root / "pictures")
             build(root / f"first-{contender}")
-        if "page" in options.cases:
-            page = Page(sponsors(0, 2000), videos(0, 500), photos(0, 1000))
-            contend("page", root, [page], ("ours", "plain", "usual"), rounds)
-        if "small" in options.cases:
-            pages = [
-                Page(sponsors(6 * at, 6), videos(2 * at, 2), photos(6 * at, 6)) for at in range(50)
-            ]
-            contend("small", root, pages, ("ours", "plain", "usual", "empty", "loaded"), rounds)
-        if "sponsors" in options.cases:
-            page = Page(sponsors(0, 2000, bare=True))
-            contend("sponsors", root, [page], ("ours", "plain", "usual"), rounds)
+        for title, case in CASES.items():
+            if title in options.cases:
+                contend(title, root, case, rounds)
         if "linear" in options.cases:
             linear(root, max(1, rounds - 2))
 
