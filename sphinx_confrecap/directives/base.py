@@ -165,7 +165,7 @@ class ConfrecapDirective(SphinxDirective):
     def report(self, problems: Iterable[Problem], source: Source) -> None:
         """Warn about problems in the data of ``source``, once a page."""
         suffix = "" if source.in_body else f" (used at {self.place})"
-        said: set[tuple[str, str]] | Any = self.env.current_document.setdefault(_SAID, set())
+        said: set[tuple[str, str]] | Any = self.env.temp_data.setdefault(_SAID, set())
         for problem in problems:
             place = self.at(problem, source)
             if (place, problem.message) not in said:
@@ -420,7 +420,7 @@ class ConfrecapDirective(SphinxDirective):
         ``what`` tells whether two names mean one thing. A slug that something else has taken gets a
         short hash of the name.
         """
-        taken: dict[str, str] | Any = self.env.current_document.setdefault(_IDS, {})
+        taken: dict[str, str] | Any = self.env.temp_data.setdefault(_IDS, {})
         owner = f"{prefix}:{what}"
         if owner in taken:
             return

@@ -76,7 +76,7 @@ def _yaml(lines: Sequence[str]) -> Found:
     found = Found()
     if not lines:
         return found
-    from myst_parser.parsers.options import (  # noqa: PLC0415 (not where only reST is used)
+    from sphinx_confrecap.compat import (  # noqa: PLC0415 (MyST, not where only reST is used)
         TokenizeError,
         options_to_items,
     )

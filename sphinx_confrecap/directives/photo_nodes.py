@@ -190,8 +190,8 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
 
 def _next(directive: ConfrecapDirective) -> int:
     """Count the photos of a page."""
-    number = int(directive.env.current_document.get(_COUNT) or 0) + 1
-    directive.env.current_document[_COUNT] = number
+    number = int(directive.env.temp_data.get(_COUNT) or 0) + 1
+    directive.env.temp_data[_COUNT] = number
     return number
 
 

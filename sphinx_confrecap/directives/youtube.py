@@ -193,7 +193,7 @@ class YoutubeDirective(ConfrecapDirective):
 
     def _next_number(self) -> int:
         """Return the place of this video among those of its page."""
-        here: Any = self.env.current_document
+        here: Any = self.env.temp_data
         here[_COUNT] = here.get(_COUNT, 0) + 1
         return int(here[_COUNT])
 

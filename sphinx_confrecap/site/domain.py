@@ -152,7 +152,8 @@ class ConfrecapDomain(Domain):
 
         Sphinx looks for titles by the exact class of a node, and knows none of ours.
         """
-        labels = self.env.domains.standard_domain.labels
+        standard: Any = self.env.get_domain("std")
+        labels = standard.labels
         for name, explicit in document.nametypes.items():
             labelid = document.nameids[name] if explicit else None
             node = document.ids.get(labelid) if labelid else None

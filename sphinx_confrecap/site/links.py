@@ -64,7 +64,8 @@ def anchor(env: BuildEnvironment, docname: str, fragment: str) -> str:
     slugs: dict[str, tuple[Any, str, str]] = env.metadata[docname].get("myst_slugs", {})
     if fragment in slugs:
         return slugs[fragment][1]
-    labels = env.domains.standard_domain.anonlabels
+    standard: Any = env.get_domain("std")
+    labels = standard.anonlabels
     where, label = labels.get(fragment.lower(), ("", ""))
     return label if where == docname else fragment
 

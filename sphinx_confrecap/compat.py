@@ -1,0 +1,12 @@
+"""What older releases name in another way: the only module that speaks of versions."""
+
+from __future__ import annotations
+
+from myst_parser.parsers.options import TokenizeError
+
+try:
+    from myst_parser.parsers.options import options_to_items
+except ImportError:  # its name in myst-parser 3
+    from myst_parser.parsers.options import to_items as options_to_items  # type: ignore[attr-defined,no-redef]
+
+__all__ = ["TokenizeError", "options_to_items"]
