@@ -30,7 +30,6 @@ MAX_SIDE = 2_048
 
 _LENGTHS = struct.Struct(">II")
 _FAMILY = "Aileron"  # the family of Pillow's own face
-_SLIM = 64_000_000  # bytes that the process may have grown to, and still serve another file
 _WIDE = 64.0  # how many times as wide as high a drawing is measured, at most
 
 
@@ -86,31 +85,28 @@ _TASKS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]
 }
 
 
-def _bounded(memory: int) -> Callable[[float], bool]:
-    """Bound the memory in bytes; return what bounds the time, and tells if the process is slim.
+def _bound_memory(memory: int) -> None:
+    """Bound the memory, in bytes.
 
     On Windows there is no ``resource``, and macOS does not bound memory by it: there the clock of
     the process that waits must do.
     """
-    try:
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 (not on every platform)
-    except ImportError:
-        return lambda _: True
-    with contextlib.suppress(OSError, ValueError):
+
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    unit = 1 if sys.platform == "darwin" else 1024
 
-    def bound(seconds: float) -> bool:
-        # On a busy machine an honest drawing takes no more of this clock.
+
+def _bound_time(seconds: float) -> None:
+    """Bound the time that the next file may compute; on a busy machine that is not the clock's."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 (as above)
+
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         until = math.ceil(used.ru_utime + used.ru_stime + seconds)
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
-        return used.ru_maxrss * unit < _SLIM
-
-    return bound
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
 def serve(memory: int) -> None:
@@ -120,20 +116,18 @@ def serve(memory: int) -> None:
         memory: Bytes that the process may take.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it wherever it is
-    bound = _bounded(memory)
+    _bound_memory(memory)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while len(head := requests.read(_LENGTHS.size)) == _LENGTHS.size:
         task, data = (requests.read(length) for length in _LENGTHS.unpack(head))
         what = json.loads(task)
-        bound(what["seconds"])
+        _bound_time(what["seconds"])
         result = b""
         try:
             about, result = _TASKS[what["task"]](what, data)
         except PictureError as error:
             about = {"refused": str(error)}
         del data
-        if not bound(what["seconds"]):
-            about["last"] = True  # what one file leaves behind is nothing to the next
         said = json.dumps(about).encode()
         answers.write(_LENGTHS.pack(len(said), len(result)) + said + result)
         answers.flush()

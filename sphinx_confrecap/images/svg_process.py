@@ -109,8 +109,6 @@ class SvgProcess:
         finally:
             timer.cancel()
             timer.join()  # no thread may be left when the build forks
-        if answer.pop("last", False):
-            self._end()
         return answer, result
 
     def _running(self, limits: PictureLimits) -> subprocess.Popen[bytes]:

@@ -14,13 +14,17 @@ from typing import TypeVar
 
 from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
+from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made
 from sphinx_confrecap.images.naming import file_name
 from sphinx_confrecap.images.recipes import Recipe
+from sphinx_confrecap.images.svg_process import largest, too_large
 
 TEMPORARY = ".confrecap-"
 """How the name of a file starts that is not yet whole."""
+
+_HEAD = 512  # bytes; an XML text may start with white space
 
 _Item = TypeVar("_Item")
 _Outcome = TypeVar("_Outcome")
@@ -62,7 +66,10 @@ def work(job: Job) -> list[Made] | PictureError:
             status = os.fstat(file.fileno())
             if (status.st_size, status.st_mtime_ns) != (job.size, job.mtime_ns):
                 return PictureError("changed during the build; build again")
-            data = file.read()
+            head = file.read(_HEAD)
+            if svg.matches(head) and job.size > largest(job.limits):
+                return PictureError(f"is {too_large(job.limits)}")
+            data = head + file.read()
     except OSError as error:
         return PictureError(f"cannot be opened ({error.strerror})")
     made = []

@@ -6,11 +6,13 @@ import base64
 import codecs
 import contextlib
 import io
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -25,7 +27,6 @@ from sphinx_confrecap.images.svg_size import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from sphinx_confrecap.images.ink import Ink
 
@@ -369,9 +370,37 @@ def test_a_limit_says_how_to_raise_it(tmp_path: Path, limits: PictureLimits, sen
 
 def test_each_file_has_its_own_seconds(tmp_path: Path) -> None:
     """A process that served a costly drawing serves the next one in as many seconds."""
-    costly = "<g opacity='.9'><rect width='90' height='90'/></g>" * 120
-    for _ in range(8):
+    costly = "<g opacity='.9'><rect width='90' height='90'/></g>" * 15
+    for _ in range(60):
         ink(tmp_path, drawing(costly), PictureLimits(seconds=2))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for processes")
+def test_one_process_serves_all_files() -> None:
+    """A process is started for the first file, and again only after one that was too much."""
+
+    def processes() -> set[str]:
+        found = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+        return {
+            number
+            for number in found
+            if b"svg_child" in Path(f"/proc/{number}/cmdline").read_bytes()
+        }
+
+    rasterise.close()
+    assert not processes()
+    rasterise.sketch(drawing(BAR))
+    (first,) = processes()
+    rasterise.clean(drawing(BAR))
+    rasterise.draw(drawing(BAR), 90)
+    assert processes() == {first}
+    with pytest.raises(PictureError):
+        rasterise.sketch(drawing(HOSTILE["huge pattern"]))
+    assert not processes()
+    rasterise.sketch(drawing(BAR))
+    assert len(processes() - {first}) == 1
+    rasterise.close()
+    assert not processes()
 
 
 def test_ctrl_c_ends_the_process_that_draws(tmp_path: Path) -> None:
