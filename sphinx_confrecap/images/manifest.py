@@ -1,26 +1,60 @@
-"""What a cache folder remembers: hashes of sources, facts about contents, lists of variants."""
+"""What a cache folder remembers: hashes of sources, facts about contents, lists of variants.
+
+What is not as it was written counts as none: every value carries a checksum of itself and its key.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import math
 import time
+import zlib
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
+
+from sphinx_confrecap.images.encoders import EXTENSIONS
 
 _FILES = {"manifest.json": ("facts", "made"), "sources.json": ("sources",)}
 """The sections in each file. The second is about one machine: nobody else has any use for it."""
 
-_FORMAT = "sphinx-confrecap pictures 1"
+_FORMAT = "sphinx-confrecap pictures 2"
 _SECTIONS = tuple(section for sections in _FILES.values() for section in sections)
 _DAY = 86_400  # seconds
+_TYPES = (int, int, str, int)
+_ENDS = frozenset(EXTENSIONS.values())
 
 
 class Made(NamedTuple):
-    """A variant in the cache: its size in pixels and its extension."""
+    """A variant in the cache: its size in pixels, its extension, and its bytes."""
 
     width: int
     height: int
     extension: str
+    size: int
+
+
+def fits(kind: type, value: Any) -> bool:  # noqa: ANN401 (JSON)
+    """True if JSON has the fields of a flat dataclass, each of its type; numbers are finite."""
+    types = _types(kind)
+    return (
+        isinstance(value, dict)
+        and value.keys() == types.keys()
+        and all(_is(value[name], types[name]) for name in types)
+    )
+
+
+@lru_cache
+def _types(kind: type) -> dict[str, type]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+def _is(value: Any, kind: type) -> bool:  # noqa: ANN401 (JSON)
+    if kind is float:
+        return type(value) in (int, float) and math.isfinite(value)
+    return type(value) is kind
 
 
 def today() -> int:
@@ -31,8 +65,8 @@ def today() -> int:
 class Manifest:
     """Three tables that several builds share; each writes only what it changed.
 
-    ``sources``: path → [size, mtime_ns, ctime_ns, sha256]; ``facts``: sha256 → [day, {key: value}];
-    ``made``: hash of content and recipe → [day, [Made, …]].
+    ``sources``: path → [size, mtime_ns, ctime_ns, [sha256, checksum]]; ``facts``: sha256 → [day,
+    {key: [value, checksum]}]; ``made``: hash of content and recipe → [day, [[Made, …], checksum]].
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,42 +81,49 @@ class Manifest:
     def source(self, path: str, stamp: tuple[int, int, int]) -> str:
         """Return the hash of a file that still has the given size and times, "" if unknown."""
         entry = self._get("sources", path)
-        if isinstance(entry, list) and entry[:3] == [*stamp] and isinstance(entry[-1], str):
-            return entry[-1]
+        if isinstance(entry, list) and entry[:3] == [*stamp] and len(entry) == 4:
+            digest = _unsealed(path, entry[3])
+            return digest if isinstance(digest, str) else ""
         return ""
 
     def remember_source(self, path: str, stamp: tuple[int, int, int], digest: str) -> None:
         """Note the hash of a file of the given size and times."""
-        self._changes["sources"][path] = [*stamp, digest]
+        self._changes["sources"][path] = [*stamp, _sealed(path, digest)]
 
-    def facts(self, digest: str) -> dict[str, Any]:
-        """Return what is known about a content, and note its use."""
+    def fact(self, digest: str, key: str) -> Any:  # noqa: ANN401 (JSON)
+        """Return a fact about a content, and note its use; None if there is no such."""
+        facts = self._facts(digest)
+        if facts and self._get("facts", digest)[0] != today():
+            self._changes["facts"][digest] = [today(), facts]
+        return _unsealed(f"{digest} {key}", facts.get(key))
+
+    def _facts(self, digest: str) -> dict[str, Any]:
         entry = self._get("facts", digest)
-        if not (isinstance(entry, list) and len(entry) == 2 and isinstance(entry[1], dict)):
-            return {}
-        if entry[0] != today():
-            self._changes["facts"][digest] = [today(), entry[1]]
-        return dict(entry[1])
+        fine = isinstance(entry, list) and len(entry) == 2 and isinstance(entry[1], dict)
+        return entry[1] if fine else {}
 
     def remember_fact(self, digest: str, key: str, value: Any) -> None:  # noqa: ANN401 (JSON)
-        """Note a fact about a content."""
-        self._changes["facts"][digest] = [today(), {**self.facts(digest), key: value}]
+        """Note a fact about a content; None is no fact."""
+        sealed = _sealed(f"{digest} {key}", value)
+        self._changes["facts"][digest] = [today(), {**self._facts(digest), key: sealed}]
 
     def made(self, key: str) -> list[Made]:
         """Return the variants made under a hash, and note their use; empty if there are none."""
         entry = self._get("made", key)
         try:
-            day, variants = entry
-            made = [Made(*variant) for variant in variants]
+            day, sealed = entry
+            made = [Made(*variant) for variant in _unsealed(key, sealed)]
         except (TypeError, ValueError):
             return []
+        if not all(tuple(map(type, one)) == _TYPES and one.extension in _ENDS for one in made):
+            return []
         if day != today():
-            self._changes["made"][key] = [today(), variants]
+            self._changes["made"][key] = [today(), sealed]
         return made
 
     def remember_made(self, key: str, made: list[Made]) -> None:
         """Note the variants made under a hash."""
-        self._changes["made"][key] = [today(), made]
+        self._changes["made"][key] = [today(), _sealed(key, [list(one) for one in made])]
 
     def is_resting(self, key: str) -> bool:
         """True if no build has used the variants of a hash today."""
@@ -142,6 +183,22 @@ class Manifest:
         return found
 
 
+def _sealed(key: str, value: Any) -> list[Any]:  # noqa: ANN401 (JSON)
+    """Return a value with its checksum."""
+    return [value, _checksum(key, value)]
+
+
+def _unsealed(key: str, sealed: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return a value if it is as it was written, else None."""
+    if isinstance(sealed, list) and len(sealed) == 2 and sealed[1] == _checksum(key, sealed[0]):
+        return sealed[0]
+    return None
+
+
+def _checksum(key: str, value: Any) -> int:  # noqa: ANN401 (JSON)
+    return zlib.crc32(f"{key!a} {value!a}".encode())
+
+
 def _joined(old: Any, new: list[Any]) -> list[Any]:  # noqa: ANN401 (JSON)
     """Return a content's facts with those that another build found meanwhile."""
     try:
@@ -166,7 +223,7 @@ def _exists(path: str) -> bool:
 def _load(path: Path, sections: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the tables in a file, empty ones if it is missing, damaged or somebody else's."""
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(path.read_bytes()) if path.is_file() else {}
         if data["format"] == _FORMAT and all(isinstance(data[name], dict) for name in sections):
             return {name: data[name] for name in sections}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from sphinx_confrecap.images.encoders import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.limits import PictureLimits
-from sphinx_confrecap.images.manifest import Made, Manifest, today
+from sphinx_confrecap.images.manifest import Made, Manifest, fits, today
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
 __all__ = [
@@ -58,6 +59,7 @@ class Rendition(NamedTuple):
         width: Pixels (upright, so as a browser shows it).
         height: Likewise.
         mime: Media type.
+        size: Bytes.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class Rendition(NamedTuple):
     width: int
     height: int
     mime: str
+    size: int
 
     @property
     def path(self) -> Path:
@@ -99,6 +102,7 @@ class Store:
         self.folder = folder.absolute()
         self.limits = limits
         self.problem = ""
+        self._start = os.path.join(self.folder, "")  # noqa: PTH118 (with a slash at its end)
         self._manifest = Manifest(self.folder)
         self._saved = time.monotonic()
 
@@ -118,18 +122,27 @@ class Store:
             raise source
         return source.digest
 
-    def facts(self, digest: str, key: str, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 (JSON)
+    def facts(
+        self,
+        digest: str,
+        key: str,
+        compute: Callable[[], Any],
+        *,
+        fits: Callable[[Any], bool] = lambda _value: True,
+    ) -> Any:  # noqa: ANN401 (JSON)
         """Return what ``compute`` says about a content, computed once per pipeline version.
 
         Args:
             digest: From :meth:`digest`.
             key: Name of the fact; include what the result depends on besides the content.
-            compute: Returns a value that JSON can hold; what it raises passes through.
+            compute: Returns what JSON holds without a change, not None; what it raises passes
+                through.
+            fits: Tells whether a value in the cache is one; if not, it is as none.
         """
         versioned = f"{key}@{PIPELINE_VERSION}"
-        known = self._manifest.facts(digest)
-        if versioned in known:
-            return known[versioned]
+        known = self._manifest.fact(digest, versioned)
+        if known is not None and fits(known):
+            return known
         value = compute()
         self._manifest.remember_fact(digest, versioned, value)
         return value
@@ -141,7 +154,10 @@ class Store:
             PictureError: As :func:`sphinx_confrecap.images.header.read`.
         """
         facts = self.facts(
-            self.digest(path), "header", lambda: dataclasses.asdict(headers.read(path))
+            self.digest(path),
+            "header",
+            lambda: dataclasses.asdict(headers.read(path)),
+            fits=partial(fits, Header),
         )
         return Header(**facts)
 
@@ -210,7 +226,7 @@ class Store:
         """
         results: dict[Request, Result] = dict.fromkeys(requests, ())
         sources = self._sources((path for path, _ in results), executor)
-        listing = self._listing()
+        twins = _Twins(self._names)
         missing: dict[str, list[Request]] = {}
         for request in results:
             path, recipe = request
@@ -222,7 +238,7 @@ class Store:
             resting = self._manifest.is_resting(key)
             made = self._manifest.made(key)
             stem = naming.slug(path.stem)
-            held = self._held(stem, key, made, listing)
+            held = self._held(stem, key, made, twins)
             if held and (not resting or self._woken(held)):
                 results[request] = held
             else:
@@ -275,33 +291,43 @@ class Store:
             limits=self.limits,
         )
 
-    def _held(
-        self, stem: str, key: str, made: list[Made], listing: _Listing
-    ) -> tuple[Rendition, ...]:
+    def _held(self, stem: str, key: str, made: list[Made], twins: _Twins) -> tuple[Rendition, ...]:
         """Return the variants if all are in the folder, if need be by links to another stem's."""
-        try:
-            renditions = self._renditions(stem, key, made)
-        except KeyError:  # a damaged manifest names a format that there is not
-            return ()
-        for rendition in renditions:
+        renditions = self._renditions(stem, key, made)
+        for rendition, one in zip(renditions, made, strict=True):
             name = rendition.name
-            if name in listing.names:
+            if self._is_whole(name, one.size):
                 continue
-            twin = listing.twins.get(naming.tail(name), "")
+            twin = twins.names.get(naming.tail(name), name)
+            if twin == name or not self._is_whole(twin, one.size):
+                return ()
             try:
                 os.link(self.folder / twin, self.folder / name)
             except OSError:
                 return ()
         return renditions
 
+    def _is_whole(self, name: str, size: int) -> bool:
+        """True if a file has the bytes that it was written with; a full disk takes some away."""
+        try:
+            about = os.stat(f"{self._start}{name}")  # noqa: PTH116 (thousands)
+        except OSError:
+            return False
+        return about.st_size == size and stat.S_ISREG(about.st_mode)
+
     def _renditions(self, stem: str, key: str, made: list[Made]) -> tuple[Rendition, ...]:
         folder = self.folder
         return tuple(
             [
                 Rendition(
-                    folder, naming.file_name(stem, key, width, end), width, height, _MIMES[end]
+                    folder,
+                    naming.file_name(stem, key, width, end),
+                    width,
+                    height,
+                    _MIMES[end],
+                    size,
                 )
-                for width, height, end in made
+                for width, height, end, size in made
             ]
         )
 
@@ -352,7 +378,7 @@ class Store:
         kept = self._manifest.keys()
         ours = (self.folder / _TAG).is_file()
         deleted = 0
-        for name in sorted(self._listing().names):
+        for name in sorted(self._names()):
             key = naming.key_of(name)
             if not (
                 key in dropped
@@ -370,12 +396,12 @@ class Store:
                 self._write(name, data)
         return deleted
 
-    def _listing(self) -> _Listing:
+    def _names(self) -> set[str]:
+        """Return the names in the folder."""
         try:
-            with os.scandir(self.folder) as entries:
-                return _Listing({entry.name for entry in entries})
+            return set(os.listdir(self.folder))  # noqa: PTH208 (thousands)
         except OSError:
-            return _Listing(set())
+            return set()
 
     def _prepare(self) -> None:
         """Make the folder; mark it as a cache if it is new or empty."""
@@ -396,12 +422,12 @@ class Store:
             self.problem = self.problem or f"{self.folder}: {error.strerror}"
 
 
-class _Listing:
-    """The names in the folder; also by the part that is the same for every stem."""
+class _Twins:
+    """The names in the folder by the part that is the same for every stem, once one is missed."""
 
-    def __init__(self, names: set[str]) -> None:
-        self.names = names
+    def __init__(self, listed: Callable[[], set[str]]) -> None:
+        self._listed = listed
 
     @cached_property
-    def twins(self) -> dict[str, str]:
-        return {naming.tail(name): name for name in sorted(self.names) if naming.key_of(name)}
+    def names(self) -> dict[str, str]:
+        return {naming.tail(name): name for name in sorted(self._listed()) if naming.key_of(name)}

@@ -79,7 +79,7 @@ def work(job: Job) -> list[Made] | PictureError:
             for stem in job.stems:
                 name = file_name(stem, job.key, variant.width, extension)
                 write_whole(Path(job.folder), name, variant.data)
-            made.append(Made(variant.width, variant.height, extension))
+            made.append(Made(variant.width, variant.height, extension, len(variant.data)))
     except PictureError as error:
         return error
     except OSError as error:

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
@@ -31,6 +32,7 @@ from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
 from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.manifest import fits
 from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site.uses import unwritten
@@ -109,7 +111,10 @@ class Shop:
             header = self.header(path)
             digest = self.store.digest(path)
             facts = self.store.facts(
-                digest, "ink", lambda: _measured(path, header, self.store.limits)
+                digest,
+                "ink",
+                lambda: _measured(path, header, self.store.limits),
+                fits=partial(fits, Ink),
             )
             self._inks[path] = Ink.from_dict(facts)
         return self._inks[path]

@@ -410,6 +410,7 @@ def test_header_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         b"{}",
         b'{"format": "another 1", "sources": {}, "facts": {}, "made": {}}',
         b'{"format": "sphinx-confrecap pictures 1", "sources": [], "facts": {}, "made": {}}',
+        b'{"format": "sphinx-confrecap pictures 2", "sources": {}, "facts": {}, "made": 1}',
         b"[" * 100_000,
     ],
 )
@@ -423,23 +424,95 @@ def test_foreign_manifest_is_empty(tmp_path: Path, text: bytes) -> None:
     assert contents(tmp_path / "cache") == before
 
 
-def test_damaged_entries_are_unknown(tmp_path: Path) -> None:
-    """Entries of a manifest with the wrong shape are made anew."""
+NONSENSE: list[Any] = [None, [], 7, {"a": 1}, ["x", "y"], [1, [[]]], [1, [["a", "b", "exe"]]]]
+NONSENSE += [
+    [1, {"header@1": wrong, "ink@1": wrong}]
+    for wrong in (None, "jpg", {"a": 1}, [1], 1, [None, 1], ["jpg", 1], [{"a": 1}, 1])
+]
+NONSENSE += [
+    [1, [[wrong], 1]]
+    for wrong in (
+        [40, 30, "jpg"],
+        [40.5, 30, "jpg", 1],
+        [True, 30, "jpg", 1],
+        [40, 30, "exe", 1],
+        [40, 30, ["jpg"], 1],
+        [40, 30, "jpg", 1, 1],
+    )
+]
+
+
+@pytest.mark.parametrize("number", range(len(NONSENSE)))
+@pytest.mark.parametrize("checked", [True, False])
+def test_damaged_entries_are_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, checked: bool
+) -> None:
+    """Entries of the wrong shape are made anew, also those that a version of ours may have made."""
     path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
     found = done(Store(tmp_path / "cache"), path)
-    manifest = tmp_path / "cache" / "manifest.json"
-    for nonsense in (None, [], 7, {"a": 1}, ["x", "y"], [1, [[]]], [1, [["a", "b", "exe"]]]):
-        digest = Store(tmp_path / "cache").digest(path)
-        for file in (manifest, tmp_path / "cache" / "sources.json"):
-            data = json.loads(file.read_text(encoding="utf-8"))
-            for section in data.keys() & {"sources", "made", "facts"}:
-                data[section] = dict.fromkeys(data[section], nonsense)
-            if "facts" in data:
-                data["facts"][digest] = nonsense
-            file.write_text(json.dumps(data), encoding="utf-8")
-        assert done(Store(tmp_path / "cache"), path) == found
-        assert Store(tmp_path / "cache").header(path).width == 400
-        assert Store(tmp_path / "cache").prune(30) == 0
+    before = contents(tmp_path / "cache")
+    digest = Store(tmp_path / "cache").digest(path)
+    if not checked:
+        monkeypatch.setattr(manifests, "_checksum", lambda *_: 1)
+    for file in (tmp_path / "cache" / "manifest.json", tmp_path / "cache" / "sources.json"):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        for section in data.keys() & {"sources", "made", "facts"}:
+            data[section] = dict.fromkeys(data[section], NONSENSE[number])
+        if "facts" in data:
+            data["facts"][digest] = NONSENSE[number]
+        file.write_text(json.dumps(data), encoding="utf-8")
+    assert done(Store(tmp_path / "cache"), path) == found
+    assert contents(tmp_path / "cache") == before
+    assert Store(tmp_path / "cache").header(path).width == 400
+    assert Store(tmp_path / "cache").prune(30) == 0
+
+
+def test_a_changed_value_is_no_value(tmp_path: Path) -> None:
+    """A fact with another number in it, of the right shape, counts as none."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
+    store = Store(tmp_path / "cache")
+    assert store.header(path).width == 400
+    store.save()
+    file = tmp_path / "cache" / "manifest.json"
+    file.write_bytes(file.read_bytes().replace(b'"width":400', b'"width":500'))
+    assert b'"width":500' in file.read_bytes()
+    assert Store(tmp_path / "cache").header(path).width == 400
+
+
+@pytest.mark.parametrize("damage", ["empty", "short", "long", "folder of links"])
+def test_damaged_files_are_made_again(tmp_path: Path, damage: str) -> None:
+    """A file in the cache that lost some of its bytes is repaired before it is published."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
+    found = done(Store(tmp_path / "cache"), path)
+    before = contents(tmp_path / "cache")
+    for rendition in found[1:3]:
+        data = rendition.path.read_bytes()
+        rendition.path.unlink()
+        if damage == "folder of links":
+            rendition.path.symlink_to(tmp_path)
+        else:
+            cut = {"empty": b"", "short": data[:-1], "long": data + b"x"}[damage]
+            rendition.path.write_bytes(cut)
+    twin = save(tmp_path / "b.jpg", path.read_bytes())
+    assert [one.path.read_bytes() for one in done(Store(tmp_path / "cache"), twin)] == list(
+        {name: before[name] for name in (one.name for one in found)}.values()
+    )
+    assert done(Store(tmp_path / "cache"), path) == found
+    assert {
+        name: data for name, data in contents(tmp_path / "cache").items() if name in before
+    } == before
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "sources.json"])
+def test_something_else_in_place_of_the_manifest(tmp_path: Path, name: str) -> None:
+    """A folder, a pipe, a link in a circle: nobody waits for them, and the pictures are made."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
+    cache = tmp_path / "cache"
+    for place in (lambda file: file.mkdir(), os.mkfifo, lambda file: file.symlink_to(file)):
+        shutil.rmtree(cache, ignore_errors=True)
+        cache.mkdir()
+        place(cache / name)
+        assert len(done(Store(cache), path)) == 4
 
 
 def test_deleted_files_are_made_again(tmp_path: Path) -> None:
@@ -660,14 +733,14 @@ def test_pruned_before_its_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     before = contents(tmp_path / "cache")
     aged(tmp_path / "cache", 40)
     building = Store(tmp_path / "cache")
-    look = building._listing
+    look = building._held
 
-    def looked() -> Any:  # noqa: ANN401 (of a private type)
-        listing = look()
+    def looked(*about: Any) -> tuple[Rendition, ...]:  # noqa: ANN401 (what it takes)
+        held = look(*about)
         assert Store(tmp_path / "cache").prune(30) == len(before)
-        return listing
+        return held
 
-    monkeypatch.setattr(building, "_listing", looked)
+    monkeypatch.setattr(building, "_held", looked)
     assert done(building, path) == found
     assert contents(tmp_path / "cache") == before
 
