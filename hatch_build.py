@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SHEETS = "sphinx_confrecap/static/confrecap"
 
-TIGHT = {",", ";", ">", "{} block"}
+TIGHT = {"", ",", ";", ">", "{} block"}
 """What needs no white space on either side, in selectors, queries and declarations alike."""
 
 
@@ -26,27 +26,29 @@ def small(css: str) -> str:
 
 def _tight(tokens: list[Any]) -> list[Any]:
     """Return tokens without those that say nothing, in blocks too."""
+    said = [token for token in tokens if token.type != "comment"]
     kept: list[Any] = []
-    for token in (token for token in tokens if token.type != "comment"):
+    for before, token, after in zip([None, *said], said, [*said[1:], None], strict=False):
         for inside in ("content", "arguments"):
             if hasattr(token, inside):
                 setattr(token, inside, _tight(getattr(token, inside)))
-        before = _kind(kept[-1]) if kept else ";"
         if token.type == "whitespace":
-            if before not in TIGHT | {":", "whitespace"}:
-                kept.append(token)
-                token.value = " "
-            continue
-        if before == "whitespace" and _kind(token) in TIGHT:
-            kept.pop()
+            left, right = _kind(before), _kind(after)
+            # A value may be nothing but a space.
+            empty = left == ":" and right in {"", ";"}
+            if not empty and (left in TIGHT | {":", "whitespace"} or right in TIGHT):
+                continue
+            token.value = " "
         kept.append(token)
-    while kept and _kind(kept[-1]) in {"whitespace", ";"}:
+    while kept and _kind(kept[-1]) == ";":
         kept.pop()
     return kept
 
 
 def _kind(token: Any) -> str:  # noqa: ANN401 (tinycss2 has no types)
-    """Return the type of a token, or the character that it is."""
+    """Return the type of a token, or the character that it is; empty for the end of a block."""
+    if token is None:
+        return ""
     return str(token.value if token.type == "literal" else token.type)
 
 
