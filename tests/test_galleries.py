@@ -159,7 +159,7 @@ def test_both_markups_give_one_tree(build: Build) -> None:
     figure = rest.soup().select_one("figure[data-width='60']")
     assert figure is not None
     assert figure.get_text(" ", strip=True) == (
-        "The stage, full . And more about it. Jane Doe, CC0 1.0 Download"
+        "The stage, full . And more about it. Jane Doe , CC0 1.0 Download"
     )
 
 

@@ -44,7 +44,7 @@ tiers:
 
 FILES: dict[str, str | bytes] = {
     "index.md": "# Start\n",
-    "inner/page.md": "# Page\n",
+    "inner/page.md": "---\norphan: true\n---\n\n# Page\n",
     "sponsors.yaml": DATA,
     "black.png": logo("black"),
     "white.png": logo("white"),
