@@ -360,7 +360,7 @@ def test_a_limit_says_how_to_raise_it(tmp_path: Path, limits: PictureLimits, sen
     """A drawing beyond a limit is told with the limit's name and number."""
     body = filtered("<feMorphology operator='dilate' radius='1000000'/>")
     if limits.memory == 100:
-        body = HOSTILE["huge pattern"]
+        body = HOSTILE["long text"]
     elif limits.memory == 1:
         body = BAR * 2000
     with pytest.raises(PictureError) as caught:
