@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,7 @@ from PIL import Image
 from sphinx_confrecap.data.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from conftest import Builds, Site
 
@@ -141,88 +139,3 @@ def test_nothing_else_is_said(site: Site) -> None:
     """Every warning of all these pages is ours, and belongs to an example."""
     for line in site.warnings.splitlines():
         assert re.search(r"[a-z]+-\d\d.*\[confrecap\.[a-z]+\]$", line), line
-
-
-# -- whether each sentence has an example ----------------------------------------------------------
-
-SAYING = frozenset({"message", "sentence"})
-CALLS = frozenset({"add", "append", "refuse", "warn", "misshapen", "Problem"})
-ERRORS = re.compile(r"\w*Error")
-OUTSIDE = frozenset({"cli", "doctree"})
-"""Rooms that say nothing about data: the command line, and the writers of formats."""
-
-RARE = (
-    # The names of arguments that are wrong in a program, not in data.
-    "not the ids of a",
-    "a time in a video is not negative",
-    "not player parameters",
-    "has no player here",
-    "is not the id of a playlist",
-    "{} is not a language",
-    "a duration is not negative",
-    "no size for aspect",
-    # What no file of an example can bring about: rights, full disks, other programs, limits.
-    "{} … {}",
-    "cannot be read:",
-    "is not a path",
-    "cannot be opened",
-    "changed during the build",
-    "cannot be kept in the cache",
-    "could not be encoded",
-    "cannot be copied",
-    "and is not shown",
-    "the cache cannot be written",
-    "cannot be drawn",
-    "takes more than {} {} to draw",
-    "has too many drawings inside each other",  # which is then left out
-    "cannot be decoded",
-    "too long ({} characters)",
-    "empty; {}",
-    "The link is empty",
-    "(from confrecap_data)",
-    "finds nothing: no path is so long",
-    "finds more than",
-)
-"""Parts of the sentences that no example shows, `{}` for what varies."""
-
-
-def template(node: ast.expr) -> str:
-    """Return a text of the source, with `{}` for what varies; empty for anything else."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(template(part) or "{}" for part in node.values)
-    return ""
-
-
-def spoken(tree: ast.Module) -> Iterator[str]:
-    """Yield the sentences of a module: what is assigned to a message, and what is passed on."""
-    for node in ast.walk(tree):
-        found: list[ast.expr] = []
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found = [node.value] if node.targets[0].id in SAYING else []
-        elif isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
-            found = node.args if name in CALLS or ERRORS.fullmatch(name) else []
-        elif isinstance(node, ast.Return) and node.value is not None:
-            found = [node.value]
-        for value in found:
-            branches = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
-            yield from (text for text in map(template, branches) if len(text.split()) > 2)
-
-
-def test_every_sentence_has_an_example() -> None:
-    """What the extension can say about a site stands in the reference, but for rare accidents."""
-    shown = "\n".join(path.read_text(encoding="utf-8") for path in MISTAKES.glob("*.txt"))
-    missing = []
-    with as_file(files("sphinx_confrecap")) as package:
-        for path in sorted(package.rglob("*.py")):
-            if OUTSIDE.intersection(path.relative_to(package).parts):
-                continue
-            for text in spoken(ast.parse(path.read_text(encoding="utf-8"))):
-                if any(part in text for part in RARE):
-                    continue
-                pattern = ".*".join(map(re.escape, text.rstrip(".").split("{}")))
-                if not re.search(pattern, shown):
-                    missing.append(f"{path.name}: {text}")
-    assert missing == []
