@@ -8,7 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic
+from sphinx_confrecap.doctree.base import Semantic
+from sphinx_confrecap.site.builders import in_browser
 
 STATIC = Path(__file__).parent / "static"
 
@@ -69,6 +70,6 @@ def add_to_page(
             app.add_css_file(f"confrecap/{sheet}.css")
         if app.config.confrecap_dark_selector and not in_book:
             app.add_css_file(DARK)
-    if app.builder.name in PLAYER_BUILDERS:
+    if in_browser(app.builder):
         for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.docutils import is_directive_registered
 
-from sphinx_confrecap import assets, config, locale, templating, transforms
+from sphinx_confrecap import assets, config, locale, templating
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.doctree import base as doctree
-from sphinx_confrecap.site import domain, links, pictures, sources, strip, uses
+from sphinx_confrecap.doctree import base, photo, sponsors
+from sphinx_confrecap.site import domain, links, pictures, published, sources, strip, uses, wants
+from sphinx_confrecap.site.builders import transform
 
 
 def connect(app: Sphinx) -> None:
@@ -24,14 +26,23 @@ def connect(app: Sphinx) -> None:
     app.connect("warn-missing-reference", domain.warn_missing)
     uses.connect(app)
     links.connect(app)
+    wants.connect(app)
 
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("confrecap", name, directive)
     app.connect("config-inited", _add_plain_names)
-    doctree.register(app)
+    base.register(app)
 
     pictures.connect(app)
-    transforms.connect(app)
+    published.connect(app)
+    plain = ("text", "man")
+    transform(app, base.addresses_of_markup, priority=40, formats=("text",))
+    transform(app, photo.drop_broken_photos, priority=65)
+    transform(app, photo.link_files, priority=70)
+    transform(app, photo.photos_as_sentences, priority=70, formats=plain)
+    transform(app, sponsors.tiers_as_sentences, priority=70, formats=plain)
+    transform(app, base.nothing_around, priority=80, formats=("man",))
+    transform(app, partial(base.generic_nodes, app.registry), priority=950)
 
     app.connect("config-inited", assets.add_static)
     app.connect("builder-inited", assets.write_dark_sheet)

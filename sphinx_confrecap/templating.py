@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 from sphinx.jinja2glue import SphinxFileSystemLoader
 from sphinx.util.template import SphinxTemplateLoader
 
@@ -32,7 +33,8 @@ def install(app: Sphinx) -> None:
         pages.loaders.append(SphinxFileSystemLoader(str(TEMPLATES)))
 
 
-def render(builder: Builder, name: str, values: dict[str, Any]) -> str:
+def render(builder: Builder, name: str, values: dict[str, Any]) -> Markup:
     """Render the leaf template ``confrecap/<name>.html``."""
     environment: SandboxedEnvironment = builder.confrecap_templates  # type: ignore[attr-defined]  # see install
-    return environment.get_template(f"confrecap/{name}.html").render(values)
+    # The environment escapes what is no HTML.
+    return Markup(environment.get_template(f"confrecap/{name}.html").render(values))  # noqa: S704 (see above)

@@ -394,7 +394,7 @@ def test_a_cache_that_forgets(build: Callable[..., Site], tmp_path: Path) -> Non
 POOL = """
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from sphinx_confrecap.site.pictures import SHOPS
+from sphinx_confrecap.site import pictures
 
 LOG = Path(__file__).parent / "log"
 
@@ -411,7 +411,7 @@ class Pool(Executor):
             print("end", file=log)
 
 def lend(app, env):
-    SHOPS[env].pool = Pool
+    pictures.of(app.builder).pool = Pool
 
 def setup(app):
     app.connect("env-updated", lend, priority=400)

@@ -160,7 +160,6 @@ def test_an_environment_of_an_older_version_is_rebuilt(
         older_version.setattr(ConfrecapDomain, "clear_doc", lambda *_: None)
         older_version.setattr(ConfrecapDomain, "check_consistency", lambda *_: None)
         older_version.setattr(ConfrecapDomain, "get_objects", lambda _: iter(()))
-        older_version.setattr(ConfrecapDomain, "pictures", {})
         build({"index.md": "# T\n\n```{sponsors} s.yaml\n```\n", "s.yaml": "- A\n"}, "dummy")
     site = build(builder="dummy")
     assert site.read == {"index"}

@@ -9,6 +9,7 @@ from picture_maker import encoded, photo
 from sphinx.cmd.build import build_main
 
 from sphinx_confrecap.data import patterns
+from sphinx_confrecap.doctree.photo import confrecap_photo
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -123,18 +124,14 @@ def test_a_folder_is_all_its_pictures(build: Builds, written: str, names: str) -
     files |= {"photos/none/x.txt": "x"}
     text = f"```{{gallery}}\n- '{written}'\n```\n"
     site = build({"index.md": text, **files}, "dummy", warnings=not names)
-    shown = [node["picture"]["uri"].rpartition("/")[2] for node in _photos(site)]
+    shown = [node.picture["uri"].rpartition("/")[2] for node in _photos(site)]
     assert sorted(shown) == sorted(names.split())
     assert site.warnings.count("[confrecap.file]") == (not names)
     assert site.warnings.count("\n") == (not names)
 
 
-def _photos(site: Site) -> list[dict[str, dict[str, str]]]:
-    return [
-        node
-        for node in site.doctree().findall()
-        if getattr(node, "tagname", "") == "confrecap_photo"
-    ]
+def _photos(site: Site) -> list[confrecap_photo]:
+    return list(site.doctree().findall(confrecap_photo))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +154,7 @@ def test_names_that_no_page_can_hold(build: Builds, builder: str) -> None:
     )
     assert r"'p/line\nend.jpg' has a line end or another control character" in lines[1]
     assert site.doctree().astext().count("a.jpg") <= 1
-    assert [node["picture"]["uri"] for node in _photos(site)] == ["/p/a.jpg"]
+    assert [node.picture["uri"] for node in _photos(site)] == ["p/a.jpg"]
 
 
 FOLDERS: dict[str, list[str]] = {
@@ -286,7 +283,7 @@ def test_pictures_are_the_sites_too(build: Builds) -> None:
             f"'to-picture.svg' {hidden}",
         ]
     )
-    assert [node["picture"]["uri"] for node in _photos(site)] == ["/drafts/x.svg"] * 2
+    assert [node.picture["uri"] for node in _photos(site)] == ["drafts/x.svg"] * 2
     names = {path.name for path in site.outdir.rglob("*.svg") if "_static" not in path.parts}
     assert len(names) == 1
 

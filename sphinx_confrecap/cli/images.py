@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TextIO, cast
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -26,10 +26,10 @@ from sphinx.util.logging import NAMESPACE, WarningSuppressor
 
 from sphinx_confrecap.cli import CLEAN, PROBLEMS, STOPPED, UsageError
 from sphinx_confrecap.data.problems import Code
-from sphinx_confrecap.site.pictures import FOLDER, SHOPS, Shop, threads
-
-if TYPE_CHECKING:
-    from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
+from sphinx_confrecap.site import pictures
+from sphinx_confrecap.site.builders import publishes_pictures
+from sphinx_confrecap.site.pictures import FOLDER, Pictures, threads
+from sphinx_confrecap.site.wants import WANTED, Wanted
 
 _RELEVANT = {Code.IMAGE, Code.FILE, Code.YAML}
 """Warnings for want of which there are fewer pictures than the pages name."""
@@ -100,14 +100,14 @@ class _Command:
             tempfile.TemporaryDirectory(prefix="confrecap-") as scratch,
             self._site(scratch) as app,
         ):
-            shop = self._derive(app)
-            if not shop.has_pictures:
+            found = self._derive(app)
+            if not publishes_pictures(app.builder):
                 raise UsageError(f"the builder '{app.builder.name}' shows no pictures")
-            ready = _count(self.wanted - len(shop.failed), "picture")
-            work = f"worked on {shop.encoded:,}" if shop.encoded else "nothing to do"
-            self._say(f"{ready} ready in {self._name(shop.store.folder)}; {work}")
+            ready = _count(self.wanted - len(found.broken), "picture")
+            work = f"worked on {found.encoded:,}" if found.encoded else "nothing to do"
+            self._say(f"{ready} ready in {self._name(found.store.folder)}; {work}")
             if self.options.prune is not None:
-                deleted = shop.store.prune(self.options.prune)
+                deleted = found.store.prune(self.options.prune)
                 self._say(
                     f"{_count(deleted, 'file')} deleted that nothing has used for "
                     f"{_count(self.options.prune, 'day')}"
@@ -158,7 +158,7 @@ class _Command:
         said = " ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
         return UsageError(f"the site in {self._name(self.root)} cannot be read: {said}")
 
-    def _derive(self, app: Sphinx) -> Shop:
+    def _derive(self, app: Sphinx) -> Pictures:
         if not app.config.confrecap_cache_dir:
             cache = self._doctrees() / FOLDER
             app.config.confrecap_cache_dir = str(cache)
@@ -169,7 +169,7 @@ class _Command:
             )
         app.connect("env-updated", self._prepare, priority=400)
         app.builder.read()
-        return SHOPS[app.env]
+        return pictures.of(app.builder)
 
     def _doctrees(self) -> Path:
         """Return the doctree folder of the site's builds."""
@@ -179,25 +179,24 @@ class _Command:
         usual = [self.root / "_build" / "doctrees", self.root.parent / "build" / "doctrees"]
         return next((folder for folder in usual if folder.is_dir()), usual[0])
 
-    def _prepare(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def _prepare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Leave out what was not asked for, and put our pool and our bar in their places."""
-        domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
+        wanted = WANTED.of(env)
         shown: set[str] = set()
-        for name, pictures in domain.pictures.items():
-            chosen = self._chosen(self.root / env.doc2path(name, base=False), pictures)
-            domain.pictures[name] = chosen
-            shown.update(picture.uri for picture in chosen)
+        for name, pages in wanted.items():
+            wanted[name] = self._chosen(self.root / env.doc2path(name, base=False), pages)
+            shown.update(one.uri for one in wanted[name])
         self.wanted = len(shown)
-        shop = SHOPS[env]
-        shop.progress = self.bar
+        ours = pictures.of(app.builder)
+        ours.progress = self.bar
         if self.options.workers is not None:
-            shop.pool = partial(threads, self.options.workers)
+            ours.pool = partial(threads, self.options.workers)
         return []
 
-    def _chosen(self, page: Path, pictures: list[Picture]) -> list[Picture]:
+    def _chosen(self, page: Path, wanted: list[Wanted]) -> list[Wanted]:
         if self._is_asked_for(page):
-            return pictures
-        return [one for one in pictures if self._is_asked_for(self.root / one.uri.lstrip("/"))]
+            return wanted
+        return [one for one in wanted if self._is_asked_for(self.root / one.uri)]
 
     def _is_asked_for(self, path: Path) -> bool:
         return any(path.is_relative_to(source) for source in self.sources)

@@ -30,6 +30,7 @@ from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.files import Files, default_file
+from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
 _SAID = "confrecap_said"
@@ -37,6 +38,7 @@ _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=confrecap_picture)
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,8 @@ class ConfrecapDirective(SphinxDirective):
         made = self.make()
         if made and (name := self.values["name"]):
             self.options["name"] = name
-            target = made[0]
-            if isinstance(target, nodes.Element):
-                title = target.get("name")
-                self.add_name(target)
-                if title is not None:  # docutils takes it away
-                    target["name"] = title
+            if isinstance(made[0], nodes.Element):
+                self.add_name(made[0])
         return made
 
     @abstractmethod
@@ -352,7 +350,7 @@ class ConfrecapDirective(SphinxDirective):
     # -- links and pictures --------------------------------------------------------------------
 
     def link(
-        self, url: Scalar, source: Source, problems: Problems, child: nodes.inline, rel: str = ""
+        self, url: Scalar, source: Source, problems: Problems, child: nodes.Element, rel: str = ""
     ) -> nodes.Element:
         """Wrap ``child`` in a link to an address, a document or a file of the site."""
         target = links.check(url)
@@ -374,12 +372,8 @@ class ConfrecapDirective(SphinxDirective):
         return made
 
     def picture(
-        self,
-        kind: type[confrecap_picture],
-        text: Scalar,
-        source: Source,
-        problems: Problems,
-    ) -> confrecap_picture | None:
+        self, kind: type[P], want: Want, text: Scalar, source: Source, problems: Problems
+    ) -> P | None:
         """Return a node for a picture of the site; None if it cannot be read, which is noted."""
         if "://" in text or text.startswith("//"):
             problems.add(
@@ -389,26 +383,18 @@ class ConfrecapDirective(SphinxDirective):
         path = self.files.picture(text, source.folder, text, problems)
         if path is None:
             return None
-        return self.picture_at(kind, path, text, source, problems)
-
-    def picture_at(
-        self,
-        kind: type[confrecap_picture],
-        path: Path,
-        at: Located,
-        source: Source,
-        problems: Problems,
-    ) -> confrecap_picture | None:
-        """Return a node for the picture at ``path``, which `Files.picture` found."""
         try:
             header.read(path)
         except PictureError as error:
             name = self.files.relative(path)
-            problems.add(at, f"the picture '{name}' {error}", Code.IMAGE)
+            problems.add(text, f"the picture '{name}' {error}", Code.IMAGE)
             return None
+        return self.picture_at(kind, want, path, text, source)
+
+    def picture_at(self, kind: type[P], want: Want, path: Path, at: Located, source: Source) -> P:
+        """Return a node for the picture at ``path``, which is one."""
         uri = self.files.uri(path)
-        node = kind(uri, uri=uri, alt="")
-        node["at"] = self.at(at, source)
+        node = kind(uri, uri=uri, alt="", want=want, at=self.at(at, source))
         node.source, node.line = self.get_source_info()
         return node
 

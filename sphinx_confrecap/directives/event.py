@@ -15,8 +15,8 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
-from sphinx_confrecap.doctree.photo import confrecap_photo_picture
 from sphinx_confrecap.locale import _, mark
+from sphinx_confrecap.site.wants import Photo
 
 _STATUS = {
     "cancelled": mark("Cancelled"),
@@ -40,7 +40,7 @@ class EventDirective(DataDirective[Event]):
     def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the header."""
         node = doctree.confrecap_event(
-            name=str(record.name), classes=self.values["class"], status=record.status
+            title=str(record.name), classes=self.values["class"], status=record.status
         )
         if record.image and (picture := self._image(record.image, source, problems)):
             node += doctree.confrecap_event_picture("", picture)
@@ -73,13 +73,13 @@ class EventDirective(DataDirective[Event]):
         self, image: EventImage, source: Source, problems: Problems
     ) -> confrecap_picture | None:
         """Return the picture of the event."""
-        picture = self.picture(confrecap_photo_picture, image.src, source, problems)
+        picture = self.picture(confrecap_picture, Photo(), image.src, source, problems)
         if picture is None:
             return None
         picture["alt"] = str(image.alt or "")
         picture.source, picture.line = source.path, (image.alt or image.src).line
-        picture["credit"] = picture["license"] = ""
         picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
+        picture["print"] = "100%"
         return picture
 
     def _linked(

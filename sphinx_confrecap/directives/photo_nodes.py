@@ -5,10 +5,9 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 
@@ -22,12 +21,13 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import FLAG, Option
 from sphinx_confrecap.doctree import photo as doctree
-from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name
+from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name, confrecap_picture
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site import uses
+from sphinx_confrecap.site.wants import Photo as Wanted
 
 VIEWER = Option(
     "viewer",
@@ -166,25 +166,22 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
         return node if caption else None
     words = directive.inline(credit, source) if credit else []
     said = credit_node(words, licence)
-    about = {
-        "credit": "".join(part.astext() for part in words),
-        "license": ", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
-    }
     picture = _picture(directive, shot, source)
-    node["picture"] = picture | about | {"sizes": sizes, "eager": node["number"] <= doctree.EAGER}
-    if record.url:
-        frame = doctree.confrecap_photo_frame()
-        linked = directive.link(record.url, source, problems, frame)
-        node += doctree.confrecap_photo_view("", "", linked)
+    picture["want"] = Wanted(
+        credit="".join(part.astext() for part in words),
+        license=", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
+        original=bool(record.download),
+    )
+    picture["sizes"], picture["eager"] = sizes, node["number"] <= doctree.EAGER
+    if record.url:  # writers want a link to stand in text, and to hold it
+        framed = nodes.inline("", "", picture)
+        node += nodes.inline("", "", directive.link(record.url, source, problems, framed))
+    else:
+        node += picture
     node += caption
     if said is not None:
         node += said
-    if record.download:
-        original = doctree.confrecap_photo_download("", uri=picture["uri"], alt="")
-        original["at"] = picture["at"]
-        original.attributes.update(about)
-        node += original
-    _name(directive, node, shot, picture, source)
+    _name(directive, node, shot, picture["alt"], source)
     return node
 
 
@@ -195,35 +192,33 @@ def _next(directive: ConfrecapDirective) -> int:
     return number
 
 
-def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> dict[str, Any]:
-    """Return the attributes of a picture."""
+def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> confrecap_picture:
+    """Return the picture; the translation of its alternative text is asked for in the data."""
     record, facts = shot.record, shot.facts
     assert facts is not None  # noqa: S101 (asked by the caller)
-    alt = facts.alt if record.alt is None else record.alt
-    found: dict[str, Any] = {
-        "uri": directive.files.uri(shot.file.path),
-        "alt": " ".join(alt.split()),
-        "at": directive.at(record.src, source),
-    }
+    node = directive.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src, source)
+    node.source, node.line = source.path, (record.alt or record.src).line
+    node["alt"] = " ".join((facts.alt if record.alt is None else record.alt).split())
+    node["print"] = "100%"
     if record.alt is None and not facts.alt:
         bare = record.is_bare or patterns.is_pattern(record.src)
-        found["unsaid"] = "bare" if bare else "record"
+        node["unsaid"] = "bare" if bare else "record"
     if record.focus is not None and record.focus != (5, 5):
-        found["focus"] = list(record.focus)
-    return found
+        node["focus"] = list(record.focus)
+    return node
 
 
 def _name(
     directive: ConfrecapDirective,
     node: doctree.confrecap_photo,
     shot: Shot,
-    picture: Mapping[str, Any],
+    alt: str,
     source: Source,
 ) -> None:
     """Let roles and links find a photo: by its id, its path and its slug."""
-    record, uri = shot.record, picture["uri"]
+    record, uri = shot.record, directive.files.uri(shot.file.path)
     titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
-    node["name"] = next(iter(titles), "") or picture["alt"] or shot.file.path.name
+    node["title"] = next(iter(titles), "") or alt or shot.file.path.name
     if not directive.values["no-index"]:
         path = uri.lstrip("/")
         # The path as it is: another file may differ in case alone.

@@ -90,7 +90,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             title = Scalar(self.values["title"], written.shift)
         layout = self.values["layout"]
         node = doctree.confrecap_playlist(
-            classes=self.values["class"], layout=layout, name=str(title or "")
+            classes=self.values["class"], layout=layout, title=str(title or "")
         )
         self.set_source_info(node)
         if title:
@@ -204,7 +204,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             address, link = video_nodes.video_address(video.url, video.url, problems)
         layout = self.values["layout"]
         node = doctree.confrecap_talk(
-            name=name,
+            title=name,
             layout=layout,
             **video_nodes.player_attributes(
                 address, link, playlist=playlist, lang=video_nodes.interface_language(self)
@@ -214,7 +214,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         if self.values["group"] == "date":
             node["day"] = ""  # the heading says it
         if layout != "list":
-            node += video_nodes.poster_node(self, video, source, problems)
+            node += video_nodes.poster_node(self, video, source, problems, "30%")
         facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
         line.source, line.line = source.path, video.at.line

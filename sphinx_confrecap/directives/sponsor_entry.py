@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
 
-from sphinx_confrecap.data import links
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsor
-from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.site.wants import Logo
 
 
 def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
@@ -26,21 +23,13 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     named: bool = True,
 ) -> doctree.confrecap_sponsor:
     """Return the node of one sponsor; one that is not ``named`` has no id and no role finds it."""
-    config = directive.config
-    spoken = entry.alt or entry.name
-    rel = entry.rel if entry.rel is not None else config.confrecap_link_rel
-    paid_for = str(entry.for_ or "")
-    node = doctree.confrecap_sponsor("", rel=str(rel), show=show, name=str(entry.name))
-    node["label"], node["for"] = str(spoken), paid_for
-    if show != "names" and (logos := _logos(directive, entry, source, problems, size)):
-        node["logos"] = logos
+    node = doctree.confrecap_sponsor("", show=show, title=str(entry.name))
+    node["label"], node["for"] = str(entry.alt or entry.name), str(entry.for_ or "")
+    if entry.rel is not None:
+        node["rel"] = str(entry.rel)
     node.source, node.line = directive.get_source_info()
-    if entry.url is None:
-        node.add_head("")
-    elif (target := links.check(entry.url)).external:
-        node.add_head(target.url)
-    else:
-        node += _local_head(directive, entry, entry.url, source, problems)
+    logos = [] if show == "names" else _logos(directive, entry, source, problems, size)
+    node += _head(directive, entry, logos, source, problems)
     if entry.text:
         node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
     if entry.links:
@@ -56,16 +45,19 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     return node
 
 
-def _local_head(
-    directive: ConfrecapDirective, entry: Sponsor, url: Scalar, source: Source, problems: Problems
+def _head(
+    directive: ConfrecapDirective,
+    entry: Sponsor,
+    logos: list[doctree.confrecap_logo],
+    source: Source,
+    problems: Problems,
 ) -> nodes.Element:
-    """Return the head of a sponsor that leads to a page or a file of the site."""
-    label = doctree.confrecap_sponsor_label("", "", nodes.Text(str(entry.alt or entry.name)))
-    # Names are not for translators.
-    head = nodes.paragraph("", "", translatable=False)
+    """Return what a sponsor paid for, and its name in its link."""
+    head = doctree.confrecap_sponsor_head("", "", translatable=False)
     if entry.for_:
         head += nodes.Text(f"{entry.for_}: ")
-    head += directive.link(url, source, problems, label)
+    label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(entry.alt or entry.name))
+    head += directive.link(entry.url, source, problems, label) if entry.url else label
     head.source, head.line = source.path, entry.at.line
     return head
 
@@ -81,7 +73,7 @@ def _logos(
     source: Source,
     problems: Problems,
     size: str,
-) -> list[dict[str, Any]]:
+) -> list[doctree.confrecap_logo]:
     """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
     if entry.logo is None:
         return []
@@ -89,19 +81,15 @@ def _logos(
     written = {"light": light, "dark": dark}
     if light == dark:  # one picture for both modes, to be trusted in neither
         written = {"": light}
-    found: dict[str, nodes.Element] = {}
+    found = []
     for mode, path in written.items():
-        if path is None:
-            continue
-        node = directive.picture(doctree.confrecap_logo, path, source, problems)
-        if node is not None:
-            node["size"], node["factor"], node["plate"] = size, entry.scale, entry.plate
-            found[mode] = node
-    for mode, logo in found.items():
-        logo["given"] = [name for name in found if name]
-        if len(found) == 2:
-            logo["mode"] = mode
-    return [logo.non_default_attributes() for logo in found.values()]
+        if path is not None:
+            want = Logo(size, entry.scale, entry.plate, mode)
+            logo = directive.picture(doctree.confrecap_logo, want, path, source, problems)
+            if logo is not None:
+                logo["made_for"] = mode
+                found.append(logo)
+    return found
 
 
 def _links(

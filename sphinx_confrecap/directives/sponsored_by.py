@@ -51,19 +51,11 @@ class SponsoredByDirective(ConfrecapDirective):
         shown = sponsor_node(
             self, bare, data.source, problems, size="s", show=self.values["show"], named=False
         )
-        shown.spell_out()
-        node = doctree.confrecap_sponsored_by(classes=self.values["class"])
         said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
-        credit = nodes.paragraph("", "", translatable=False)
-        credit += nodes.Text(f"{said} ")
-        credit += shown.children[0].children
-        node += credit
-        node.update_basic_atts(shown)
-        for name in ("rel", "show", "name", "label", "for"):
-            node[name] = shown[name]
-        node["credit"] = said
-        if "logos" in shown:
-            node["logos"] = shown["logos"]
+        head = next(shown.findall(doctree.confrecap_sponsor_head))
+        head.insert(0, nodes.Text(f"{said} "))
+        node = doctree.confrecap_sponsored_by("", head, credit=said)
+        node.attributes.update(shown.attributes, classes=self.values["class"])
         if body := self.body_nodes():
             node += doctree.confrecap_sponsored_by_text("", *body)
         self.report(problems, data.source)

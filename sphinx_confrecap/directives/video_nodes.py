@@ -18,9 +18,10 @@ from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import Option, choice
 from sphinx_confrecap.doctree import video as doctree
-from sphinx_confrecap.doctree.base import confrecap_link
+from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import logger
+from sphinx_confrecap.site.wants import Photo
 
 LOAD = Option(
     "load",
@@ -138,10 +139,18 @@ def _give_exact_id(directive: ConfrecapDirective, node: nodes.Element, wanted: s
 
 
 def poster_node(
-    directive: ConfrecapDirective, record: Video, source: Source, problems: Problems
+    directive: ConfrecapDirective, record: Video, source: Source, problems: Problems, printed: str
 ) -> list[nodes.Node]:
-    """Return the poster of a video, if it has one."""
+    """Return the poster of a video, if it has one; ``printed`` is its width in a book.
+
+    Its name is real text beside it, so its alternative text is empty.
+    """
     if record.poster is None:
         return []
-    node = directive.picture(doctree.confrecap_poster, record.poster, source, problems)
-    return [node] if node is not None else []
+    want = Photo(widest=doctree.WIDEST_POSTER)
+    node = directive.picture(confrecap_picture, want, record.poster, source, problems)
+    if node is None:
+        return []
+    node["classes"].append("confrecap-poster")
+    node["print"] = printed
+    return [node]

@@ -126,7 +126,7 @@ class YoutubeDirective(ConfrecapDirective):
         name = str(record.title) if record.title else video_nodes.nameless(number)
         node = doctree.confrecap_video(
             classes=self.values["class"],
-            name=name,
+            title=name,
             load=self.values.get("load", ""),
             **video_nodes.player_attributes(
                 address,
@@ -137,7 +137,7 @@ class YoutubeDirective(ConfrecapDirective):
             **video_nodes.fact_attributes(record, self.config.language),
             **self._looks(address),
         )
-        node += video_nodes.poster_node(self, record, source, problems)
+        node += video_nodes.poster_node(self, record, source, problems, "60%")
         title = doctree.confrecap_video_title()
         if record.title:
             self.text_element(title, record.title, source, nodes.Text(name))

@@ -5,15 +5,13 @@ resolution order, so a builder that knows nothing of us shows the parent. Handle
 methods called ``visit_html``, ``depart_text`` and so on.
 
 A *leaf* (a sponsor, a video, a photo, an event) is shown in HTML by a template that a site may
-override. Its children still render in place, and its *slots* are what the template is handed: the
-visitor of a slot cuts its own output off and keeps it for the leaf.
+override. It renders its *slots*, hands them to the template, and skips its children.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
@@ -21,19 +19,22 @@ from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
+from sphinx_confrecap.site.builders import in_browser, knows_us
 from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
-    from sphinx_confrecap.images.recipes import Recipe
+    from sphinx.registry import SphinxComponentRegistry
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.manpage import ManualPageTranslator
+    from sphinx.writers.text import TextTranslator
+
     from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.site.pictures import Shop
 
 # Never "epub": see `Semantic`.
 _FORMATS = ("html", "latex", "text", "man", "texinfo")
-
-PLAYER_BUILDERS = frozenset({"html", "dirhtml", "singlehtml", "json"})
-"""The builders whose pages are read in a browser: players, responsive pictures, scripts."""
 
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;!?()]|[.:](?=\s|$))*")
 
@@ -41,11 +42,6 @@ _PLAIN = re.compile(r"(?:[^\W_]|[ ,;!?()]|[.:](?=\s|$))*")
 def is_plain(text: str) -> bool:
     """True if neither markup language has anything to say about ``text``."""
     return _PLAIN.fullmatch(text) is not None and not text[:1].isspace()
-
-
-def in_browser(translator: Any) -> bool:
-    """True if the page that is written will be read in a browser."""
-    return translator.builder.name in PLAYER_BUILDERS
 
 
 class Semantic:
@@ -58,27 +54,21 @@ class Semantic:
 
     classes_known: ClassVar[list[type[Any]]] = []
 
+    for_browsers: ClassVar[bool] = False
+    """Whether pages that are not read in a browser get the generic parent, books in HTML too."""
+
+    numbered: ClassVar[str] = ""
+    """What Sphinx counts these nodes with, if they have a caption: "figure" or so."""
+
     sheets: ClassVar[tuple[str, ...]] = ()
     """The style sheets, of ``static/confrecap``, that a page with this node needs."""
 
     scripts: ClassVar[tuple[str, ...]] = ()
     """The scripts, of ``static/confrecap``, that a page with this node needs."""
 
-    @property
-    def title(self) -> str:
-        """What a bare reference to this node shows; empty for nothing."""
-        return str(self.get("name", ""))  # type: ignore[attr-defined]  # mixed into nodes
-
     def needs(self, _app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the style sheets and the scripts that this very node needs."""
         return self.sheets, self.scripts
-
-    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
-        """Return the pictures that this node itself shows: what they are, and their attributes."""
-        return ()
-
-    def place_pictures(self, shop: Shop) -> None:
-        """Take over what was derived for pictures that have been plain data so far."""
 
     def __init_subclass__(cls) -> None:
         """Note every node class."""
@@ -96,14 +86,20 @@ def register(app: Sphinx) -> None:
             depart = getattr(node, f"depart_{name}", None)
             if visit is not None:
                 handlers[name] = (visit, depart)
-        app.add_node(node, **handlers)
+        if node.numbered:
+            app.add_enumerable_node(node, node.numbered, **handlers)
+        else:
+            app.add_node(node, **handlers)
+
+
+# -- links and names -----------------------------------------------------------------------------
 
 
 class confrecap_link(nodes.reference, Semantic):
     """A link to another site; ``rel`` is its relation."""
 
     @staticmethod
-    def visit_html(translator: Any, node: nodes.Element) -> None:
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Write the link with its relation."""
         more = {"rel": node["rel"]} if node.get("rel") else {}
         where = node.get("refuri") or f"#{node.get('refid', '')}"
@@ -113,16 +109,16 @@ class confrecap_link(nodes.reference, Semantic):
         )
 
     @staticmethod
-    def depart_html(translator: Any, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """Close the link."""
         translator.body.append("</a>")
 
     @staticmethod
-    def visit_text(_translator: Any, _node: nodes.Element) -> None:
+    def visit_text(_translator: TextTranslator, _node: nodes.Element) -> None:
         """Write nothing before the words."""
 
     @staticmethod
-    def depart_text(translator: Any, node: nodes.Element) -> None:
+    def depart_text(translator: TextTranslator, node: nodes.Element) -> None:
         """Write the address, which plain text would lose."""
         where = node.get("refuri", "").removeprefix("mailto:")
         if where and where != node.astext() and not where.startswith("#"):
@@ -133,207 +129,17 @@ class confrecap_name(nodes.inline, Semantic):
     """A name in a sentence of ours, which may be written in the other direction."""
 
     @staticmethod
-    def visit_html(translator: Any, _node: nodes.Element) -> None:
+    def visit_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """Isolate the name."""
         translator.body.append("<bdi>")
 
     @staticmethod
-    def depart_html(translator: Any, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """End it."""
         translator.body.append("</bdi>")
 
 
-class confrecap_picture(nodes.image, Semantic):
-    """A picture of the site that is published in renditions of its own.
-
-    ``uri`` is the source file, from the source folder and with a leading slash, ``at`` its place in
-    the data. Before writing, what was derived for the builder is put on the node, see
-    :mod:`sphinx_confrecap.site.pictures`.
-    """
-
-    @staticmethod
-    def visit_text(translator: Any, node: nodes.Element) -> None:
-        """Write the alternative text, if there is any."""
-        if node["alt"]:
-            translator.add_text(f"[{node['alt']}]")
-        raise nodes.SkipNode
-
-    @staticmethod
-    def visit_man(translator: Any, node: nodes.Element) -> None:
-        """Write the alternative text, if there is any."""
-        if node["alt"]:
-            translator.visit_Text(nodes.Text(f"[{node['alt']}]"))
-        raise nodes.SkipNode
-
-    planned_from: ClassVar[tuple[str, ...]] = ()
-    """The attributes that `plan` looks at. They are kept aside, so that planning needs no trees."""
-
-    @classmethod
-    def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:  # noqa: ARG003 (for subclasses)
-        """Return what to derive from ``path`` for the builder; None for the file as it is."""
-        return None
-
-    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
-        """Return the picture itself."""
-        return [(type(self), self.attributes)]
-
-    def is_shown(self, shop: Shop) -> bool:  # noqa: ARG002 (for subclasses)
-        """True if the builder shows this picture."""
-        return True
-
-    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:  # noqa: ARG002 (for subclasses)
-        """Take over what was derived; by default the first rendition stands for the picture."""
-        if renditions:
-            shop.publish(self, renditions[0])
-
-
-def latex_target(translator: Any, node: nodes.Element) -> str:
-    """Return the target for references to a node whose generic parent has none in LaTeX."""
-    return str(translator.hypertarget_to(node, anchor=True)) if node["ids"] else ""
-
-
-class Targeted(Semantic):
-    """Mixes a target for references in LaTeX into a container."""
-
-    @staticmethod
-    def visit_latex(translator: Any, node: nodes.Element) -> None:
-        """Begin with the target."""
-        translator.visit_container(node)
-        translator.body.append(latex_target(translator, node))
-
-    @staticmethod
-    def depart_latex(translator: Any, node: nodes.Element) -> None:
-        """End the container."""
-        translator.depart_container(node)
-
-
-class Leaf(Semantic):
-    """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it."""
-
-    template: ClassVar[str] = ""
-    tag: ClassVar[str] = "div"
-    css: ClassVar[str] = ""
-
-    def fields(self, _translator: Any) -> dict[str, Any]:
-        """Return the plain fields for the template."""
-        return {}
-
-    def attributes_html(self, _translator: Any) -> dict[str, str]:
-        """Return more attributes for the element."""
-        return {}
-
-    @staticmethod
-    def visit_html(translator: Any, node: Any) -> None:
-        """Begin the leaf: what its children write from here on is kept for its template."""
-        more = node.attributes_html(translator)
-        _drop_taken_ids(translator, node)
-        translator.body.append(translator.starttag(node, node.tag, "", CLASS=node.css, **more))
-        _stack(translator).append(_Open(len(translator.body)))
-
-    @staticmethod
-    def depart_html(translator: Any, node: Any) -> None:
-        """End the leaf: hand its slots to the template."""
-        done = _stack(translator).pop()
-        del translator.body[done.start :]
-        fields = node.fields(translator) | done.slots
-        translator.body.append(render(translator.builder, node.template, fields))
-        translator.body.append(f"</{node.tag}>\n")
-
-
-class Slot(Semantic):
-    """Mixes a place in the template of the leaf around it into a node."""
-
-    slot: ClassVar[str] = ""
-
-    @staticmethod
-    def visit_html(translator: Any, _node: nodes.Element) -> None:
-        """Begin a slot."""
-        if stack := _stack(translator):
-            stack[-1].starts.append(len(translator.body))
-
-    @staticmethod
-    def depart_html(translator: Any, node: Any) -> None:
-        """End a slot: what it wrote belongs to the leaf."""
-        if stack := _stack(translator):
-            start = stack[-1].starts.pop()
-            # The output of Sphinx's own visitors is HTML already.
-            html = Markup("".join(translator.body[start:]))  # noqa: S704 (see above)
-            del translator.body[start:]
-            slots = stack[-1].slots
-            slots[node.slot] = slots.get(node.slot, Markup()) + html
-
-
-def _drop_taken_ids(translator: Any, node: nodes.Element) -> None:
-    """Leave an id to the first that has it: two documents may share a page, and a thing."""
-    taken: set[str] | None = getattr(translator, "confrecap_ids", None)
-    if taken is None:
-        taken = translator.confrecap_ids = set()
-    if not taken.isdisjoint(node["ids"]):
-        node["ids"] = [name for name in node["ids"] if name not in taken]
-    taken.update(node["ids"])
-
-
-class _Open:
-    """A leaf that is being rendered: where its output began, and its slots so far."""
-
-    __slots__ = ("slots", "start", "starts")
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-        self.starts: list[int] = []
-        self.slots: dict[str, Markup] = {}
-
-
-def _stack(translator: Any) -> list[_Open]:
-    stack: list[_Open] | None = getattr(translator, "confrecap_open", None)
-    if stack is None:
-        stack = translator.confrecap_open = []
-    return stack
-
-
-def inner_html(translator: Any, node: nodes.Element) -> Markup:
-    """Return the HTML of what ``node`` holds."""
-    if all(isinstance(child, nodes.Text) for child in node.children):
-        return escape(node.astext())
-    return rendered(translator, node.children)
-
-
-def rendered(translator: Any, children: Sequence[nodes.Node]) -> Markup:
-    """Return the HTML of some nodes."""
-    start = len(translator.body)
-    for child in children:
-        child.walkabout(translator)
-    # The output of Sphinx's own visitors is HTML already.
-    html = Markup("".join(translator.body[start:]))  # noqa: S704 (see above)
-    del translator.body[start:]
-    return html
-
-
-def skip(_translator: Any, _node: nodes.Node) -> None:
-    """Leave a node and its children out."""
-    raise nodes.SkipNode
-
-
-def picture_uri(translator: Any, uri: str) -> str:
-    """Return the address of a picture that the builder publishes."""
-    builder = translator.builder
-    name = builder.confrecap_pictures.get(uri) or builder.images.get(uri)
-    return f"{builder.imgpath}/{quote(name)}" if name else uri
-
-
-def by_format(variants: Sequence[Rendition]) -> list[tuple[str, list[Rendition]]]:
-    """Return variants by media type; what every browser can fall back on is the last."""
-    fallback = variants[-1].mime
-    better = dict.fromkeys(one.mime for one in variants if one.mime != fallback)
-    return [(mime, [one for one in variants if one.mime == mime]) for mime in (*better, fallback)]
-
-
-def srcset(translator: Any, variants: Iterable[Rendition]) -> str:
-    """Return the addresses of published variants, each with its width."""
-    return ", ".join(f"{picture_uri(translator, one.name)} {one.width}w" for one in variants)
-
-
-def href(translator: Any, node: nodes.Element) -> str:
+def href(translator: HTML5Translator, node: nodes.Element) -> str:
     """Return where the first link inside ``node`` leads, as HTML has it; empty for none."""
     for found in node.findall(nodes.Element):
         if isinstance(found, addnodes.download_reference) and "filename" in found:
@@ -345,3 +151,243 @@ def href(translator: Any, node: nodes.Element) -> str:
             if "refid" in found:
                 return f"#{found['refid']}"
     return ""
+
+
+# -- leaves and slots ----------------------------------------------------------------------------
+
+
+class Slot(Semantic):
+    """Mixes a place in the template of the leaf around it into a node."""
+
+    slot: ClassVar[str] = ""
+
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return what the template gets."""
+        return inner_html(translator, self)  # type: ignore[arg-type]  # mixed into nodes
+
+
+class Leaf(Semantic):
+    """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it."""
+
+    template: ClassVar[str] = ""
+    tag: ClassVar[str] = ""
+    css: ClassVar[str] = ""
+    slots: ClassVar[tuple[str, ...]] = ()
+    """The names of all slots: a template is handed each, an empty one if it is not there."""
+
+    def fields(self, _translator: HTML5Translator) -> dict[str, Any]:
+        """Return the plain fields for the template."""
+        return {}
+
+    def attributes_html(self, _translator: HTML5Translator) -> dict[str, str]:
+        """Return more attributes for the element."""
+        return {}
+
+    def below(self, _translator: HTML5Translator) -> str:
+        """Return what follows the element, for machines."""
+        return ""
+
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return what the template makes of the fields and the slots."""
+        values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
+        values |= self.fields(translator)
+        for part in self.children:  # type: ignore[attr-defined]  # mixed into nodes
+            if isinstance(part, Slot):
+                values[part.slot] += part.html(translator)
+        return render(translator.builder, self.template, values)
+
+    @staticmethod
+    def visit_html(translator: HTML5Translator, node: Any) -> None:
+        """Write the whole leaf."""
+        html = node.html(translator)
+        if node.tag:
+            more = node.attributes_html(translator)
+            _drop_taken_ids(translator, node)
+            start = translator.starttag(node, node.tag, "", CLASS=node.css, **more)
+            html = f"{start}{html}</{node.tag}>\n"
+        translator.body += [html, node.below(translator)]
+        raise nodes.SkipNode
+
+
+def inner_html(translator: HTML5Translator, node: nodes.Element) -> Markup:
+    """Return the HTML of what ``node`` holds."""
+    if all(isinstance(child, nodes.Text) for child in node.children):
+        return escape(node.astext())
+    return rendered(translator, node.children)
+
+
+def rendered(translator: HTML5Translator, children: Sequence[nodes.Node]) -> Markup:
+    """Return the HTML of some nodes."""
+    start = len(translator.body)
+    for child in children:
+        child.walkabout(translator)
+    # The output of Sphinx's own visitors is HTML already.
+    html = Markup("".join(translator.body[start:]))  # noqa: S704 (see above)
+    del translator.body[start:]
+    return html
+
+
+def _drop_taken_ids(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Leave an id to the first that has it: two documents may share a page, and a thing."""
+    taken: set[str] = translator.__dict__.setdefault("confrecap_ids", set())
+    if not taken.isdisjoint(node["ids"]):
+        node["ids"] = [name for name in node["ids"] if name not in taken]
+    taken.update(node["ids"])
+
+
+# -- pictures ------------------------------------------------------------------------------------
+
+
+class confrecap_picture(nodes.image, Leaf):
+    """A picture of the site: ``want`` is what is published of it, ``at`` its place in the data.
+
+    ``sizes`` is how wide a browser may expect it, ``eager`` whether it is loaded at once, ``focus``
+    what a crop keeps, ``print`` its width in LaTeX, ``unsaid`` that nobody described it. What
+    `sphinx_confrecap.site.pictures.place` puts on it is described there.
+    """
+
+    template: ClassVar[str] = "picture"
+
+    def fields(self, translator: HTML5Translator) -> dict[str, Any]:
+        """Return the plain fields for the template."""
+        return self.shown_as(translator, self.get("sizes", "100vw"))
+
+    def shown_as(self, translator: HTML5Translator, sizes: str, *, most: int = 0) -> dict[str, Any]:
+        """Return the fields for a place of its own, at most ``most`` pixels wide if given."""
+        src = published_uri(translator, self)
+        width, height = self.get("shown", (0, 0))
+        values = {"src": src, "alt": self["alt"], "width": width, "height": height}
+        values |= {"sources": [], "srcset": "", "sizes": "", "focus": "", "lazy": False}
+        if not in_browser(translator.builder):
+            return values | {"browser": False}
+        lazy = not self.get("eager")
+        *better, (_mime, alike) = _by_format(self.get("renditions", ()), most)
+        return values | {
+            "browser": True,
+            "sources": [(mime, _srcset(src, files)) for mime, files in better],
+            "srcset": _srcset(src, alike) if len(alike) > 1 else "",
+            "sizes": f"auto, {sizes}" if lazy else sizes,
+            "focus": " ".join(map(str, self.get("focus", ()))),
+            "lazy": lazy,
+        }
+
+    @staticmethod
+    def visit_text(translator: TextTranslator, node: nodes.Element) -> None:
+        """Write the alternative text, if there is any."""
+        if node["alt"]:
+            translator.add_text(f"[{node['alt']}]")
+        raise nodes.SkipNode
+
+    @staticmethod
+    def visit_man(translator: ManualPageTranslator, node: nodes.Element) -> None:
+        """Write the alternative text, if there is any."""
+        if node["alt"]:
+            translator.visit_Text(nodes.Text(f"[{node['alt']}]"))
+        raise nodes.SkipNode
+
+
+def published_uri(translator: HTML5Translator, node: nodes.Element) -> str:
+    """Return the address of a picture. The node takes it over, as Sphinx's do: others read it."""
+    builder = translator.builder
+    if node["uri"] in builder.images:
+        node["uri"] = f"{builder.imgpath}/{quote(builder.images[node['uri']])}"
+    return str(node["uri"])
+
+
+def beside(src: str, file: Rendition) -> str:
+    """Return the address of another variant of a picture: where its own has been led to."""
+    return f"{src.rpartition('/')[0]}/{quote(file.name)}"
+
+
+def _srcset(src: str, files: Sequence[Rendition]) -> str:
+    return ", ".join(f"{beside(src, one)} {one.width}w" for one in files)
+
+
+def _by_format(files: Sequence[Rendition], most: int) -> list[tuple[str, list[Rendition]]]:
+    """Return variants by media type, those that are no wider than ``most`` or else the narrowest.
+
+    What every browser can fall back on is the last.
+    """
+    fallback = files[-1].mime if files else ""
+    mimes = dict.fromkeys(one.mime for one in files if one.mime != fallback)
+    found = []
+    for mime in (*mimes, fallback):
+        alike = [one for one in files if one.mime == mime]
+        found.append((mime, [one for one in alike if not most or one.width <= most] or alike[:1]))
+    return found
+
+
+# -- LaTeX ---------------------------------------------------------------------------------------
+
+
+def latex_target(translator: LaTeXTranslator, node: nodes.Element) -> str:
+    """Return the target for references to a node whose generic parent has none in LaTeX."""
+    return str(translator.hypertarget_to(node, anchor=True)) if node["ids"] else ""
+
+
+class Targeted(Semantic):
+    """Mixes a target for references in LaTeX into a container, or into what ``generic`` names."""
+
+    generic: ClassVar[str] = "container"
+
+    @staticmethod
+    def visit_latex(translator: LaTeXTranslator, node: Any) -> None:
+        """Begin, with the target in the first paragraph."""
+        getattr(translator, f"visit_{node.generic}")(node)
+        gap = "" if isinstance(node, nodes.list_item) else "\n\n"
+        if target := latex_target(translator, node):
+            translator.body.append(gap + target)
+
+    @staticmethod
+    def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
+        """End."""
+        getattr(translator, f"depart_{node.generic}")(node)
+
+
+# -- other formats -------------------------------------------------------------------------------
+
+
+def addresses_of_markup(document: nodes.document, _builder: Builder) -> None:
+    """Show where links lead that stand in captions and other markup, as plain text shows ours."""
+    ours = (node for node in document.findall(nodes.Element) if isinstance(node, Semantic))
+    for link in dict.fromkeys(link for node in ours for link in node.findall(nodes.reference)):
+        if type(link) is nodes.reference and not link.get("internal"):
+            link.replace_self(confrecap_link("", "", *link.children, **link.attributes))
+
+
+def nothing_around(document: nodes.document, _builder: Builder) -> None:
+    """Take away what groups our blocks: on a manual page the first one would follow in its line."""
+    for node in list(document.findall(nodes.container)):
+        if isinstance(node, Semantic) and node.children:
+            node.replace_self(node.children)
+
+
+def generic_nodes(
+    registry: SphinxComponentRegistry, document: nodes.document, builder: Builder
+) -> None:
+    """Let translators that look names of classes up exactly meet none that they do not know.
+
+    Where nobody registered a handler of ours for the builder, by its name or else by its format,
+    all our nodes become their generic parents; in books, those that are for browsers.
+    """
+    if builder.name == "gettext":  # made of the nodes that were read
+        return
+    known = knows_us(registry, builder)
+    in_book = builder.format == "html" and not in_browser(builder)
+    if known and not in_book:
+        return
+    for node in list(document.findall(nodes.Element)):
+        if isinstance(node, Semantic) and (node.for_browsers or not known):
+            generalise(node)
+
+
+def generalise(node: nodes.Element) -> None:
+    """Let a node of ours be its generic parent from here on, with all that points to it."""
+    node.__class__ = next(
+        parent
+        for parent in type(node).__mro__
+        if issubclass(parent, nodes.Element) and not issubclass(parent, Semantic)
+    )
+    node.tagname = node.__class__.__name__
+    for name in ("want", "at"):
+        node.attributes.pop(name, None)

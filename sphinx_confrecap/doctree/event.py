@@ -12,11 +12,14 @@ Tree::
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
 from sphinx_confrecap.doctree.base import Leaf, Slot, Targeted
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 
 class confrecap_event(nodes.container, Targeted, Leaf):
@@ -27,10 +30,22 @@ class confrecap_event(nodes.container, Targeted, Leaf):
     css: ClassVar[str] = "confrecap-event"
     sheets: ClassVar[tuple[str, ...]] = ("event",)
 
-    def fields(self, _translator: Any) -> dict[str, Any]:
+    slots: ClassVar[tuple[str, ...]] = (
+        "image",
+        "name",
+        "status",
+        "dates",
+        "venue",
+        "attendance",
+        "organizer",
+        "tickets",
+        "description",
+    )
+
+    def fields(self, _translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        parts = {kind.slot: "" for kind in _PARTS}
-        return {**parts, "status_kind": self["status"]}
+        dates = next(self.findall(confrecap_event_dates), None)
+        return {"status_kind": self["status"], "start": dates["start"] if dates else ""}
 
 
 class confrecap_event_picture(nodes.container, Slot):
@@ -55,20 +70,6 @@ class confrecap_event_dates(nodes.paragraph, Slot):
     """When it takes place: ``start`` and ``end`` in ISO 8601."""
 
     slot: ClassVar[str] = "dates"
-
-    @staticmethod
-    def visit_html(translator: Any, node: Any) -> None:
-        """Open the time."""
-        Slot.visit_html(translator, node)
-        translator.body.append(
-            translator.starttag(nodes.Element(), "time", "", datetime=node["start"])
-        )
-
-    @staticmethod
-    def depart_html(translator: Any, node: Any) -> None:
-        """Close the time."""
-        translator.body.append("</time>")
-        Slot.depart_html(translator, node)
 
 
 class confrecap_event_venue(nodes.paragraph, Slot):
@@ -99,16 +100,3 @@ class confrecap_event_description(nodes.container, Slot):
     """What the event is, in markup."""
 
     slot: ClassVar[str] = "description"
-
-
-_PARTS: tuple[type[Slot], ...] = (
-    confrecap_event_picture,
-    confrecap_event_name,
-    confrecap_event_status,
-    confrecap_event_dates,
-    confrecap_event_venue,
-    confrecap_event_attendance,
-    confrecap_event_organizer,
-    confrecap_event_tickets,
-    confrecap_event_description,
-)

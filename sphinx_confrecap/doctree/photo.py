@@ -5,54 +5,46 @@ Tree::
     confrecap_gallery layout="rows" height=220
       confrecap_photo_list
         confrecap_photo_item ratio=1.5
-          confrecap_photo ids="photo-photos-stage-jpg" picture={uri: "/photos/stage.jpg", …}
-            confrecap_photo_view
+          confrecap_photo ids="photo-photos-stage-jpg"
+            inline
               reference
-                confrecap_photo_frame
+                inline
+                  confrecap_picture uri="photos/stage.jpg"
             confrecap_photo_caption
             confrecap_photo_legend
             confrecap_photo_credit
-            confrecap_photo_download uri="/photos/stage.jpg"
 
-The view is there if the photo leads elsewhere; a photo alone is a ``confrecap_photo``. Once
-pictures are placed, every builder that is no browser finds a ``confrecap_photo_picture`` in it.
+The reference is there if the photo leads elsewhere; a photo alone is a ``confrecap_photo``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx import addnodes
+from sphinx.builders import Builder
 
 from sphinx_confrecap.doctree.base import (
-    PLAYER_BUILDERS,
     Leaf,
     Semantic,
     Slot,
-    by_format,
+    beside,
     confrecap_picture,
     href,
-    in_browser,
     latex_target,
-    picture_uri,
     rendered,
-    srcset,
 )
-from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site.builders import in_browser
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-
-    from sphinx_confrecap.images.store import Rendition
-    from sphinx_confrecap.site.pictures import Shop
-
-FALLBACK_WIDTH = 640
-"""Pixels of the variant for browsers that do not choose one."""
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.texinfo import TexinfoTranslator
 
 EAGER = 3
 """So many photos of a page are loaded at once; the others when they come near."""
@@ -78,7 +70,7 @@ class Shown(Semantic):
         """True if a click opens the viewer."""
         chosen = self.get("viewer")  # type: ignore[attr-defined]  # mixed into nodes
         wanted = builder.config.confrecap_viewer if chosen is None else chosen
-        return bool(wanted) and builder.name in PLAYER_BUILDERS
+        return bool(wanted) and in_browser(builder)
 
     def needs(self, app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the style sheets and the script; only the first without the viewer."""
@@ -103,9 +95,9 @@ class confrecap_gallery(nodes.container, Shown):
     """Photos in rows, in a grid or in a strip."""
 
     @staticmethod
-    def visit_html(translator: Any, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: Any) -> None:
         """Open the gallery."""
-        more = {
+        more: dict[str, Any] = {
             f"data-{name}": str(node[name])
             for name in ("layout", "height", "columns")
             if node.get(name)
@@ -114,18 +106,18 @@ class confrecap_gallery(nodes.container, Shown):
         translator.body.append(translator.starttag(node, "div", CLASS="confrecap-gallery", **more))
 
     @staticmethod
-    def depart_html(translator: Any, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """Close the gallery."""
         translator.body.append("</div>\n")
 
     @staticmethod
-    def visit_latex(translator: Any, node: nodes.Element) -> None:
+    def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
         """Begin rows of centred boxes, which flow like words."""
         target = latex_target(translator, node)
         translator.body.append(f"\n\n{target}\\begin{{center}}\n")
 
     @staticmethod
-    def depart_latex(translator: Any, _node: nodes.Element) -> None:
+    def depart_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """End the rows."""
         translator.body.append("\\end{center}\n")
 
@@ -134,21 +126,21 @@ class confrecap_photo_list(nodes.bullet_list, Semantic):
     """The photos of a gallery."""
 
     @staticmethod
-    def visit_html(translator: Any, node: nodes.Element) -> None:
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the list; the role keeps it a list where a style sheet takes its bullets."""
         translator.body.append(translator.starttag(node, "ul", role="list"))
 
     @staticmethod
-    def depart_html(translator: Any, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """Close the list."""
         translator.body.append("</ul>\n")
 
     @staticmethod
-    def visit_latex(_translator: Any, _node: nodes.Element) -> None:
+    def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """Write no list: photos need no bullets."""
 
     @staticmethod
-    def depart_latex(_translator: Any, _node: nodes.Element) -> None:
+    def depart_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """Nothing is left open."""
 
 
@@ -156,22 +148,22 @@ class confrecap_photo_item(nodes.list_item, Semantic):
     """A place in the list; ``ratio`` is the picture's width by its height, in steps."""
 
     @staticmethod
-    def visit_html(translator: Any, node: nodes.Element) -> None:
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the place."""
         more = {"data-ratio": node["ratio"]} if "ratio" in node else {}
         translator.body.append(translator.starttag(node, "li", "", **more))
 
     @staticmethod
-    def depart_html(translator: Any, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
         """Close the place."""
         translator.body.append("</li>\n")
 
     @staticmethod
-    def visit_latex(_translator: Any, _node: nodes.Element) -> None:
+    def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """Write no bullet."""
 
     @staticmethod
-    def depart_latex(_translator: Any, _node: nodes.Element) -> None:
+    def depart_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """Nothing is left open."""
 
 
@@ -189,66 +181,25 @@ def crop_to_rows(cells: confrecap_photo_list) -> None:
         cell["ratio"] = f"{min(own, TWO_IN_A_ROW / 2) if crowded else own:.2f}"
 
 
-class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
+class confrecap_photo(nodes.figure, Leaf, Shown):
     """One photo; ``percent`` is its width by itself, ``number`` its place on the page.
 
-    A page may hold thousands. So ``picture``, the attributes of a `confrecap_photo_picture`, is
-    plain data until pictures are placed: every transform visits every node, and Sphinx searches the
-    disk for each image. Its alternative text is translated as that of an image.
+    ``print_width`` is how many percent of a line it takes in a book.
     """
-
-    shown: confrecap_photo_picture | None = None
-    """The picture as a browser shows it, if it leads nowhere else."""
 
     template: ClassVar[str] = "photo"
     tag: ClassVar[str] = "figure"
     css: ClassVar[str] = "confrecap-photo"
-
-    def pictures(self) -> Iterable[tuple[type[confrecap_picture], Mapping[str, Any]]]:
-        """Return the picture."""
-        return [(confrecap_photo_picture, self["picture"])] if "picture" in self else ()
-
-    def place_pictures(self, shop: Shop) -> None:
-        """Keep the picture for a browser, and put it into the tree for all other builders."""
-        if "picture" not in self:
-            return
-        picture = confrecap_photo_picture("", **self.attributes.pop("picture"))
-        picture["candidates"] = {"*": picture["uri"]}
-        picture.source, picture.line = self.source, self.line
-        picture["placed"] = True
-        picture.parent = self
-        if shop.has_pictures and not shop.place(picture):
-            return
-        frame = next(self.findall(confrecap_photo_frame), None)
-        if frame is None and shop.in_browser:
-            self.shown = picture
-            return
-        if frame is None:
-            frame = confrecap_photo_frame()
-            self.insert(0, confrecap_photo_view("", "", frame))
-        frame += picture
+    slots: ClassVar[tuple[str, ...]] = ("caption", "legend", "credit")
+    numbered: ClassVar[str] = "figure"
 
     @property
-    def has_picture(self) -> bool:
-        """True if there is a picture to show."""
-        if "picture" in self or self.shown is not None:
-            return True
-        return next(self.findall(confrecap_photo_picture), None) is not None
-
-    def preserve_original_messages(self) -> None:
-        """Keep the alternative text as it was written."""
-        if "picture" in self:
-            self["picture"]["said"] = self["picture"]["alt"]
-
-    def apply_translated_message(self, _original: str, translated: str) -> None:
-        """Take over the translation of the alternative text."""
-        self["picture"]["alt"] = translated
-
-    def extract_original_messages(self) -> Sequence[str]:
-        """Return the alternative text, if there is any."""
-        picture: dict[str, Any] = self.get("picture", {})
-        said = picture.get("said", picture.get("alt"))
-        return [said] if said else []
+    def picture(self) -> confrecap_picture | None:
+        """The picture, which may stand in a link; not one of the caption."""
+        first = next(iter(self.children), None)
+        if first is None or isinstance(first, (nodes.caption, nodes.legend, nodes.paragraph)):
+            return None
+        return next(first.findall(confrecap_picture), None)
 
     @property
     def alone(self) -> bool:
@@ -266,25 +217,26 @@ class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
         width = {"data-width": f"{self['percent']:02d}"} if self["percent"] < 100 else {}
         return width | self.viewer_words(translator.builder)
 
-    def fields(self, translator: Any) -> dict[str, Any]:
+    def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        picture = self.shown or next(self.findall(confrecap_photo_picture), None)
         values = {"href": "", "label": "", "width": 0, "height": 0, "alt": ""}
-        slots = {"picture": "", "caption": "", "legend": "", "credit": "", "download": ""}
+        values |= {"picture": "", "download": "", "download_label": str(_("Download"))}
+        picture = self.picture
         if picture is None:
-            return values | slots
-        if self.shown is not None:
-            slots["picture"] = rendered(translator, [picture])
-        link = picture.parent.parent
-        if isinstance(link, (nodes.reference, addnodes.download_reference)):
-            values["href"] = href(translator, link)
-        elif "large" in picture:
-            key, values["width"], values["height"] = picture["large"]
-            values["href"] = picture_uri(translator, key)
-        values["alt"] = picture["alt"]
+            return values
+        values["picture"], values["alt"] = rendered(translator, [picture]), picture["alt"]
+        large, original = picture.get("large"), picture.get("original")
+        linked = self.children[0]
+        if linked is not picture and isinstance(linked, nodes.Element):
+            values["href"] = href(translator, linked)
+        elif large is not None:
+            values |= {"href": beside(picture["uri"], large)}
+            values |= {"width": large.width, "height": large.height}
+        if original is not None:
+            values["download"] = beside(picture["uri"], original)
         if values["href"] and not picture["alt"]:
             values["label"] = self._spoken()
-        return values | slots
+        return values
 
     def _spoken(self) -> str:
         """Return what the link of a picture without alternative text is called."""
@@ -293,9 +245,9 @@ class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
         return str(_("Photo {number}")).format(number=self["number"])
 
     @staticmethod
-    def visit_latex(translator: Any, node: Any) -> None:
+    def visit_latex(translator: LaTeXTranslator, node: Any) -> None:
         """Begin a box: it floats nowhere, and a book takes any number of them."""
-        target = latex_target(translator, node)
+        target = "" if _is_counted(translator, node) else latex_target(translator, node)
         if node.alone:
             translator.body.append("\n\n\\begin{center}\n")
         box = f"\\begin{{minipage}}[t]{{{node['print_width'] / 100:g}\\linewidth}}"
@@ -303,7 +255,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
         translator.body.append(f"{box}\\vspace{{0pt}}\\centering{target}\n")
 
     @staticmethod
-    def depart_latex(translator: Any, node: Any) -> None:
+    def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
         """End the box."""
         translator.body.append(
             "\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n"
@@ -312,22 +264,10 @@ class confrecap_photo(nodes.figure, Leaf, Shown, addnodes.translatable):
             translator.body.append("\\end{center}\n\n")
 
 
-class confrecap_photo_view(nodes.inline, Semantic):
-    """The picture, in its link if it leads elsewhere: writers want a link to stand in text."""
-
-    @staticmethod
-    def visit_html(_translator: Any, _node: nodes.Element) -> None:
-        """Write nothing around the picture."""
-
-    @staticmethod
-    def depart_html(_translator: Any, _node: nodes.Element) -> None:
-        """Write nothing around the picture."""
-
-
-class confrecap_photo_frame(nodes.inline, Slot):
-    """What the link of a photo holds: its picture."""
-
-    slot: ClassVar[str] = "picture"
+def _is_counted(translator: LaTeXTranslator, photo: nodes.Element) -> bool:
+    """True if a photo has a number, to which references lead."""
+    captions = photo.findall(confrecap_photo_caption)
+    return bool(translator.config.numfig and photo["ids"] and next(captions, None))
 
 
 class confrecap_photo_caption(nodes.caption, Slot):
@@ -335,22 +275,35 @@ class confrecap_photo_caption(nodes.caption, Slot):
 
     slot: ClassVar[str] = "caption"
 
-    @staticmethod
-    def visit_latex(translator: Any, _node: nodes.Element) -> None:
-        """Begin a line below the picture; photos have no numbers."""
-        translator.body.append("\n\n{\\small ")
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return the number, if the site counts figures, and the words."""
+        start = len(translator.body)
+        translator.add_fignumber(self.parent)
+        number = Markup("".join(translator.body[start:]))  # noqa: S704 (Sphinx's own HTML)
+        del translator.body[start:]
+        return number + super().html(translator)
 
     @staticmethod
-    def depart_latex(translator: Any, _node: nodes.Element) -> None:
+    def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
+        """Begin a line below the picture, with a number if the site counts figures."""
+        counted = _is_counted(translator, node.parent)
+        translator.body.append("\n\n\\captionof{figure}{" if counted else "\n\n{\\small ")
+
+    @staticmethod
+    def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
         """End the line."""
-        translator.body.append("\\par}\n")
+        if _is_counted(translator, node.parent):
+            target = translator.hypertarget_to(node.parent, anchor=False)
+            translator.body.append(f"}}{target}\n")
+        else:
+            translator.body.append("\\par}\n")
 
     @staticmethod
-    def visit_texinfo(_translator: Any, _node: nodes.Element) -> None:
+    def visit_texinfo(_translator: TexinfoTranslator, _node: nodes.Element) -> None:
         """Write a paragraph."""
 
     @staticmethod
-    def depart_texinfo(translator: Any, _node: nodes.Element) -> None:
+    def depart_texinfo(translator: TexinfoTranslator, _node: nodes.Element) -> None:
         """End the paragraph."""
         translator.ensure_eol()
 
@@ -367,131 +320,62 @@ class confrecap_photo_credit(nodes.paragraph, Slot):
     slot: ClassVar[str] = "credit"
 
     @staticmethod
-    def visit_latex(translator: Any, _node: nodes.Element) -> None:
+    def visit_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """Begin a small line."""
         translator.body.append("\n\n{\\footnotesize ")
 
     @staticmethod
-    def depart_latex(translator: Any, _node: nodes.Element) -> None:
+    def depart_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
         """End the line."""
         translator.body.append("\\par}\n")
 
 
-class confrecap_photo_picture(confrecap_picture):
-    """The picture of a photo.
-
-    ``alt`` is its alternative text, ``unsaid`` says that nobody wrote one; ``credit`` and
-    ``license`` go into the published files; ``sizes`` is how wide it is shown, ``eager`` whether
-    it is loaded at once, ``focus`` what a crop keeps.
-    """
-
-    planned_from: ClassVar[tuple[str, ...]] = ("credit", "license")
-
-    @classmethod
-    def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
-        """Every width and format for a browser, one JPEG for a book."""
-        header = shop.header(path)
-        credit = about["credit"] or header.artist
-        licence = about["license"] or header.copyright
-        if not shop.in_browser:
-            if header.format == "SVG" and shop.shows_svg:
-                return Original()
-            return Single(credit=credit, license=licence)
-        return Responsive(
-            widths=tuple(shop.config.confrecap_image_widths),
-            formats=tuple(shop.config.confrecap_image_formats),
-            quality=tuple(sorted(shop.config.confrecap_image_quality.items())),
-            credit=credit,
-            license=licence,
-        )
-
-    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:  # noqa: ARG002 (the base's signature)
-        """Take over the variants, and which of them is the large one."""
-        if not renditions:
-            return
-        widest = renditions[-1]  # of the format that every reader can fall back on
-        if not shop.in_browser:
-            shop.publish(self, widest)
-            if shop.builder.format == "latex":
-                self["width"] = "100%"
-            self["shown"] = [widest.width, widest.height]
-            return
-        fallback = [one for one in renditions if one.mime == widest.mime]
-        plain = min(fallback, key=lambda one: (abs(one.width - FALLBACK_WIDTH), one.width))
-        shop.publish(self, plain)
-        self["shown"] = [widest.width, widest.height]
-        self["variants"] = shop.publish_all(renditions)
-        # Opened by itself, an SVG may run scripts.
-        if widest.mime != "image/svg+xml":
-            self["large"] = [shop.name(widest), widest.width, widest.height]
-
-    @staticmethod
-    def visit_html(translator: Any, node: Any) -> None:
-        """Write the picture with its variants."""
-        more = {"src": picture_uri(translator, node["uri"]), "alt": node["alt"]}
-        if all(node.get("shown", ())):
-            more |= zip(("width", "height"), map(str, node.get("shown", ())), strict=False)
-        if not in_browser(translator):
-            translator.body.append(translator.emptytag(node, "img", "", **more))
-            return
-        lazy = not node["eager"]
-        sizes = f"auto, {node['sizes']}" if lazy else node["sizes"]
-        *better, (_mime, fallback) = by_format(node["variants"])
-        translator.body.append("<picture>")
-        for mime, variants in better:
-            attributes = {"type": mime, "srcset": srcset(translator, variants), "sizes": sizes}
-            translator.body.append(translator.emptytag(nodes.Element(), "source", "", **attributes))
-        if len(fallback) > 1:
-            more |= {"srcset": srcset(translator, fallback), "sizes": sizes}
-        if "focus" in node:
-            more["data-focus"] = " ".join(map(str, node["focus"]))
-        more["decoding"] = "async"
-        if lazy:
-            more["loading"] = "lazy"
-        translator.body.append(translator.emptytag(node, "img", "", **more))
-        translator.body.append("</picture>")
-
-    @staticmethod
-    def depart_html(_translator: Any, _node: nodes.Element) -> None:
-        """Nothing is left open."""
+def photos_as_sentences(document: nodes.document, _builder: Builder) -> None:
+    """Show ``alternative text - caption (credit)`` where there are no pictures."""
+    for node in list(document.findall(confrecap_photo)):
+        parts = {type(part): part for part in node.findall(nodes.Element)}
+        picture = node.picture
+        caption = parts.get(confrecap_photo_caption)
+        sentence = nodes.paragraph("", "", ids=node["ids"], names=node["names"])
+        if picture is not None:
+            said = picture["alt"] or ("" if caption else picture["uri"].rpartition("/")[2])
+            linked = node.children[0]
+            picture.replace_self(nodes.Text(said))
+            if said:
+                sentence += linked if linked is not picture else nodes.Text(said)
+        if caption is not None:
+            if sentence.children:
+                sentence += nodes.Text(" - ")
+            sentence += caption.children
+        if (credit := parts.get(confrecap_photo_credit)) is not None:
+            sentence += [nodes.Text(" ("), *credit.children, nodes.Text(")")]
+        legend = parts.get(confrecap_photo_legend)
+        node.replace_self([sentence, *(legend.children if legend is not None else [])])
 
 
-class confrecap_photo_download(confrecap_picture):
-    """A link to the picture itself, without what its metadata says; in browsers only."""
+def drop_broken_photos(document: nodes.document, _builder: Builder) -> None:
+    """Take out photos whose picture could not be derived: what remains is their captions."""
+    kept = (confrecap_photo_caption, confrecap_photo_legend)
+    around = (confrecap_photo_item, confrecap_photo_list, confrecap_gallery)
+    for node in list(document.findall(confrecap_photo)):
+        if node.picture is not None:
+            continue
+        node[:] = [child for child in node.children if isinstance(child, kept)]
+        top: nodes.Element = node
+        while top.parent is not None and not top.children:
+            top, empty = top.parent, top
+            top.remove(empty)
+            if not isinstance(top, around):
+                break
 
-    planned_from: ClassVar[tuple[str, ...]] = ("credit", "license")
 
-    @classmethod
-    def plan(cls, shop: Shop, path: Path, about: Mapping[str, Any]) -> Recipe | None:
-        """The original, its pixels untouched."""
-        if not shop.in_browser:
-            return None
-        header = shop.header(path)
-        credit = about["credit"] or header.artist
-        return Original(credit=credit, license=about["license"] or header.copyright)
-
-    def place(self, shop: Shop, path: Path, renditions: Sequence[Rendition]) -> None:  # noqa: ARG002 (the base's signature)
-        """Publish the original, or leave the link out."""
-        if renditions:
-            shop.publish(self, renditions[0])
-        else:
-            self.parent.remove(self)
-
-    @staticmethod
-    def visit_html(translator: Any, node: nodes.Element) -> None:
-        """Write the link into its slot."""
-        Slot.visit_html(translator, node)
-        where = picture_uri(translator, node["uri"])
-        start = translator.starttag(
-            nodes.Element(), "a", "", CLASS="confrecap-download", href=where, download=""
-        )
-        # Before Python 3.12 no catalogue is made of what stands inside an f-string.
-        label = str(_("Download"))
-        translator.body.append(f"{start}{translator.encode(label)}</a>")
-        Slot.depart_html(translator, node)
-
-    slot: ClassVar[str] = "download"
-
-    @staticmethod
-    def depart_html(_translator: Any, _node: nodes.Element) -> None:
-        """Nothing is left open."""
+def link_files(document: nodes.document, builder: Builder) -> None:
+    """Link the file itself where the builder leaves pictures in their places, as any download."""
+    for node in list(document.findall(confrecap_photo)):
+        if node.picture is not None and (file := node.picture.attributes.pop("file", None)):
+            label = nodes.inline("", str(_("Download")))
+            link = addnodes.download_reference("", "", label, reftarget=str(file.path))
+            docname = builder.env.docname
+            name = builder.env.dlfiles.add_file(docname, str(file.path))
+            link["filename"] = Path(name).as_posix()
+            node.parent.insert(node.parent.index(node) + 1, nodes.paragraph("", "", link))

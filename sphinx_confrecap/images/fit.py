@@ -94,7 +94,7 @@ def plate(
     *,
     has_light_file: bool = False,
     has_dark_file: bool = False,
-    wanted: Literal["auto", "none", "light", "dark"] = "auto",
+    wanted: str = "auto",
 ) -> Plates:
     """Decides where a logo needs a plate.
 
@@ -108,12 +108,15 @@ def plate(
         ink: The measured file; of a pair, the one shown in the mode without its own file.
         has_light_file: There is a file made for light pages.
         has_dark_file: There is a file made for dark pages.
-        wanted: What the author asks for; "light" and "dark" set it in both modes, files or not.
+        wanted: What the author asks for: auto, none, light or dark; the latter two set it in both
+            modes, files or not.
     """
     if wanted == "none":
         return Plates()
-    if wanted != "auto":
-        return Plates(wanted, wanted)
+    if wanted == "light":
+        return Plates("light", "light")
+    if wanted == "dark":
+        return Plates("dark", "dark")
     light: Ground = ""
     dark: Ground = ""
     if ink.opaque:

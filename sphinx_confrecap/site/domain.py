@@ -1,4 +1,4 @@
-"""The domain: what can be referred to, found by search and other projects, and what pages use.
+"""The domain: what can be referred to, and found by search and other projects.
 
 Everything is collected from the doctree after reading: Sphinx purges, merges and pickles it.
 """
@@ -6,7 +6,7 @@ Everything is collected from the doctree after reading: Sphinx purges, merges an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -21,13 +21,9 @@ from sphinx.util.nodes import make_refnode
 from sphinx_confrecap import ENV_VERSION
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
 from sphinx_confrecap.site.uses import FILES
-
-_BY_DOCUMENT = ("objects", "pictures")
-"""The parts of the domain's data that are kept by document."""
 
 
 class Object(NamedTuple):
@@ -42,15 +38,6 @@ class Object(NamedTuple):
     what: str
     aliases: tuple[str, ...] = ()
     """More names, which may stand for something else in other files."""
-
-
-class Picture(NamedTuple):
-    """A picture on a page: what `confrecap_picture.plan` needs, and its place in the data."""
-
-    kind: str
-    uri: str
-    about: dict[str, Any]
-    at: str
 
 
 class ConfrecapRole(XRefRole):
@@ -88,11 +75,7 @@ class ConfrecapDomain(Domain):
         kind: ConfrecapRole(warn_dangling=True, innernodeclass=nodes.inline)
         for kind in ("sponsor", "video", "photo")
     }
-    initial_data: ClassVar[dict[str, Any]] = {
-        "objects": {},
-        "pictures": {},
-        "strip": {},
-    }
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}}
 
     @property
     def objects(self) -> dict[str, list[Object]]:
@@ -100,22 +83,14 @@ class ConfrecapDomain(Domain):
         found: dict[str, list[Object]] = self.data["objects"]
         return found
 
-    @property
-    def pictures(self) -> dict[str, list[Picture]]:
-        """The pictures of each document, in their order on the page."""
-        found: dict[str, list[Picture]] = self.data["pictures"]
-        return found
-
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        for part in _BY_DOCUMENT:
-            self.data[part].pop(docname, None)
+        self.objects.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for part in _BY_DOCUMENT:
-            found = otherdata[part]
-            self.data[part].update((name, found[name]) for name in docnames if name in found)
+        found = otherdata["objects"]
+        self.objects.update((name, found[name]) for name in docnames if name in found)
 
     def process_doc(
         self,
@@ -123,29 +98,21 @@ class ConfrecapDomain(Domain):
         docname: str,
         document: nodes.document,
     ) -> None:
-        """Collect the objects and the pictures of a document."""
-        objects, pictures, unsaid = [], [], []
+        """Collect the objects of a document."""
+        objects = []
         for node in document.findall(nodes.Element):
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
-                title, what = node.get("name", ""), node.get("what", keys[0])
+                title, what = node.get("title", ""), node.get("what", keys[0])
                 file = node.get("file", "")
                 aliases: tuple[str, ...] = tuple(node.get("aliases", ()))
                 objects.append(
                     Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
                 )
-            for shown, picture in node.pictures() if isinstance(node, Semantic) else ():
-                about = {name: picture[name] for name in shown.planned_from if name in picture}
-                pictures.append(Picture(shown.__name__, picture["uri"], about, picture["at"]))
-                if "unsaid" in picture:
-                    unsaid.append(picture)
         if objects:
             self.objects[docname] = objects
-        if pictures:
-            self.pictures[docname] = pictures
         self._title_names(docname, document)
-        _ask_for_alt(unsaid)
 
     def _title_names(self, docname: str, document: nodes.document) -> None:
         """Let a bare ``{ref}`` show the title of a thing of ours that has a name.
@@ -157,7 +124,7 @@ class ConfrecapDomain(Domain):
         for name, explicit in document.nametypes.items():
             labelid = document.nameids[name] if explicit else None
             node = document.ids.get(labelid) if labelid else None
-            if labelid and isinstance(node, Semantic) and (title := node.title):
+            if labelid and node is not None and (title := node.get("title")):
                 labels[name] = docname, labelid, title
 
     # -- references ------------------------------------------------------------------------------
@@ -269,18 +236,6 @@ class ConfrecapDomain(Domain):
                             where = f"both in '{item.docname}'"
                         sentence = f"the {kind} id '{key}' stands for two different things, {where}"
                         warn(Code.DUPLICATE, sentence, item.docname)
-
-
-def _ask_for_alt(pictures: Sequence[Mapping[str, Any]]) -> None:
-    """Say once a page which pictures nobody described; of mere paths only on request."""
-    for kind in ("record", "bare"):
-        found = [node for node in pictures if node["unsaid"] == kind]
-        names = ", ".join(dict.fromkeys(node["uri"].lstrip("/") for node in found))
-        if kind == "record" and found:
-            sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
-            warn(Code.ALT, sentence, found[0]["at"])
-        elif found:
-            logger.info("%s: no alternative text: %s", found[0]["at"], names)
 
 
 def warn_missing(_app: Any, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:  # noqa: ANN401 (Sphinx)

@@ -1,50 +1,135 @@
-"""Pictures on their way to the page: planned from the domain, derived once, put on their nodes.
+"""Pictures on their way to the page: want → recipe → rendition → node, one function a step.
 
-While reading, only headers are looked at. When all documents are read, and before the build forks
-to write, everything that the builder needs is derived in one go, in a pool that is closed again:
-a variant's size must be known before its name is printed, and no thread may live through a fork.
+While reading, only headers are looked at. When all pages are read, and before the build forks to
+write, everything that the builder needs is derived in one go, in a pool that is closed again: a
+variant's size must be known before its name is printed, and no thread may live through a fork.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from weakref import WeakKeyDictionary
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data.problems import Code
-from sphinx_confrecap.doctree.base import PLAYER_BUILDERS, Semantic, confrecap_picture
-from sphinx_confrecap.images import naming
+from sphinx_confrecap.images import fit
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
-from sphinx_confrecap.images.ink import Ink
-from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.ink import Ink, svg_view
 from sphinx_confrecap.images.manifest import fits
-from sphinx_confrecap.images.store import Progress, Recipe, Rendition, Store
+from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
+from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
-from sphinx_confrecap.site.uses import unwritten
-
-if TYPE_CHECKING:
-    from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
-
+from sphinx_confrecap.site.builders import has_downloads, in_browser, publishes_pictures, transform
+from sphinx_confrecap.site.wants import WANTED, Logo, Photo, Want, Wanted
 
 FOLDER = "confrecap-images"
 """The cache's name inside the doctree folder, unless ``confrecap_cache_dir`` says otherwise."""
 
+DENSITY = 3
+"""Pixels of a published logo for each CSS pixel it is shown with: sharp on every screen."""
+
+FALLBACK_WIDTH = 640
+"""Pixels of the variant for browsers that do not choose one."""
+
 _OPENED = 300  # priority among the handlers of "env-updated"
+
+
+class Made(NamedTuple):
+    """What was made of a picture for a want.
+
+    Attributes:
+        renditions: The files to show; the last is the widest that every reader can fall back on.
+        original: The file itself, if it was wanted.
+        ink: Where a logo's ink is.
+    """
+
+    renditions: tuple[Rendition, ...]
+    original: Rendition | None = None
+    ink: Ink | None = None
+
+
+# -- want → recipe -------------------------------------------------------------------------------
+
+
+class Target(NamedTuple):
+    """What a builder can show, and how the site wants it."""
+
+    pictures: bool
+    browser: bool
+    svg: bool
+    config: Config
+
+    @classmethod
+    def of(cls, builder: Builder) -> Target:
+        """Return that of a builder."""
+        svg = "image/svg+xml" in builder.supported_image_types
+        return cls(publishes_pictures(builder), in_browser(builder), svg, builder.config)
+
+
+def recipes(want: Want, header: Header, ink: Ink | None, target: Target) -> list[Recipe]:
+    """Return what to make of a picture: first what is shown, then the file itself if wanted."""
+    if isinstance(want, Logo):
+        assert ink is not None  # noqa: S101 (every logo is measured)
+        return [_logo_recipe(want, header, ink, target)]
+    credit, licence = want.credit or header.artist, want.license or header.copyright
+    if not target.pictures:
+        return [Original(credit=credit, license=licence)]
+    if not target.browser:
+        if header.format == "SVG" and target.svg:
+            return [Original()]
+        return [Single(credit=credit, license=licence)]
+    widths: list[int] = sorted(target.config.confrecap_image_widths)
+    if want.widest:
+        widths = [width for width in widths if width <= want.widest] or widths[:1]
+    shown = Responsive(
+        widths=tuple(widths),
+        formats=tuple(target.config.confrecap_image_formats),
+        quality=tuple(sorted(target.config.confrecap_image_quality.items())),
+        credit=credit,
+        license=licence,
+    )
+    return [shown, Original(credit=credit, license=licence)] if want.original else [shown]
+
+
+def _logo_recipe(want: Logo, header: Header, ink: Ink, target: Target) -> Recipe:
+    """Trim a raster to its ink; leave an SVG as it is where a browser can show a part of it.
+
+    A book has no style sheet that sets a logo on a plate, so there the plate is in the picture.
+    """
+    if target.browser and header.format == "SVG":
+        return Original()
+    width, height = fit.fit(ink.aspect, want.size, want.factor)
+    box = (ink.left, ink.top, ink.right, ink.bottom)
+    size = width * DENSITY, height * DENSITY
+    plate = "" if target.browser else _plates(want, ink, {want.mode}).on_light
+    if not plate:
+        return Trimmed(box, *size)
+    return Trimmed(box, *size, fit.GROUNDS[plate], fit.REACH * DENSITY)
+
+
+def _plates(want: Logo, ink: Ink, modes: set[str]) -> fit.Plates:
+    """Return the plates that a logo needs, in the modes that have no file of their own."""
+    return fit.plate(
+        ink,
+        has_light_file="light" in modes,
+        has_dark_file="dark" in modes,
+        wanted=want.plate,
+    )
+
+
+# -- recipe → rendition --------------------------------------------------------------------------
 
 
 def threads(number: int = 0) -> Executor:
@@ -52,169 +137,92 @@ def threads(number: int = 0) -> Executor:
     return ThreadPoolExecutor(max_workers=number or os.cpu_count() or 1)
 
 
-class Shop:
-    """What a build derives: the cache, what the builder can show, and what came out.
+class Pictures:
+    """What a build derives.
 
     Attributes:
+        store: The cache.
         pool: Makes an executor, which is shut down when everything is derived. Another one may be
             set before: by a handler of "env-updated" with a priority between 300 and 500.
         progress: Shows how far it is, see :meth:`Store.render`; may be set likewise.
         encoded: How many pictures were not in the cache.
+        made: What came out, by the file's name and the want; without those that failed.
+        broken: Why a file cannot be used, by its name.
+        failed: The pages that show such a file.
     """
 
     def __init__(self, app: Sphinx) -> None:
-        self.builder: Builder = app.builder
-        self.config = app.config
-        self.verbosity: int = app.verbosity
+        self.root = Path(app.srcdir)
+        folder = app.config.confrecap_cache_dir
+        where = self.root / folder if folder else Path(app.doctreedir) / FOLDER
+        self.store = Store(where, picture_limits(app.config))
         self.pool: Callable[[], Executor] = threads
         self.progress: Progress = self._status
         self.encoded = 0
-        root = Path(app.srcdir)
-        folder = app.config.confrecap_cache_dir
-        self.root = root
-        where = root / folder if folder else Path(app.doctreedir) / FOLDER
-        self.store = Store(where, picture_limits(app.config))
-        self.results: dict[tuple[Path, Recipe], tuple[Rendition, ...] | PictureError] = {}
-        self.failed: dict[Path, PictureError] = {}
-        # Other builders take pictures from Sphinx, and convert some of them.
-        self.published: dict[str, str] = {} if self.in_browser else app.builder.images
-        app.builder.confrecap_pictures = self.published  # type: ignore[attr-defined]  # ours, per builder
-        self._paths: dict[str, Path] = {}
-        self._headers: dict[Path, Header] = {}
-        self._inks: dict[Path, Ink] = {}
+        self.made: dict[tuple[str, Want], Made] = {}
+        self.failed: set[str] = set()
+        self._target = Target.of(app.builder)
+        self._verbosity: int = app.verbosity
+        self.broken: dict[str, PictureError] = {}
         self._complained = False
 
-    @property
-    def in_browser(self) -> bool:
-        """True if pages are read in a browser."""
-        return self.builder.name in PLAYER_BUILDERS
-
-    @property
-    def has_pictures(self) -> bool:
-        """True if the builder publishes pictures at all."""
-        return bool(self.builder.supported_image_types)
-
-    @property
-    def shows_svg(self) -> bool:
-        """True if the builder publishes SVG."""
-        return "image/svg+xml" in self.builder.supported_image_types
-
-    def path(self, uri: str) -> Path:
-        """Return the file of a picture node's ``uri``."""
-        if uri not in self._paths:
-            self._paths[uri] = self.root / uri.lstrip("/")
-        return self._paths[uri]
-
-    def ink(self, path: Path) -> Ink:
-        """Return where a logo's ink is, measured once per content."""
-        if path not in self._inks:
-            header = self.header(path)
-            digest = self.store.digest(path)
-            facts = self.store.facts(
-                digest,
-                "ink",
-                lambda: _measured(path, header, self.store.limits),
-                fits=partial(fits, Ink),
-            )
-            self._inks[path] = Ink.from_dict(facts)
-        return self._inks[path]
-
-    def header(self, path: Path) -> Header:
-        """Return what is known about a picture without its pixels."""
-        if path not in self._headers:
-            self._headers[path] = self.store.header(path)
-        return self._headers[path]
-
-    def publish(self, node: nodes.Element, rendition: Rendition) -> None:
-        """Let the builder publish a rendition in place of the picture itself."""
-        node["uri"] = self.name(rendition)
-        node["candidates"] = {"*": node["uri"]}
-
-    def publish_all(self, renditions: Sequence[Rendition]) -> Sequence[Rendition]:
-        """Have variants published for a browser to choose from; return them."""
-        self.published.update((one.name, one.name) for one in renditions)
-        return renditions
-
-    def name(self, rendition: Rendition) -> str:
-        """Have a rendition published; return the key under which `picture_uri` knows it."""
-        key = rendition.name if self.in_browser else str(rendition.path)
-        self.published[key] = rendition.name
-        return key
-
-    def copy(self) -> None:
-        """Publish the pictures of a builder for browsers.
-
-        Sphinx would compare every byte of thousands of files. The name of a file says what it
-        holds, so one of the same size is there already.
-        """
-        if not self.in_browser or not self.published:
-            return
-        folder = Path(self.builder.outdir) / self.builder.imagedir
-        folder.mkdir(parents=True, exist_ok=True)
-        with os.scandir(folder) as entries:
-            there = {entry.name: entry.stat().st_size for entry in entries}
-        for name in self.published:
-            source = os.path.join(self.store.folder, name)  # noqa: PTH118 (thousands)
-            try:
-                if there.get(name) != os.stat(source).st_size:  # noqa: PTH116 (thousands)
-                    shutil.copyfile(source, folder / name)
-            except OSError as error:
-                warn(Code.IMAGE, f"the picture '{name}' cannot be copied: {error}")
-
-    def tidy(self) -> None:
-        """Take away what a browser's pages showed once and show no more: somebody may ask for it.
-
-        Ours is only what the cache holds under the same name, which has a hash of its bytes.
-        """
-        folder = Path(self.builder.outdir) / getattr(self.builder, "imagedir", "")
-        if not self.in_browser or not folder.is_dir():
-            return
-        wanted = {
-            rendition.name
-            for outcome in self.results.values()
-            if not isinstance(outcome, PictureError)
-            for rendition in outcome
-        }
-        for name in sorted(set(os.listdir(folder)) - wanted):  # noqa: PTH208 (thousands)
-            if naming.key_of(name) and (self.store.folder / name).is_file():
-                with contextlib.suppress(OSError):
-                    (folder / name).unlink()
-
-    def derive(self, pictures: Iterable[Picture]) -> None:
-        """Derive all that these pictures need; say which of them cannot be used."""
+    def derive(self, wanted: Mapping[str, Sequence[Wanted]]) -> None:
+        """Derive all that pages want; say which pictures cannot be used."""
+        pages = [(docname, one) for docname in sorted(wanted) for one in wanted[docname]]
+        paths = {one.uri: self.root / one.uri for _, one in pages}
         with self.pool() as pool:
-            todo = list(pictures)
-            self.store.read((self.path(picture.uri) for picture in todo), executor=pool)
-            planned = list(self._planned(todo))
-            wanted = dict.fromkeys(request for _, request in planned)
-            self.results.update(self.store.render(wanted, executor=pool, progress=self._counted))
+            self.store.read(paths.values(), executor=pool)
+            plans: dict[tuple[str, Want], _Plan | PictureError] = {}
+            for _, one in pages:
+                if one[:2] not in plans:
+                    plans[one[:2]] = self._plan(paths[one.uri], one.want)
+            requests = [
+                request
+                for plan in plans.values()
+                if isinstance(plan, _Plan)
+                for request in plan.requests
+            ]
+            results = self.store.render(requests, executor=pool, progress=self._counted)
         unkept = []
-        for picture, request in planned:
-            outcome = self.results[request]
-            if isinstance(outcome, PictureError) and request[0] not in self.failed:
-                if isinstance(outcome, CacheError):
-                    self.failed[request[0]] = outcome
-                    unkept.append((picture, outcome))
+        for docname, one in pages:
+            plan = plans[one[:2]]
+            made = plan.made(results) if isinstance(plan, _Plan) else plan
+            if isinstance(made, Made):
+                self.made[one[:2]] = made
+                continue
+            self.failed.add(docname)
+            if one.uri not in self.broken:
+                self.broken[one.uri] = made
+                if isinstance(made, CacheError):
+                    unkept.append((one, made))
                 else:
-                    self._say(picture, outcome)
+                    warn(Code.IMAGE, f"the picture '{one.uri}' {made}", one.at)
         self._complain(unkept)
 
-    def _planned(
-        self, pictures: Iterable[Picture]
-    ) -> Iterable[tuple[Picture, tuple[Path, Recipe]]]:
-        for picture in pictures:
-            path = self.path(picture.uri)
-            if path in self.failed:
-                continue
-            try:
-                recipe = KINDS[picture.kind].plan(self, path, picture.about)
-            except PictureError as error:
-                self._say(picture, error)
-                continue
-            if recipe is not None:
-                yield picture, (path, recipe)
+    def names(self) -> set[str]:
+        """Return the names of all that was made."""
+        return {file.name for made in self.made.values() for file in _files(made)}
 
-    def _complain(self, unkept: Sequence[tuple[Picture, PictureError]]) -> None:
+    def _plan(self, path: Path, want: Want) -> _Plan | PictureError:
+        try:
+            header = self.store.header(path)
+            ink = self._ink(path, header) if isinstance(want, Logo) else None
+        except PictureError as error:
+            return error
+        return _Plan([(path, recipe) for recipe in recipes(want, header, ink, self._target)], ink)
+
+    def _ink(self, path: Path, header: Header) -> Ink:
+        """Return where a logo's ink is, measured once per content."""
+
+        def measured() -> dict[str, Any]:
+            from sphinx_confrecap.images.measure import measure  # noqa: PLC0415 (loads decoders)
+
+            return measure(path, header, self.store.limits).to_dict()
+
+        digest = self.store.digest(path)
+        return Ink.from_dict(self.store.facts(digest, "ink", measured, fits=partial(fits, Ink)))
+
+    def _complain(self, unkept: Sequence[tuple[Wanted, PictureError]]) -> None:
         """Say once what a cache that cannot be written costs."""
         if self._complained or not (unkept or self.store.problem):
             return
@@ -222,7 +230,7 @@ class Shop:
         if unkept:
             picture, error = unkept[0]
             others = f" (and {len(unkept) - 1} more)" if len(unkept) > 1 else ""
-            sentence = f"the picture '{picture.uri[1:]}'{others} {error}, and is not shown"
+            sentence = f"the picture '{picture.uri}'{others} {error}, and is not shown"
             warn(Code.IMAGE, sentence, picture.at)
         elif self.encoded:
             sentence = "the cache cannot be written, so the next build makes the pictures again"
@@ -230,119 +238,177 @@ class Shop:
         else:
             logger.info("the cache cannot be written: %s", self.store.problem)
 
-    def _say(self, picture: Picture, error: PictureError) -> None:
-        path = self.path(picture.uri)
-        self.failed[path] = error
-        warn(Code.IMAGE, f"the picture '{picture.uri[1:]}' {error}", picture.at)
-
     def _counted(self, names: Iterable[str], length: int) -> Iterable[str]:
         self.encoded += length
         return self.progress(names, length)
 
     def _status(self, names: Iterable[str], length: int) -> Iterable[str]:
-        return status_iterator(names, "deriving pictures... ", "brown", length, self.verbosity)
-
-    def place(self, node: confrecap_picture) -> bool:
-        """Put on a node what was derived for it; False if there is no picture to show."""
-        path = self.path(node["uri"])
-        if path in self.failed or not node.is_shown(self):
-            return False
-        about = {name: node[name] for name in node.planned_from if name in node}
-        recipe = node.plan(self, path, about)
-        renditions: Sequence[Rendition] = ()
-        if recipe is not None:
-            outcome = self.results.get((path, recipe), ())
-            renditions = () if isinstance(outcome, PictureError) else outcome
-        node.place(self, path, renditions)
-        return True
+        return status_iterator(names, "deriving pictures... ", "brown", length, self._verbosity)
 
 
-def _measured(path: Path, header: Header, limits: PictureLimits) -> dict[str, Any]:
-    """Return the ink of a logo that is not in the cache."""
-    from sphinx_confrecap.images.measure import measure  # noqa: PLC0415 (loads decoders)
+class _Plan(NamedTuple):
+    """What is made of a picture for a want."""
 
-    return measure(path, header, limits).to_dict()
+    requests: list[Request]
+    ink: Ink | None
 
-
-SHOPS: WeakKeyDictionary[BuildEnvironment, Shop] = WeakKeyDictionary()
-"""The shop of each environment: not on the environment itself, which is pickled."""
-
-KINDS: dict[str, type[confrecap_picture]] = {}
-"""The picture nodes by name."""
-
-
-class PlacePictures(SphinxPostTransform):
-    """Put what was derived on the picture nodes, and take those out that cannot be shown."""
-
-    default_priority = 50  # before Sphinx's own image converters
-
-    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 (the signature is Sphinx's)
-        """Go through the pictures. A document may pass here more than once."""
-        shop = SHOPS.get(self.env)
-        # A catalogue is made of the nodes that were read: later ones are not in it.
-        if shop is None or shop.builder.name == "gettext":
-            return
-        ours = [node for node in self.document.findall(nodes.Element) if isinstance(node, Semantic)]
-        for node in ours:
-            if not isinstance(node, confrecap_picture):
-                node.place_pictures(shop)
-            elif shop.has_pictures and not node.get("placed"):
-                node["placed"] = True
-                if not shop.place(node):
-                    node.parent.remove(node)
+    def made(
+        self, results: Mapping[Request, tuple[Rendition, ...] | PictureError]
+    ) -> Made | PictureError:
+        """Return what came out."""
+        shown, *others = [results[request] for request in self.requests]
+        if isinstance(shown, PictureError):
+            return shown
+        file = others[0] if others else ()
+        return Made(
+            shown, None if isinstance(file, PictureError) or not file else file[0], self.ink
+        )
 
 
-def open_shop(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Open the cache, once all documents are read."""
-    KINDS.update(
-        {
-            kind.__name__: kind
-            for kind in Semantic.classes_known
-            if issubclass(kind, confrecap_picture)
-        }
-    )
-    SHOPS[env] = Shop(app)
-    return []
+def _files(made: Made) -> Iterator[Rendition]:
+    yield from made.renditions
+    if made.original is not None:
+        yield made.original
 
 
-def derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Derive everything."""
-    domain = cast("ConfrecapDomain", env.get_domain("confrecap"))
-    shop = SHOPS[env]
-    if shop.has_pictures:
-        shop.derive([item for name in sorted(domain.pictures) for item in domain.pictures[name]])
-    return []
+def of(builder: Builder) -> Pictures:
+    """Return what this build derives, which is known once all pages are read."""
+    found: Pictures = builder.__dict__["confrecap_pictures"]
+    return found
 
 
-def leave_out(app: Sphinx, builder: Builder) -> None:
-    """Keep the cache out of a book where it lies in the folder that is packed.
+# -- rendition → node ----------------------------------------------------------------------------
 
-    That is so wherever nobody says where doctrees go. The value is changed for this build alone.
+
+def place_pictures(document: nodes.document, builder: Builder) -> None:
+    """Put what was derived on the nodes, and take those out that cannot be shown.
+
+    Each gets one candidate, so that no converter converts it. Its ``uri``
+    is the rendition, whose base name is its published name: other extensions publish what stands
+    there themselves, and would publish the untouched original.
     """
-    shop = SHOPS.get(app.env)
-    if shop is None or builder.name != "epub" or not shop.store.folder.is_dir():
+    pictures = of(builder)
+    if not publishes_pictures(builder):
+        for node in document.findall(nodes.image):
+            if made := pictures.made.get((node["uri"], node.get("want"))):
+                node["file"] = made.renditions[0]
         return
-    outdir = Path(builder.outdir)
-    if shop.store.folder.is_relative_to(outdir):
-        names = [str(path.relative_to(outdir)) for path in shop.store.folder.iterdir()]
-        app.config.epub_exclude_files = [*app.config.epub_exclude_files, *names]
+    shown = []
+    for node in [node for node in document.findall(nodes.image) if "want" in node]:
+        made = pictures.made.get((node["uri"], node["want"]))
+        if made is None:
+            node.parent.remove(node)
+        else:
+            shown.append((node, made))
+    for node, made in shown:
+        if not in_browser(builder) and node.get("made_for") == "dark" and _twins(node):
+            node.parent.remove(node)  # paper is light
+        else:
+            place(node, made, builder)
 
 
-def copy(app: Sphinx, exception: Exception | None) -> None:
-    """Publish the pictures, once the pages are written, and take old ones away."""
-    shop = SHOPS.get(app.env)
-    if shop is None or exception is not None:
-        return
-    shop.copy()
-    # A build of some pages only leaves others as they were.
-    if not unwritten(app, app.env):
-        shop.tidy()
+def place(node: nodes.Element, made: Made, builder: Builder) -> None:
+    """Let a node show what was made for it.
+
+    ``renditions`` are the files that it shows, ``original`` is the file itself if that was wanted,
+    ``shown`` width and height. A photo for a browser has ``large``, what a click leads to. A logo
+    has ``mode``, the pages that it is for, ``plates`` on light and on dark pages, and ``view``, the
+    part that is shown.
+    """
+    want = node.attributes.pop("want")
+    widest = made.renditions[-1]
+    node["renditions"], node["original"] = made.renditions, made.original
+    if isinstance(want, Logo):
+        file = _place_logo(node, want, made, builder)
+    elif in_browser(builder):
+        alike = [one for one in made.renditions if one.mime == widest.mime]
+        file = min(alike, key=lambda one: (abs(one.width - FALLBACK_WIDTH), one.width))
+        whole = file if want.widest else widest
+        node["shown"] = whole.width, whole.height
+        # Opened by itself, an SVG may run scripts.
+        node["large"] = None if widest.mime == "image/svg+xml" else widest
+    else:
+        file = widest
+        node["shown"] = widest.width, widest.height
+        if builder.format == "latex":
+            node["width"] = node["print"]
+    node["uri"] = str(file.path)
+    # "*" is the only one there is; "?" is none of the site, which no converter touches.
+    node["candidates"] = {"*" if file.mime in builder.supported_image_types else "?": node["uri"]}
+
+
+def _place_logo(node: nodes.Element, want: Logo, made: Made, builder: Builder) -> Rendition:
+    """Show the ink alone, as large as its neighbours, on a plate where it needs one."""
+    ink, file = made.ink, made.renditions[0]
+    assert ink is not None  # noqa: S101 (every logo is measured)
+    twins = _twins(node)
+    # What is left of a pair serves both modes.
+    node["mode"] = want.mode if twins else ""
+    plates = _plates(want, ink, {want.mode, *(twin["made_for"] for twin in twins)})
+    width, height = fit.fit(ink.aspect, want.size, want.factor)
+    if in_browser(builder):
+        node["plates"] = plates.on_light, plates.on_dark
+        if file.mime == "image/svg+xml":
+            node["view"] = "#" + svg_view(ink)
+    else:
+        more = 2 * fit.REACH if plates.on_light else 0
+        width, height = width + more, height + more
+        node["width"], node["height"] = f"{width}px", f"{height}px"
+    node["shown"] = width, height
+    return file
+
+
+def logo_fields(node: nodes.Element, src: str, builder: Builder) -> dict[str, Any]:
+    """Return what the template of a logo is told; ``src`` is the address of its file."""
+    width, height = node.get("shown", (0, 0))
+    return {
+        "src": src + node.get("view", ""),
+        "width": width,
+        "height": height,
+        "mode": node.get("mode", ""),
+        "plates": list(zip(("light", "dark"), node.get("plates", ()), strict=False)),
+        "browser": in_browser(builder),
+    }
+
+
+def _twins(logo: nodes.Element) -> list[nodes.Element]:
+    """Return the other logo of a pair for light and dark pages."""
+    around = logo.parent.children
+    return [
+        one
+        for one in around
+        if one is not logo and isinstance(one, nodes.Element) and one.get("made_for")
+    ]
+
+
+# -- wiring --------------------------------------------------------------------------------------
+
+
+def start(app: Sphinx, _env: BuildEnvironment) -> list[str]:
+    """Open the cache, once all pages are read."""
+    app.builder.confrecap_pictures = Pictures(app)  # type: ignore[attr-defined]  # ours, see `of`
+    return []
+
+
+def derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Derive everything."""
+    wanted = WANTED.of(env)
+    if not publishes_pictures(app.builder):
+        # Pictures are left where they are; a link to the file itself leads to one without metadata.
+        linked = has_downloads(app.registry, app.builder)
+        wanted = {
+            docname: [one for one in some if isinstance(one.want, Photo) and one.want.original]
+            for docname, some in wanted.items()
+            if linked
+        }
+    if wanted:
+        of(app.builder).derive(wanted)
+    return []
 
 
 def connect(app: Sphinx) -> None:
     """Connect the pipeline."""
-    app.connect("env-updated", open_shop, priority=_OPENED)
+    app.connect("env-updated", start, priority=_OPENED)
     app.connect("env-updated", derive)
-    app.connect("write-started", leave_out)
-    app.connect("build-finished", copy)
-    app.add_post_transform(PlacePictures)
+    # Conditions on tags have been resolved, and nothing has been converted yet.
+    transform(app, place_pictures, priority=60)

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.i18n import search_image_for_language
 
 from sphinx_confrecap.data import joins, links, select
 from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.doctree.base import PLAYER_BUILDERS
-from sphinx_confrecap.doctree.sponsors import confrecap_logo
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import warn, warn_all
-from sphinx_confrecap.site.domain import ConfrecapDomain, Picture
+from sphinx_confrecap.site import pictures, published, wants
+from sphinx_confrecap.site.builders import has_sidebars
 from sphinx_confrecap.site.files import Files, YamlFile, default_file
 from sphinx_confrecap.site.links import anchor
-from sphinx_confrecap.site.pictures import SHOPS, Shop
 from sphinx_confrecap.site.uses import FILES
+from sphinx_confrecap.templating import render
 
 TEMPLATE = "confrecap/sponsor-strip.html"
 _CONF = "conf.py:1"
-_SHOWING = PLAYER_BUILDERS - {"json"}  # which renders no sidebar
 
 
 def is_used(app: Sphinx) -> bool:
     """True if a sidebar, or one of the site's own templates, shows the strip."""
-    if app.builder.name not in _SHOWING:
+    if not has_sidebars(app.builder):
         return False
     if any(TEMPLATE in templates for templates in app.config.html_sidebars.values()):
         return True
@@ -51,17 +52,17 @@ def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not is_used(app):
         return []
     files = Files(env, None)
-    entries = list(_entries(app, files, SHOPS[env]))
+    entries = list(_entries(app, files))
     app.builder.confrecap_strip = entries  # type: ignore[attr-defined]  # ours, by builder
     seal = hashlib.sha256(json.dumps(entries).encode()).hexdigest()
-    seals = cast("ConfrecapDomain", env.get_domain("confrecap")).data["strip"]
+    seals: dict[str, str] = env.__dict__.setdefault("confrecap_strip", {})
     if seals.get(app.builder.name) == seal:
         return []
     seals[app.builder.name] = seal
     return sorted(env.found_docs)
 
 
-def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
+def _entries(app: Sphinx, files: Files) -> Iterator[dict[str, Any]]:
     """Yield the sponsors of the chosen tiers as plain data."""
     name = default_file(app.config.confrecap_data, "sponsors")
     problems = Problems()
@@ -78,7 +79,7 @@ def _entries(app: Sphinx, files: Files, shop: Shop) -> Iterator[dict[str, Any]]:
     if record is not None:
         chosen = _chosen(app, record)
         shown = [entry for tier in chosen for entry in tier if not entry.hidden]
-        strip = _Strip(app, files, shop, found)
+        strip = _Strip(app, files, found)
         for entry in {same_name(entry.name): entry for entry in shown}.values():
             yield strip.entry(entry)
     # A page that shows the file says what is wrong with it.
@@ -100,8 +101,9 @@ def _chosen(app: Sphinx, record: Sponsors) -> Iterator[tuple[Sponsor, ...]]:
 class _Strip:
     """Turns sponsors into plain data: names, links and published logos."""
 
-    def __init__(self, app: Sphinx, files: Files, shop: Shop, source: YamlFile) -> None:
-        self.app, self.files, self.shop, self.source = app, files, shop, source
+    def __init__(self, app: Sphinx, files: Files, source: YamlFile) -> None:
+        self.app, self.files, self.source = app, files, source
+        self.pictures, self.published = pictures.of(app.builder), published.of(app.builder)
         self.folder = Path(source.name).parent.as_posix()
 
     def entry(self, entry: Sponsor) -> dict[str, Any]:
@@ -109,8 +111,7 @@ class _Strip:
         found: dict[str, Any] = {"name": str(entry.alt or entry.name), "rel": str(rel)}
         if entry.url:
             found |= self._target(entry.url)
-        if entry.logo and (logos := self._logos(entry, entry.logo)):
-            found["logos"] = logos
+        found["logos"] = self._logos(entry, entry.logo) if entry.logo else []
         return found
 
     def _target(self, url: Scalar) -> dict[str, str]:
@@ -127,32 +128,32 @@ class _Strip:
         written = {"light": logo.light, "dark": logo.dark}
         if logo.light == logo.dark:
             written = {"": logo.light}
-        usable: dict[str, confrecap_logo] = {}
+        logos: list[nodes.Element] = []
         for mode, path in written.items():
             found = path and self.files.picture(path, self.folder, path, self.source.problems)
-            if not path or not found:
-                continue
-            at = f"{self.source.name}:{path.line}:{path.column}"
-            node = confrecap_logo("", uri=self.files.uri(found), alt="", size="xs", given=[])
-            node["factor"], node["plate"] = entry.scale, entry.plate
-            about = {name: node[name] for name in node.planned_from}
-            self.shop.derive([Picture("confrecap_logo", node["uri"], about, at)])
-            if self.shop.path(node["uri"]) not in self.shop.failed:
-                usable[mode] = node
-        return [self._placed(mode, node, usable) for mode, node in usable.items()]
+            if path and found:
+                uri = _localised(self.files.env, self.files.uri(found))
+                want = wants.Logo("xs", entry.scale, entry.plate, mode)
+                at = f"{self.source.name}:{path.line}:{path.column}"
+                self.pictures.derive({"": [wants.Wanted(uri, want, at)]})
+                if (uri, want) in self.pictures.made:
+                    logos.append(nodes.image(uri=uri, want=want, made_for=mode))
+        nodes.inline("", "", *logos)  # those of a pair know each other by it
+        return [self._placed(logo) for logo in logos]
 
-    def _placed(self, mode: str, node: confrecap_logo, usable: Iterable[str]) -> dict[str, Any]:
-        node["given"] = [name for name in usable if name]
-        self.shop.place(node)
-        width, height = node["shown"]
-        return {
-            "key": node["uri"],
-            "fragment": node.get("fragment", ""),
-            "width": width,
-            "height": height,
-            "plates": dict(zip(("light", "dark"), node["plates"], strict=True)),
-            "mode": mode if len(node["given"]) == 2 else "",
-        }
+    def _placed(self, node: nodes.Element) -> dict[str, Any]:
+        made, builder = self.pictures.made[node["uri"], node["want"]], self.app.builder
+        pictures.place(node, made, builder)
+        file = made.renditions[0]
+        self.published.publish(file, None)
+        return {"file": file.name, **pictures.logo_fields(node, "", builder)}
+
+
+def _localised(env: BuildEnvironment, uri: str) -> str:
+    """Return the file of the site's language, if there is one, relative to the source folder."""
+    with contextlib.suppress(KeyError):  # Sphinx before 8.2 wants to know on which page
+        uri = search_image_for_language(uri, env)
+    return uri.lstrip("/")
 
 
 def add_to_page(
@@ -174,19 +175,25 @@ def add_to_page(
 
 
 def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
-    images: dict[str, str] = app.builder.confrecap_pictures  # type: ignore[attr-defined]  # ours, by builder
-    folder = app.builder.imagedir
-    logos = [
-        logo | {"src": pathto(f"{folder}/{images[logo['key']]}", 1) + logo["fragment"]}
-        for logo in entry.get("logos", ())
-    ]
+    """Return a sponsor on a page; ``html`` is what the template of a sponsor makes of it."""
+    builder = app.builder
+    logos = []
+    for logo in entry["logos"]:
+        src = pathto(f"{builder.imagedir}/{logo['file']}", 1) + logo["src"]
+        logos.append(render(builder, "logo", {**logo, "src": src}))
     url = entry.get("url") or (pathto(entry["page"]) if "page" in entry else "")
     if entry.get("anchor"):  # of a page that may be a part of a page itself
         url = f"{url.partition('#')[0]}#{entry['anchor']}"
-    return {"name": entry["name"], "rel": entry["rel"], "url": url, "logos": logos}
+    shown = {"name": entry["name"], "url": url, "rel": entry["rel"], "logo": Markup().join(logos)}
+    fields = {"label": entry["name"], "show": "logo", "activity": "", "text": "", "links": ""}
+    return {**shown, "html": render(builder, "sponsor", shown | fields)}
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the strip: after the pictures, and before themes drop what has nothing to show."""
+    """Connect the strip.
+
+    It comes after the pictures; on a page before themes drop what has nothing to show, and after
+    extensions that lead all addresses of a page elsewhere.
+    """
     app.connect("env-updated", prepare, priority=600)
-    app.connect("html-page-context", add_to_page, priority=400)
+    app.connect("html-page-context", add_to_page, priority=450)

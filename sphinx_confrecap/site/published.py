@@ -1,0 +1,250 @@
+"""What finished pages show, noted per builder beside the doctrees, and what is published for it.
+
+A page is finished when its note is written, after it. So a build that dies at any moment leaves
+pages without a note, or notes of files that are not there: both are written again. A file is taken
+away only if no note names it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import json
+import os
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from sphinx_confrecap.data.slugs import short_hash
+from sphinx_confrecap.images.store import Rendition
+from sphinx_confrecap.images.worker import TEMPORARY, write_whole
+from sphinx_confrecap.site import pictures
+from sphinx_confrecap.site.wants import WANTED
+
+_FOLDER = "confrecap-published"
+_ENDING = ".json"
+
+Note = dict[str, tuple[int, int]]
+"""The files that a page shows, by name: bytes and time when it was finished."""
+
+
+def folder(app: Sphinx) -> Path:
+    """Return where notes are kept: one folder for each output of the site."""
+    doctrees = Path(app.doctreedir)
+    where = os.path.relpath(app.builder.outdir, doctrees)
+    return doctrees / _FOLDER / f"{app.builder.name}-{short_hash(where)}"
+
+
+class Published:
+    """The pictures of a build that stand in its output.
+
+    Attributes:
+        everywhere: Names of what templates show on all pages.
+    """
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        self.everywhere: set[str] = set()
+        self._builder = app.builder
+        imagedir = app.builder.imagedir
+        self._output = Path(app.builder.outdir) / imagedir if imagedir else None
+        self._pages = folder(app) / "pages"
+        # All that was ever put there, until it is taken away: known even if the cache is gone.
+        self._list = folder(app) / "list"
+        self._shown: dict[str, set[str]] = {docname: set() for docname in WANTED.of(env)}
+
+    # -- while pages are resolved, in the main process -------------------------------------------
+
+    def publish(self, file: Rendition, docname: str | None) -> None:
+        """Have a file published as Sphinx's own pictures are; without a page it is everywhere."""
+        self._builder.images[str(file.path)] = file.name
+        shown = self.everywhere if docname is None else self._shown.setdefault(docname, set())
+        if file.name not in shown:
+            shown.add(file.name)
+            self._put(file)
+
+    def _put(self, file: Rendition) -> None:
+        """Put a file whole in its place: Sphinx, which copies later, leaves equal bytes alone.
+
+        What fails here fails there again, and is said there.
+        """
+        if self._output is None:
+            return
+        with contextlib.suppress(OSError):
+            if _size(self._output / file.name) == file.path.stat().st_size:
+                return
+            self._output.mkdir(parents=True, exist_ok=True)
+            self._list.parent.mkdir(parents=True, exist_ok=True)
+            with self._list.open("a", encoding="utf-8") as names:
+                print(file.name, file=names)
+            write_whole(self._output, file.name, file.path.read_bytes())
+
+    # -- while a page is written, in any process -------------------------------------------------
+
+    def begin(self, docname: str) -> None:
+        """A page is about to be written: until it is finished there is no note of it."""
+        with contextlib.suppress(OSError):
+            self._note(docname).unlink()
+
+    def finish(self, docname: str, *, whole: bool) -> None:
+        """A page is written: note what it shows, unless it is not the ``whole`` of it."""
+        if self._output is None or not whole or docname not in self._shown:
+            return
+        note: Note = {}
+        with contextlib.suppress(OSError):
+            for name in sorted(self._shown[docname]):
+                about = (self._output / name).stat()
+                note[name] = about.st_size, about.st_mtime_ns
+            path = self._note(docname)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path.parent, path.name, json.dumps(note).encode())
+
+    def _note(self, docname: str) -> Path:
+        return self._pages / f"{docname}{_ENDING}"
+
+    # -- before and after --------------------------------------------------------------------------
+
+    def unfinished(self, env: BuildEnvironment, made: set[str], cache: Path) -> list[str]:
+        """Return the pages that do not show what they should, or whose pictures are not there.
+
+        ``made`` are the names of all that this build derived.
+        """
+        if self._output is None:
+            return []
+        notes = self._notes(env)
+        known = {name: seen for note in notes.values() for name, seen in note.items()}
+        wrong = {
+            name
+            for name, seen in known.items()
+            if name not in made or not self._stands(name, seen, cache)
+        }
+        pages = {docname for docname in WANTED.of(env) if docname not in notes}
+        pages.update(docname for docname, note in notes.items() if not wrong.isdisjoint(note))
+        return sorted(pages)
+
+    def _stands(self, name: str, seen: tuple[int, int], cache: Path) -> bool:
+        """True if a file is there as it was noted; a copied folder has other times."""
+        if self._output is None:
+            return False
+        path = self._output / name
+        try:
+            about = path.stat()
+            if (about.st_size, about.st_mtime_ns) == tuple(seen):
+                return True
+            return filecmp.cmp(path, cache / name, shallow=False)
+        except OSError:
+            return False
+
+    def _notes(self, env: BuildEnvironment) -> dict[str, Note]:
+        """Return the notes of the pages that there are; those of others are taken away."""
+        found: dict[str, Note] = {}
+        for path in sorted(self._pages.rglob("*")):
+            if path.is_dir():
+                continue
+            docname = path.relative_to(self._pages).as_posix().removesuffix(_ENDING)
+            with contextlib.suppress(OSError, ValueError):
+                if docname in env.found_docs:
+                    found[docname] = dict(json.loads(path.read_bytes()))
+                else:
+                    path.unlink()
+        return found
+
+    def files(self, env: BuildEnvironment) -> list[Path]:
+        """Return the files that notes are kept in, be they there or not."""
+        return [self._list, *(self._note(docname) for docname in env.found_docs)]
+
+    def tidy(self, env: BuildEnvironment) -> None:
+        """Take away what no page shows any more: somebody may ask for it."""
+        if self._output is None or not self._output.is_dir():
+            return
+        for path in self._output.glob(f"{TEMPORARY}*"):  # of a build that was killed
+            path.unlink(missing_ok=True)
+        named = self.everywhere.union(*self._notes(env).values(), *self._shown.values())
+        with contextlib.suppress(OSError):
+            listed = set(self._list.read_text("utf-8").splitlines())
+            for name in listed - named:
+                (self._output / name).unlink(missing_ok=True)
+            if not listed <= named:
+                text = "".join(f"{name}\n" for name in sorted(listed & named))
+                write_whole(self._list.parent, self._list.name, text.encode())
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def of(builder: Builder) -> Published:
+    """Return what this build publishes, which is known once all pages are read."""
+    found: Published = builder.__dict__["confrecap_published"]
+    return found
+
+
+# -- wiring --------------------------------------------------------------------------------------
+
+
+def start(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Note from here on what is published, and which pages are finished.
+
+    Sphinx has no event for a page that is written, so its method is followed by ours.
+    """
+    builder = app.builder
+    published = builder.confrecap_published = Published(app, env)  # type: ignore[attr-defined]  # ours
+    write = builder.write_doc
+
+    def write_and_note(docname: str, document: nodes.document) -> None:
+        published.begin(docname)
+        write(docname, document)
+        published.finish(docname, whole=docname not in pictures.of(builder).failed)
+
+    builder.write_doc = write_and_note  # type: ignore[assignment, method-assign]  # of this builder only
+    return []
+
+
+def publish(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Publish what is still in a document once all conditions are resolved."""
+    published = of(app.builder)
+    for node in document.findall(nodes.image):
+        for file in filter(None, [*node.get("renditions", ()), node.get("original")]):
+            published.publish(file, docname)
+
+
+def unfinished(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell Sphinx which pages are to be written again; others than these builders write all."""
+    made = pictures.of(app.builder)
+    if isinstance(app.builder.get_outdated_docs(), str):
+        return []
+    return of(app.builder).unfinished(env, made.names(), made.store.folder)
+
+
+def leave_out(app: Sphinx, builder: Builder) -> None:
+    """Keep what we store out of a book where it lies in the folder that is packed.
+
+    That is so wherever nobody says where doctrees go. The value is changed for this build alone.
+    """
+    if builder.name != "epub":
+        return
+    outdir = Path(builder.outdir)
+    stored = [*pictures.of(builder).store.folder.rglob("*"), *of(builder).files(app.env)]
+    names = [str(path.relative_to(outdir)) for path in stored if path.is_relative_to(outdir)]
+    if names:
+        app.config.epub_exclude_files = [*app.config.epub_exclude_files, *names]
+
+
+def tidy(app: Sphinx, exception: Exception | None) -> None:
+    """Take old pictures away, once the pages are written."""
+    if exception is None:
+        of(app.builder).tidy(app.env)
+
+
+def connect(app: Sphinx) -> None:
+    """Connect what is published: after conditions of other extensions, and after the strip."""
+    app.connect("env-updated", start, priority=300)
+    app.connect("doctree-resolved", publish, priority=900)
+    app.connect("env-updated", unfinished, priority=700)
+    app.connect("write-started", leave_out)
+    app.connect("build-finished", tidy)
