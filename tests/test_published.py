@@ -1,0 +1,188 @@
+"""What stands in the output is what the finished pages show, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from picture_maker import encoded, photo
+
+from sphinx_confrecap.images import naming
+from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.store import Store
+from sphinx_confrecap.site import published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Builds, Site
+
+CONF = {"confrecap_image_formats": ["jpeg"], "confrecap_image_widths": [320]}
+FILES: dict[str, str | bytes] = {
+    "index.md": "# T\n\n```{photo} a.jpg\n:alt: A\n```\n",
+    "other.md": "# O\n\n```{sponsors}\n- {name: B, logo: b.png}\n```\n",
+    "plain.md": "# P\n",
+    "a.jpg": encoded(photo(400, 300)),
+    "b.png": encoded(photo(300, 100), "PNG"),
+}
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every page and picture of an output folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix == ".html" or path.parent.name == "_images"
+    }
+
+
+def pictures(site: Site) -> list[Path]:
+    """Return the published pictures."""
+    return sorted((site.outdir / "_images").iterdir())
+
+
+def removed(path: Path) -> None:
+    """Take a file away."""
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    """Leave half of a file, as a full disk does."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def spoilt(path: Path) -> None:
+    """Change a file, but not its length."""
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+@pytest.mark.parametrize("damage", [removed, cut, spoilt])
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_a_damaged_picture_is_published_again(
+    damage: Callable[[Path], None], builder: str, build: Builds
+) -> None:
+    """The next build, in which nothing has changed, puts a picture that is not whole right."""
+    site = build(FILES, builder, conf=CONF)
+    before = snapshot(site.outdir)
+    for path in pictures(site):
+        damage(path)
+    site = build(builder=builder)
+    assert site.read == frozenset()
+    assert snapshot(site.outdir) == before
+
+
+def test_a_copied_output_is_not_written_again(build: Builds) -> None:
+    """Other times of the same bytes, as a cache of a server has them, cost no page."""
+    site = build(FILES, conf=CONF)
+    for path in pictures(site):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    written = {path: path.stat().st_mtime_ns for path in site.outdir.glob("*.html")}
+    site = build()
+    pages = {site.outdir / f"{name}.html" for name in ("index", "other", "plain")}
+    assert {path for path in pages if path.stat().st_mtime_ns != written[path]} == set()
+
+
+class Killed(BaseException):
+    """Ends a build in the middle."""
+
+
+def test_a_page_that_was_not_finished_is_written_again(
+    build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that dies while a page is written leaves work for the next, and no wrong page."""
+    clean = snapshot(build(FILES, conf=CONF, srcdir="clean").outdir)
+    finish = published.Published.finish
+
+    def killed(self: published.Published, docname: str, *, whole: bool) -> None:
+        if docname == "other":
+            raise Killed
+        finish(self, docname, whole=whole)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(published.Published, "finish", killed)
+        with pytest.raises(Killed):
+            build(FILES, conf=CONF)
+    page = build.root / "src" / "_build" / "html" / "other.html"
+    page.write_text("half", encoding="utf-8")
+    site = build(warnings=True)  # Sphinx misses its search index
+    assert site.read == frozenset()
+    assert snapshot(site.outdir) == clean
+
+
+def test_a_killed_build_leaves_no_temporary_file(build: Builds) -> None:
+    """What a build that was killed left half written beside the pictures is taken away."""
+    site = build(FILES, conf=CONF)
+    (site.outdir / "_images" / ".confrecap-half").write_bytes(b"x")
+    before = [path.name for path in pictures(site) if not path.name.startswith(".")]
+    assert [path.name for path in pictures(build())] == before
+
+
+def test_other_encoders_give_other_names(build: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an upgrade pages name what is published, and what they named before is gone."""
+    before = pictures(build(FILES, conf=CONF))
+    naming._canonical.cache_clear()
+    monkeypatch.setattr(naming, "PIPELINE_VERSION", 10_000)
+    site = build()
+    naming._canonical.cache_clear()
+    assert site.read == frozenset()
+    assert not set(before) & set(pictures(site))
+    assert len(pictures(site)) == len(before)
+    for picture in pictures(site):
+        assert picture.name in site.page("index") + site.page("other")
+
+
+def test_a_failure_that_passes_leaves_nothing_behind(
+    build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that could not be made once is on its page after the next build."""
+    render = Store.render
+
+    def failing(self: Store, requests: Any, **options: Any) -> dict[Any, Any]:  # noqa: ANN401 (the store's)
+        results = render(self, requests, **options)
+        return {
+            request: PictureError("failed") if request[0].name == "a.jpg" else result
+            for request, result in results.items()
+        }
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "render", failing)
+        site = build(FILES, conf=CONF, warnings=True)
+    assert "the picture 'a.jpg' failed" in site.warnings
+    assert site.soup().select("figure") == []
+    site = build()
+    assert site.read == frozenset()
+    assert len(site.soup().select("figure img")) == 1
+
+
+def test_a_file_of_equal_size_and_time_is_another_one(build: Builds) -> None:
+    """A photo that is replaced behind everybody's back is published on the next build."""
+    site = build(FILES, conf=CONF)
+    path = site.srcdir / "a.jpg"
+    about = path.stat()
+    path.unlink()
+    path.write_bytes(encoded(photo(300, 400)).ljust(about.st_size, b"\0")[: about.st_size])
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    again = build()
+    (image,) = again.soup().select("figure img")
+    assert (image["width"], image["height"]) == ("300", "400")
+
+
+def test_notes_of_pages_that_are_gone_go(build: Builds) -> None:
+    """Nothing is kept of a page that is not there any more, nor what only it showed."""
+    site = build(FILES, conf=CONF)
+    assert len(pictures(site)) == 2
+    site = build({"other.md": None})
+    assert [path.name[:2] for path in pictures(site)] == ["a-"]
+    notes = [path.name for path in published.folder(site.app).rglob("*.json")]
+    assert sorted(notes) == ["index.json"]
+
+
+def test_an_empty_output_gets_everything(build: Builds) -> None:
+    """Pictures come with their pages when somebody has cleared the output only."""
+    site = build(FILES, conf=CONF)
+    before = snapshot(site.outdir)
+    for path in sorted(site.outdir.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert snapshot(build().outdir) == before
