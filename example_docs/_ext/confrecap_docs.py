@@ -192,6 +192,8 @@ TOKENS = {
     "--confrecap-card-background": "The ground of a card.",
     "--confrecap-card-border": "The colour of a card's border.",
     "--confrecap-card-radius": "How round a card's corners are.",
+    "--confrecap-dark": "Empty on a dark page, and not set on a light one; see "
+    "`confrecap_dark_selector`.",
     "--confrecap-gallery-gap": "The space between the photos of a gallery.",
     "--confrecap-link-color": "The colour of a sponsor's name when it is a link.",
     "--confrecap-logo-scale": "How large logos are, as a factor: `1.2` makes all a fifth larger.",
