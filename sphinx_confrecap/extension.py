@@ -1,22 +1,21 @@
-"""The wiring, in reading order: config, domain, directives, nodes, pictures, assets, templates."""
+"""The wiring of what every site needs, in reading order; it is light. `used` is the rest."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import is_directive_registered
 
 from sphinx_confrecap import assets, config, locale, templating
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.doctree import base, photo, sponsors
-from sphinx_confrecap.site import domain, links, pictures, published, sources, strip, uses, wants
-from sphinx_confrecap.site.builders import transform
+from sphinx_confrecap.directives.outline import Outline
+from sphinx_confrecap.site import domain, links, sidebars, sources, uses, wants
 
 
 def connect(app: Sphinx) -> None:
-    """Connect everything."""
+    """Connect what every site needs."""
     config.register(app)
     app.connect("config-inited", config.check)
     app.add_message_catalog(locale.CATALOGUE, str(locale.FOLDER))
@@ -28,31 +27,61 @@ def connect(app: Sphinx) -> None:
     links.connect(app)
     wants.connect(app)
 
-    for name, directive in DIRECTIVES.items():
-        app.add_directive_to_domain("confrecap", name, directive)
+    for name in DIRECTIVES:
+        app.add_directive_to_domain("confrecap", name, _stand_in(app, name))
     app.connect("config-inited", _add_plain_names)
-    base.register(app)
-
-    pictures.connect(app)
-    published.connect(app)
-    plain = ("text", "man")
-    transform(app, base.addresses_of_markup, priority=40, formats=("text",))
-    transform(app, photo.drop_broken_photos, priority=65)
-    transform(app, photo.link_files, priority=70)
-    transform(app, photo.photos_as_sentences, priority=70, formats=plain)
-    transform(app, sponsors.tiers_as_sentences, priority=70, formats=plain)
-    transform(app, base.nothing_around, priority=80, formats=("man",))
-    transform(app, partial(base.generic_nodes, app.registry), priority=950)
 
     app.connect("config-inited", assets.add_static)
     app.connect("builder-inited", assets.write_dark_sheet)
-    app.connect("html-page-context", assets.add_to_page)
     app.connect("builder-inited", templating.install)
-    strip.connect(app)
+
+    # No directive runs for pages that an earlier build has read, or another process.
+    app.connect("builder-inited", _look_for_uses, priority=900)
+    app.connect("env-merge-info", _take_over)
+
+
+def load(app: Sphinx) -> None:
+    """Connect the rest, once: when a page is read or written that has something of ours."""
+    if not getattr(app, "confrecap_loaded", False):
+        app.confrecap_loaded = True  # type: ignore[attr-defined]  # ours
+        from sphinx_confrecap import used  # noqa: PLC0415 (loads all that this module does without)
+
+        used.connect(app)
+
+
+def _stand_in(app: Sphinx, directive: str) -> type[Outline]:
+    """Return a directive that has the one of that name imported when a page uses it."""
+
+    class StandIn(Outline):
+        """Runs another directive."""
+
+        def run(self) -> list[Any]:
+            """Make the other one, and run it."""
+            load(app)
+            uses.PAGES.of(self.env)[self.env.docname] = True
+            state = self.state, self.state_machine
+            place = self.lineno, self.content_offset, self.block_text
+            written = self.arguments, self.options, self.content
+            return DIRECTIVES[directive](self.name, *written, *place, *state).run()
+
+    return StandIn
 
 
 def _add_plain_names(app: Sphinx, _config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
     """Register `sponsors` beside `confrecap:sponsors`, unless another extension has that name."""
-    for name, directive in DIRECTIVES.items():
+    for name in DIRECTIVES:
         if not is_directive_registered(name):
-            app.add_directive(name, directive)
+            app.add_directive(name, _stand_in(app, name))
+
+
+def _look_for_uses(app: Sphinx) -> None:
+    """Load the rest if an earlier build read or published something of ours, or templates ask."""
+    always = app.registry.html_assets_policy == "always"
+    if always or uses.PAGES.of(app.env) or uses.published(app).is_dir() or sidebars.has_strip(app):
+        load(app)
+
+
+def _take_over(app: Sphinx, env: BuildEnvironment, *_others: Any) -> None:  # noqa: ANN401 (see Sphinx)
+    """Load the rest if another process has read something of ours."""
+    if uses.PAGES.of(env):
+        load(app)

@@ -24,6 +24,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningSuppressor
 
+from sphinx_confrecap import extension
 from sphinx_confrecap.cli import CLEAN, PROBLEMS, STOPPED, UsageError
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.site import pictures
@@ -167,6 +168,7 @@ class _Command:
                 f"{self._name(cache)}: a build with the doctree folder {self._name(cache.parent)} "
                 f"finds them there. Better set it, then every build does."
             )
+        extension.load(app)
         app.connect("env-updated", self._prepare, priority=400)
         app.builder.read()
         return pictures.of(app.builder)

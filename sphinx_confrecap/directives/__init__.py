@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.directives.base import ConfrecapDirective
-from sphinx_confrecap.directives.event import EventDirective
-from sphinx_confrecap.directives.gallery import GalleryDirective
-from sphinx_confrecap.directives.photo import PhotoDirective
-from sphinx_confrecap.directives.playlist import PlaylistDirective
-from sphinx_confrecap.directives.sponsored_by import SponsoredByDirective
-from sphinx_confrecap.directives.sponsors import SponsorsDirective
-from sphinx_confrecap.directives.youtube import (
-    PeertubeDirective,
-    VimeoDirective,
-    YoutubeDirective,
-)
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-DIRECTIVES: dict[str, type[ConfrecapDirective]] = {
-    "event": EventDirective,
-    "gallery": GalleryDirective,
-    "peertube": PeertubeDirective,
-    "photo": PhotoDirective,
-    "playlist": PlaylistDirective,
-    "sponsored-by": SponsoredByDirective,
-    "sponsors": SponsorsDirective,
-    "vimeo": VimeoDirective,
-    "youtube": YoutubeDirective,
+if TYPE_CHECKING:
+    from sphinx_confrecap.directives.base import ConfrecapDirective
+
+_CLASSES = {
+    "event": "event.EventDirective",
+    "gallery": "gallery.GalleryDirective",
+    "peertube": "youtube.PeertubeDirective",
+    "photo": "photo.PhotoDirective",
+    "playlist": "playlist.PlaylistDirective",
+    "sponsored-by": "sponsored_by.SponsoredByDirective",
+    "sponsors": "sponsors.SponsorsDirective",
+    "vimeo": "youtube.VimeoDirective",
+    "youtube": "youtube.YoutubeDirective",
 }
+
+
+class _Directives(Mapping[str, "type[ConfrecapDirective]"]):
+    """Classes by the names of directives, imported when they are asked for."""
+
+    def __getitem__(self, name: str) -> type[ConfrecapDirective]:
+        module, _dot, called = _CLASSES[name].partition(".")
+        found: type[ConfrecapDirective] = getattr(import_module(f"{__name__}.{module}"), called)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES)
+
+
+DIRECTIVES = _Directives()
 """Every directive by its name: the only list."""

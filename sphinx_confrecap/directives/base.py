@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective, switch_source_input
+from sphinx.util.docutils import switch_source_input
 
 from sphinx_confrecap.data import links, select, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Mark, Problem, Problems
@@ -25,6 +25,7 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
 from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.directives.options import read as read_options
+from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
@@ -68,13 +69,8 @@ class Data(NamedTuple):
     document: yamldoc.Node | None = None
 
 
-class ConfrecapDirective(SphinxDirective):
+class ConfrecapDirective(Outline):
     """A directive of ours: options that cannot break it, located warnings, safe paths and links."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec = None  # so that nobody else reads the options, see `option_lines`
 
     options_taken: ClassVar[tuple[Option, ...]] = ()
     """The options besides the common ones."""

@@ -21,10 +21,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.images.store import Rendition
 from sphinx_confrecap.images.worker import TEMPORARY, write_whole
-from sphinx_confrecap.site import pictures
+from sphinx_confrecap.site import pictures, uses
 from sphinx_confrecap.site.wants import WANTED
 
-_FOLDER = "confrecap-published"
 _ENDING = ".json"
 
 Note = dict[str, tuple[int, int]]
@@ -35,7 +34,7 @@ def folder(app: Sphinx) -> Path:
     """Return where notes are kept: one folder for each output of the site."""
     doctrees = Path(app.doctreedir)
     where = os.path.relpath(app.builder.outdir, doctrees)
-    return doctrees / _FOLDER / f"{app.builder.name}-{short_hash(where)}"
+    return uses.published(app) / f"{app.builder.name}-{short_hash(where)}"
 
 
 class Published:

@@ -24,32 +24,18 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import warn, warn_all
 from sphinx_confrecap.site import pictures, published, wants
-from sphinx_confrecap.site.builders import has_sidebars
 from sphinx_confrecap.site.files import Files, YamlFile, default_file
 from sphinx_confrecap.site.links import anchor
+from sphinx_confrecap.site.sidebars import has_strip
 from sphinx_confrecap.site.uses import FILES
 from sphinx_confrecap.templating import render
 
-TEMPLATE = "confrecap/sponsor-strip.html"
 _CONF = "conf.py:1"
-
-
-def is_used(app: Sphinx) -> bool:
-    """True if a sidebar, or one of the site's own templates, shows the strip."""
-    if not has_sidebars(app.builder):
-        return False
-    if any(TEMPLATE in templates for templates in app.config.html_sidebars.values()):
-        return True
-    return any(
-        TEMPLATE in path.read_text("utf-8", errors="replace")
-        for folder in app.config.templates_path
-        for path in sorted((Path(app.confdir) / folder).rglob("*.html"))
-    )
 
 
 def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Read the strip's data; return every document to be written if it is not what it was."""
-    if not is_used(app):
+    if not has_strip(app):
         return []
     files = Files(env, None)
     entries = list(_entries(app, files))

@@ -17,6 +17,9 @@ from sphinx_confrecap.site.sources import sources
 Signature = tuple[int, int]
 """Size and time of a file."""
 
+PAGES: Memory[bool] = Memory("pages")
+"""The pages with something of ours."""
+
 FILES: Memory[dict[str, Signature | None]] = Memory("files")
 """The files that a page depends on, relative to the source folder; None for one that is not there.
 
@@ -25,6 +28,11 @@ A missing file is no dependency for Sphinx, which would read its page anew on ev
 
 PATTERNS: Memory[dict[str, Listing]] = Memory("patterns")
 """The patterns of a page, relative to the source folder, and what they found."""
+
+
+def published(app: Sphinx) -> Path:
+    """Return where is noted what finished pages show."""
+    return Path(app.doctreedir) / "confrecap-published"
 
 
 def note_file(
@@ -104,6 +112,7 @@ def _output(builder: Builder, docname: str) -> Path:
 
 def connect(app: Sphinx) -> None:
     """Connect what pages use."""
+    PAGES.connect(app)
     FILES.connect(app)
     PATTERNS.connect(app)
     app.connect("env-get-outdated", outdated)

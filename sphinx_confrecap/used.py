@@ -1,0 +1,39 @@
+"""The rest of the wiring, for sites that use something of ours: nodes, pictures, transforms."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from sphinx_confrecap import assets, doctree
+from sphinx_confrecap.doctree import base, photo, sponsors
+from sphinx_confrecap.site import pictures, published, strip
+from sphinx_confrecap.site.builders import transform
+
+
+def connect(app: Sphinx) -> None:
+    """Connect it, at "builder-inited" or later."""
+    for module in iter_modules(doctree.__path__, f"{doctree.__name__}."):
+        import_module(module.name)
+    base.register(app)
+    # The standard domain took over what was numbered before it was made.
+    standard: Any = app.env.get_domain("std")
+    standard.enumerable_nodes.update(app.registry.enumerable_nodes)
+
+    pictures.connect(app)
+    published.connect(app)
+    plain = ("text", "man")
+    transform(app, base.addresses_of_markup, priority=40, formats=("text",))
+    transform(app, photo.drop_broken_photos, priority=65)
+    transform(app, photo.link_files, priority=70)
+    transform(app, photo.photos_as_sentences, priority=70, formats=plain)
+    transform(app, sponsors.tiers_as_sentences, priority=70, formats=plain)
+    transform(app, base.nothing_around, priority=80, formats=("man",))
+    transform(app, partial(base.generic_nodes, app.registry), priority=950)
+
+    app.connect("html-page-context", assets.add_to_page)
+    strip.connect(app)
