@@ -486,3 +486,27 @@ def test_a_section_without_sponsors_is_nothing(
     text = "# T\n\n```{sponsors}\n:name: here\n:class: there\n\ntiers: {A: [], B: }\n```\n\nEnd.\n"
     site = build_once(text, builder, conf={"man_pages": [("index", "all", "", [], 1)]})
     assert "End." in site.page()
+
+
+LINES = r'''"{}\n\n.so /etc/hosts\n'b"'''
+
+
+@pytest.mark.parametrize("builder", ["man", "latex"])
+def test_a_line_in_a_name_is_no_request(builder: str, build: Builds) -> None:
+    """No name, heading or option begins a line of its own: neither paragraph nor request."""
+    name = LINES.format
+    data = f"""\
+event: {{name: {name("E")}, venue: {name("V")}, organizer: {name("O")}}}
+sponsors:
+  tiers:
+    {name("Gold")}: [{{name: {name("N")}, for: {name("F")}, links: {{{name("L")}: "https://l.example"}}}}]
+playlist:
+  title: {name("P")}
+  videos: [{{url: AAAAAAAAAAA, title: {name("T")}, speakers: {name("S")}, track: {name("K")}}}]
+"""
+    page = "".join(f"```{{{kind}}} d.yaml\n```\n" for kind in ("event", "sponsors", "playlist"))
+    page += f"```{{youtube}} AAAAAAAAAAB\n---\ntitle: {name('Y')}\n---\n```\n"
+    site = build({"index.md": "# T\n\n" + page, "d.yaml": data}, builder)
+    shown = site.page()
+    assert shown.count(".so /etc/hosts") > 8
+    assert not re.search(r"^(\.so|'b|\\\(aqb)", shown, re.MULTILINE)

@@ -609,6 +609,10 @@ Demo
             "https://video.example/w/kkGMgK9ZtnKfYAgnEtQxbv?start=9s",
         ),
         (
+            "{peertube} 486557682\n:start: 1:30\n:instance: peertube.tv",
+            "https://peertube.tv/w/486557682?start=90s",
+        ),
+        (
             "{youtube} https://media.ccc.de/v/38c3-opening\n:start: 90",
             "https://media.ccc.de/v/38c3-opening#t=90",
         ),

@@ -51,12 +51,15 @@ class Converter(Protocol[T_co]):
         """Return the value, or raise RefusedError; what costs only a part of it is noted."""
 
 
+_BLANK_LINES = re.compile(r"[\r\n]\s*[\r\n]")
 _NO_SPACE = re.compile(r"-[^\s-]|[\w-]+:(?!//)[^\s\d]")
 
 
 def misshapen(wanted: str, value: Node, what: str = "") -> RefusedError:
     """Return the error for a value of another shape, with the space that may be missing in it."""
     sentence = f"{what} must be {wanted}, not {kind_of(value)}".lstrip()
+    if isinstance(value, Scalar) and value.is_cut:
+        return RefusedError("", value)
     if isinstance(value, Scalar) and value.plain and (found := _NO_SPACE.match(value)):
         sign = "-" if value.startswith("-") else ":"
         sentence += f"; put a space behind the '{sign}' of '{found[0]}…'"
@@ -73,17 +76,18 @@ class FromText(Generic[T]):
     schema: Schema
     code: Code = Code.SCHEMA
     filled: bool = False
+    has_lines: bool = False
 
     def read(self, value: Node, _problems: Problems) -> T:
-        """Return what the text says."""
+        """Return what the text says; what has no lines of its own is one line."""
         if not isinstance(value, Scalar):
             raise misshapen("text", value)
         if self.filled and (not value.strip() or value.is_null):
-            raise RefusedError("must not be empty", value)
+            raise RefusedError("" if value.is_cut else "must not be empty", value)
         try:
-            return self.parse(value)
+            return self.parse(value if self.has_lines else value.in_one_line())
         except ValueError as error:
-            raise RefusedError(str(error), value, self.code) from None
+            raise RefusedError("" if value.is_cut else str(error), value, self.code) from None
 
 
 class _Name(FromText[Scalar]):
@@ -223,6 +227,10 @@ def _as_it_is(text: Scalar) -> Scalar:
     return text
 
 
+def _in_one_paragraph(text: Scalar) -> Scalar:
+    return text.with_text(_BLANK_LINES.sub("\n", text.strip("\r\n")))
+
+
 def _named(text: Scalar) -> Scalar:
     if not text.strip():
         raise ValueError("must not be empty")
@@ -276,8 +284,8 @@ _LENGTH = {"type": ["string", "integer"], "title": "duration"}
 TEXT = FromText(_as_it_is, _string())
 FILLED = FromText(_as_it_is, _string(), filled=True)
 PATH = FromText(_as_it_is, _string("path"), filled=True)
-INLINE = FromText(_as_it_is, _string("inline markup"))
-BLOCKS = FromText(_as_it_is, _string("markup"))
+INLINE = FromText(_in_one_paragraph, _string("inline markup"), has_lines=True)
+BLOCKS = FromText(_as_it_is, _string("markup"), has_lines=True)
 NAME = _Name(_named, _string())
 URL = FromText(_url, _string("link", format="uri-reference"), Code.URL, filled=True)
 FLAG = FromText(_flag, {"type": "boolean", "title": "`true` or `false`"})

@@ -210,6 +210,7 @@ def _sort_into(groups: _Groups, flat: Sequence, order: Sequence, problems: Probl
         if not isinstance(heading, Scalar) or heading.is_null:
             without.append(entry)
             continue
+        heading = heading.in_one_line()
         if order and heading not in groups:
             sentence = f"the tier '{heading}' is not in 'order'{names.hint(heading)}"
             problems.add(heading, sentence)
@@ -278,7 +279,7 @@ def _order(value: Mapping, groups: _Groups, problems: Problems) -> Sequence:
     for name in order:
         if name in groups:
             problems.add(name, f"the tier '{name}' stands in 'order' twice")
-        groups.heading(name)
+        groups.heading(name.in_one_line())
     return order
 
 

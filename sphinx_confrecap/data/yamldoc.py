@@ -29,19 +29,28 @@ _COMMENT = re.compile(r"[ \t]+(?=(#\S.*))")
 _COMMENT_OF_KEY = re.compile(r"[ \t]*:[ \t]+(?=(#\S.*))")
 """A comment that begins like a word, behind a text, and behind a key without a value."""
 
+_WHITE = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_WHITE[1:]}]")
+_BREAKS = re.compile(f" *{_BREAK.pattern}[{_WHITE}]*")
+
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CLOSING = {"[": "]", "{": "}"}
 _KINDS = {"bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
 class Scalar(str):
-    """A text with its place; ``plain`` says that it stood without quotes."""
+    """A text with its place.
 
-    __slots__ = ("block", "column", "line", "plain")
+    ``plain`` says that it stood without quotes, ``is_cut`` that all of it is a comment, which was
+    told.
+    """
+
+    __slots__ = ("block", "column", "is_cut", "line", "plain")
     line: int
     column: int
     plain: bool
     block: bool
+    is_cut: bool
 
     def __new__(
         cls, text: str, line: int = 1, column: int = 1, *, plain: bool = False, block: bool = False
@@ -49,7 +58,18 @@ class Scalar(str):
         """Make a text that stands at the 1-based ``line`` and ``column``."""
         self = super().__new__(cls, text)
         self.line, self.column, self.plain, self.block = line, column, plain, block
+        self.is_cut = False
         return self
+
+    def with_text(self, text: str) -> Scalar:
+        """Return another text at the same place."""
+        if text == self:
+            return self
+        return Scalar(text, self.line, self.column, plain=self.plain, block=self.block)
+
+    def in_one_line(self) -> Scalar:
+        """Return the text with a space for each break of a line, and for each tab."""
+        return self.with_text(_BREAKS.sub(" ", self.strip(_WHITE))) if _BREAK.search(self) else self
 
     @property
     def is_null(self) -> bool:
@@ -388,8 +408,9 @@ class _Builder:
             block=event.style in ("|", ">"),
         )
         is_cut = scalar.plain and self.documents == 1 and self._tell_comment(event, scalar)
+        scalar.is_cut = is_cut and not scalar
         self.last = event.end_mark
-        if is_cut and not scalar and self.stack and isinstance(self.stack[-1].node, Sequence):
+        if scalar.is_cut and self.stack and isinstance(self.stack[-1].node, Sequence):
             return  # nothing, of which all is said
         size = _Size(1, len(scalar))
         self._add(scalar, size)
@@ -485,7 +506,9 @@ class _Builder:
         if not isinstance(node, Scalar):
             self.problems.add(node, f"a key must be text, not {kind_of(node)}")
             frame.skip = True
-        elif node in frame.node:
+            return
+        node = node.in_one_line()
+        if node in frame.node:
             self.problems.add(node, f"the key '{node}' stands here twice; the first one counts")
             frame.skip = True
         else:

@@ -371,7 +371,10 @@ def with_parameters(address: Address, text: str) -> Address:
     """
     text = _plain(text.strip(" \t\"'"))
     if address.kind == "card":
-        return parse(_appended(address.card, text))
+        link = address.card
+        if address.site == "PeerTube":  # a number is known for an id in this form only
+            link = link.replace("/w/", "/videos/watch/", 1)
+        return parse(_appended(link, text))
     pairs = parse_qsl(text.lstrip("?&"), keep_blank_values=True)
     query = dict(reversed(pairs))
     problems = list(address.problems)

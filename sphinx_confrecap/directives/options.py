@@ -44,7 +44,7 @@ def read(
             warn(f"unknown option '{name}'{hint}")
             continue
         try:
-            found[name] = known[name].converter.parse(Scalar(text.strip()))
+            found[name] = known[name].converter.parse(Scalar(text.strip()).in_one_line())
         except ValueError as error:
             sentence = str(error)
             verb = "is left out: " if sentence.startswith("'") else ""

@@ -29,7 +29,7 @@ WHOLE: dict[type[Record], Any] = {
                 "description": "d",
                 "show": "logo",
                 "sort": "file",
-                "max": "4",
+                "slots": "4",
                 "sponsors": [
                     {
                         "name": "A",
@@ -203,3 +203,51 @@ def test_no_value_is_too_odd_for_a_field(model: type[Record]) -> None:
             same_shape = is_scalar and odd in SCALARS
             taken = record is not None and (not same_shape or size(record) == everything)
             assert taken or len(problems), (at, odd)
+
+
+MARKUP = {"caption", "credit", "description", "text"}
+
+
+def texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a record, and the field that it stands in."""
+    if isinstance(value, Record):
+        for name in value.written:
+            yield from texts(getattr(value, name), name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield field, key
+            yield from texts(item, field)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item, field)
+    elif isinstance(value, str):
+        yield field, value
+
+
+@pytest.mark.parametrize("model", WHOLE)
+def test_a_field_of_one_line_is_one_line(model: type[Record]) -> None:
+    """No break of a line, however it is spelt, is left in any text that is not markup."""
+    odd = r'"a \n\n.so /etc/hosts\r\n\u2028\t\x85\"b"'
+    found: set[str] = set()
+    for at, is_scalar in places(WHOLE[model]):
+        if is_scalar:
+            node = load(written(replaced(WHOLE[model], at, odd)), Problems())
+            for field, text in texts(whole(model, node, Problems())):
+                if "/etc/hosts" in text and field not in {"description", *MARKUP}:
+                    assert text == 'a .so /etc/hosts "b'
+                    found.add(field)
+                elif "/etc/hosts" in text and field != "description" and model is not Sponsors:
+                    assert "\n\n" not in text
+    assert found & {"name", "title", "alt", "poster"}
+
+
+def test_a_key_of_one_line_is_one_line() -> None:
+    """Headings, years and labels have no lines of their own; two that then are one are told."""
+    problems = Problems()
+    text = r'{"Gold\n\n.so /etc": [A], ? "Gold .so\t/etc" : [B]}'
+    record = whole(Sponsors, load(f"tiers: {text}", problems), problems)
+    assert isinstance(record, Sponsors)
+    assert list(record.tiers) == ["Gold .so /etc"]
+    assert [problem.message for problem in problems] == [
+        "the key 'Gold .so /etc' stands here twice; the first one counts"
+    ]

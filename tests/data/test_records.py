@@ -528,3 +528,20 @@ def test_a_badge_sponsor_pays_for_badges() -> None:
     record, problems = parse(Sponsors, "tiers:\n  Events: [{Badges: Arm}, {Title: Google}]\n")
     assert not problems
     assert [str(entry.for_) for entry in record.tiers["Events"].sponsors] == ["Badges", "Title"]
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        (Sponsors, "tiers:\n  A:\n    - name: #1 Systems\n    - B\n"),
+        (Sponsors, "tiers:\n  A:\n    - name: B\n      logo: #b.svg\n      scale: #2\n"),
+        (Sponsors, "tiers:\n  A: [B]\n  C:\n    - {name: D, url: #home\n }\n"),
+        (Gallery, "- src: #1.jpg\n- a.jpg\n"),
+    ],
+)
+def test_what_a_comment_takes_away_is_told_once(model: type[Record], text: str) -> None:
+    """A field that holds nothing but a comment gets no second sentence about being empty."""
+    record, problems = parse(model, text)
+    assert record is not None
+    assert len(problems) == text.count("#")
+    assert all("is a comment for YAML" in line for line in problems)
