@@ -87,7 +87,9 @@ LIMITS = {
     "levels": Limit("the mappings and lists of YAML inside each other", 500),
     "nodes": Limit("the values that all aliases of a YAML file stand for"),
     "matches": Limit("the files that one pattern finds"),
-    "pixels": Limit("the width of a picture times its height"),
+    "pixels": Limit(
+        "the width of a picture times its height; formats that take more memory have fewer"
+    ),
     "side": Limit("the width or height of a picture, in pixels"),
     "seconds": Limit("the time that drawing one SVG may take"),
     "memory": Limit("what drawing one SVG may take, in megabytes"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -101,3 +102,52 @@ def huge_png(width: int = 60_000, height: int = 60_000) -> bytes:
     """Return a PNG of a few bytes that says it has billions of pixels."""
     data = encoded(Image.new("L", (1, 1)), "PNG")
     return data[:16] + struct.pack(">II", width, height) + data[24:]
+
+
+def flat_png(width: int, height: int, *, bits: int = 8, colour: int = 2) -> bytes:
+    """Return a whole PNG of few bytes and one colour; ``colour`` is PNG's type of colours."""
+    bands = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    row = b"\0" + bytes(-(-width * bits * bands // 8))
+    packer = zlib.compressobj(1)
+    pixels = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
+    palette = [(b"PLTE", b"\x20\x40\x60\xff\xff\xff")] if colour == 3 else []
+    parts = [(b"IHDR", head), *palette, (b"IDAT", pixels), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+
+
+def huge_jpeg(width: int, height: int, **options: Any) -> bytes:  # noqa: ANN401 (what Pillow takes)
+    """Return a JPEG of a few bytes that says that it is large."""
+    data = encoded(photo(64, 64), **options)
+    at = next(at for at in (data.find(b"\xff\xc0"), data.find(b"\xff\xc2")) if at > 0) + 5
+    return data[:at] + struct.pack(">HH", height, width) + data[at + 4 :]
+
+
+def huge_webp(width: int = 16_000, height: int = 8_000) -> bytes:
+    """Return a WebP of a few bytes that says that it is large."""
+    data = encoded(photo(16, 16, "RGBA"), "WEBP", exif=exif())
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return data[:24] + sides + data[30:]
+
+
+def huge_avif(width: int, height: int) -> bytes:
+    """Return an AVIF of a few bytes that says that it is large."""
+    data = encoded(photo(16, 16), "AVIF")
+    at = data.index(b"ispe") + 8
+    return data[:at] + struct.pack(">II", width, height) + data[at + 8 :]
+
+
+def huge_gif(width: int, height: int) -> bytes:
+    """Return a GIF of a few bytes that says that it is large."""
+    data = encoded(photo(16, 16).quantize(4), "GIF")
+    return data[:6] + struct.pack("<HH", width, height) + data[10:]
+
+
+def large_frame_gif() -> bytes:
+    """Return a GIF of a few bytes with a frame that is far larger than the picture."""
+    data = encoded(photo(16, 16).quantize(4), "GIF")
+    at = data.index(b"," + struct.pack("<HHHH", 0, 0, 16, 16)) + 5
+    return data[:at] + struct.pack("<HH", 60_000, 60_000) + data[at + 4 :]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from picture_maker import encoded, photo
+from picture_maker import encoded, huge_png, huge_webp, large_frame_gif, photo
 from PIL import Image
 
 from sphinx_confrecap.data.problems import Code
@@ -50,6 +50,7 @@ AROUND: dict[str, str | bytes] = {
     + "x" * 50_000
     + '">]>'
     + SVG.format(' viewBox="0 0 9 9"').replace("<path", "<path d=''/>" * 100 + "<path"),
+    "frame.gif": large_frame_gif(),
     "hall.jpg": encoded(photo(40, 64)),
     "heavy.svg": SVG.format(' viewBox="0 0 100 100"').replace(
         "<path",
@@ -57,6 +58,8 @@ AROUND: dict[str, str | bytes] = {
         'patternTransform="scale(1000)"><path d="M0 0h1v1"/></pattern>'
         '<path fill="url(#p)" stroke="url(#p)" stroke-width="90"',
     ),
+    "huge.png": huge_png(20_000, 20_000),
+    "huge.webp": huge_webp(),
     "large.yaml": "#" * 5_000_001,
     "latin-1.svg": SVG.format(' viewBox="0 0 9 9" class="é"').encode("latin-1"),
     "latin-1.yaml": "tiers: {Gold: [Café]}\n".encode("latin-1"),
@@ -67,6 +70,7 @@ AROUND: dict[str, str | bytes] = {
     "page.svg": "<html/>",
     "photos/hall.jpg": JPEG,
     "photos/stage.jpg": JPEG,
+    "tall.png": huge_png(100, 70_000),
     "sizeless.svg": SVG.format(""),
     "stage.jpg": JPEG,
     "texts.yaml": f"- &a {'x' * 60_000}\n" + "- *a\n" * 100,

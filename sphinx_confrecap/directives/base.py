@@ -17,6 +17,7 @@ from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.util.docutils import switch_source_input
 
+from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data import links, select, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Mark, Problem, Problems
 from sphinx_confrecap.data.record import Record, read
@@ -380,7 +381,7 @@ class ConfrecapDirective(Outline):
         if path is None:
             return None
         try:
-            header.read(path)
+            header.read(path, picture_limits(self.config))
         except PictureError as error:
             name = self.files.relative(path)
             problems.add(text, f"the picture '{name}' {error}", Code.IMAGE)

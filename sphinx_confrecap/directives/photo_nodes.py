@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docutils import nodes
 
+from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data import patterns
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.licenses import License
@@ -139,7 +140,7 @@ def facts_of(
     """Return the header of a picture; None if it cannot be read, which is noted."""
     directive.files.note(file.path)
     try:
-        return header.read(file.path)
+        return header.read(file.path, picture_limits(directive.config))
     except PictureError as error:
         name = directive.files.relative(file.path)
         problems.add(record.src, f"the picture '{name}' {error}", Code.IMAGE)

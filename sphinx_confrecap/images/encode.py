@@ -1,8 +1,8 @@
 """From the bytes of one picture and a recipe to the bytes of its variants.
 
-A JPEG is decoded at a fraction of its size (``draft``) that is at least 1.5 times the largest
-width wanted, so that the decoder's coarse scaling stays invisible; everything after that works on
-small frames: Lanczos, colours, rotation, then each width from the next larger one.
+What is decoded is at least 1.5 times the largest width wanted, so that a decoder's coarse scaling
+stays invisible; everything after that works on small frames: Lanczos, colours, rotation, then each
+width from the next larger one.
 """
 
 from __future__ import annotations
@@ -13,45 +13,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from PIL import Image, ImageChops
-from PIL.AvifImagePlugin import AvifImageFile
-from PIL.GifImagePlugin import GifImageFile
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
+from PIL import Image
 
-from sphinx_confrecap.images import colour
+from sphinx_confrecap.images import colour, decode
 from sphinx_confrecap.images.encoders import available
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats import avif, gif, jpeg, png, webp
-from sphinx_confrecap.images.header import PIXEL_LIMIT, Header, parse
-from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.header import Header, parse
+from sphinx_confrecap.images.limits import BUDGET, PictureLimits
 from sphinx_confrecap.images.metadata import write_exif
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.svg_size import View
 
-_MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif}
 _LIMITS = PictureLimits()
-_DRAFT_MARGIN = 1.5
 _REDUCING_GAP = 2.0  # box averaging down to twice the size before Lanczos
 _NEARLY = 0.9  # a picture's own width is no variant of its own if one is this close
 _AVIF_SPEED = 9  # at the CPU time of WebP a sixth smaller
-_FILLING = frozenset(
-    (127, 128)
-)  # what libjpeg takes for the pixels of missing data, in any colours
+_ENCODING = 30  # bytes a pixel that a frame and its AVIF encoder take
+_SIDES = {"webp": 16_383, "jpeg": 65_500, "avif": 65_500}
+_NO_SIDE = 1 << 31
 _TRIMMED_QUALITY = 90  # logos: sharp edges, few bytes
-
-# Orientation → what makes the stored pixels upright (EXIF 2.32, 4.6.4 A).
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +55,23 @@ def encode(data: bytes, recipe: Recipe, limits: PictureLimits = _LIMITS) -> tupl
     Raises:
         PictureError: The picture is truncated, damaged, too large or not a picture.
     """
-    header = parse(io.BytesIO(data))
-    try:
+    header = parse(io.BytesIO(data), limits)
+    with BUDGET.hold(_cost(header, recipe, limits), limits.room), decode.told():
         return tuple(_encode(data, header, recipe, limits))
-    except PictureError:
-        raise
-    except MemoryError:
-        msg = "needs more memory than there is"
-    except Exception as error:  # noqa: BLE001 (decoders raise anything on broken files)
-        # The text that Pillow gives a file that ends before its pixels do.
-        short = "truncated" in str(error).lower()
-        msg = "is truncated" if short else f"is damaged ({error or type(error).__name__})"
-    raise PictureError(msg)
+
+
+def _cost(header: Header, recipe: Recipe, limits: PictureLimits) -> int:
+    """Return about how many bytes a recipe takes; an SVG is drawn in a process of its own."""
+    if header.format == "SVG" or isinstance(recipe, Original):
+        return 0
+    size, most = None, 0
+    if isinstance(recipe, Trimmed):
+        size = _around(header, recipe)
+    elif not header.animated:
+        width = min(max(_widths(recipe, header, limits)), header.width)
+        size = _stored(header, _scaled(header, width))
+        most = size[0] * size[1]
+    return max(decode.cost(header, size, limits.room), _ENCODING * most)
 
 
 def _encode(
@@ -97,10 +82,10 @@ def _encode(
             if header.format in ("GIF", "SVG") or header.animated:
                 moving = _original(data, header, recipe, limits)
                 if header.format != "SVG":
-                    _look_through(moving.data, header)
+                    _look_through(moving.data, header, limits)
                 yield moving
             else:
-                yield from _responsive(data, header, recipe)
+                yield from _responsive(data, header, recipe, limits)
         case Single():
             yield _single(data, header, recipe, limits)
         case Trimmed():
@@ -116,13 +101,15 @@ def _original(
         stripped = _rasterise().clean(data, recipe.credit, recipe.license, limits)
     else:
         exif = write_exif(header.orientation, recipe.credit, recipe.license)
-        stripped = _MODULES[header.format].strip(data, exif)
+        stripped = decode.MODULES[header.format].strip(data, exif)
     return Variant(header.width, header.height, header.mime, stripped)
 
 
-def _responsive(data: bytes, header: Header, recipe: Responsive) -> Iterator[Variant]:
-    widths = _widths(recipe.widths, header.width)
-    frames = [_frame(data, header, widths[0])]
+def _responsive(
+    data: bytes, header: Header, recipe: Responsive, limits: PictureLimits
+) -> Iterator[Variant]:
+    widths = _widths(recipe, header, limits)
+    frames = [_frame(data, header, widths[0], limits)]
     for width in widths[1:]:
         frames.append(frames[-1].resize(_scaled(header, width), Image.Resampling.LANCZOS))
     frames.reverse()
@@ -144,8 +131,18 @@ def _chosen(name: str, *, alpha: bool) -> str:
     return "png" if alpha and name == "jpeg" else available(name)
 
 
-def _widths(wanted: tuple[int, ...], natural: int) -> list[int]:
-    """Return the widths to make, wide to narrow: none above the natural one."""
+def _widths(recipe: Responsive | Single, header: Header, limits: PictureLimits) -> list[int]:
+    """Return the widths to make, wide to narrow: none above the natural one.
+
+    Nor one with a side, or with more pixels, than the formats or the memory have room for: of a
+    picture that is very tall.
+    """
+    wanted: tuple[int, ...] = (recipe.width,) if isinstance(recipe, Single) else recipe.widths
+    formats: tuple[str, ...] = ("jpeg",) if isinstance(recipe, Single) else recipe.formats
+    longest = min(_SIDES.get(available(name), _NO_SIDE) for name in formats)
+    ratio = header.height / header.width
+    widest = math.sqrt(limits.room / _ENCODING / ratio)
+    natural = max(1, int(min(header.width, longest, longest / ratio, widest)))
     widths = sorted({width for width in wanted if 0 < width <= natural}, reverse=True)
     if not widths or (natural < max(wanted, default=0) and widths[0] < _NEARLY * natural):
         widths.insert(0, natural)
@@ -168,7 +165,7 @@ def _single(data: bytes, header: Header, recipe: Single, limits: PictureLimits) 
     if header.format == "SVG":
         frame = _rasterise().draw(data, recipe.width, limits=limits)
     else:
-        frame = _frame(data, header, min(recipe.width, header.width))
+        frame = _frame(data, header, _widths(recipe, header, limits)[0], limits)
     quality = recipe.quality
     name = "png" if frame.mode == "RGBA" else "jpeg"
     variant = _write(frame, name, quality, exif, optimize=True)
@@ -188,8 +185,11 @@ def _trimmed(data: bytes, header: Header, recipe: Trimmed, limits: PictureLimits
         view = View(left, top, right - left, bottom - top)
         frame = _on_plate(_rasterise().draw(data, recipe.width, view, limits), recipe)
         return _write(frame, "png", 0, b"", optimize=True)
-    picture = _upright(colour.to_srgb(*_decoded(data, header)), header.orientation)
-    left, top = max(0.0, left), max(0.0, top)
+    stored = decode.decoded(data, header, _around(header, recipe), limits.room)
+    picture = decode.upright(colour.to_srgb(*stored), header.orientation)
+    across, down = picture.width / header.width, picture.height / header.height
+    left, top = max(0.0, left * across), max(0.0, top * down)
+    right, bottom = right * across, bottom * down
     right, bottom = min(right, picture.width), min(bottom, picture.height)
     # Cut first: what stands beside the box shall not be averaged into its edge.
     x, y = math.floor(left), math.floor(top)
@@ -218,76 +218,38 @@ def _on_plate(frame: Image.Image, recipe: Trimmed) -> Image.Image:
     return plate
 
 
+def _around(header: Header, recipe: Trimmed) -> tuple[int, int]:
+    """Return the stored size of the whole picture at which its part has the size wanted."""
+    left, top, right, bottom = recipe.box
+    scale = max(recipe.width / max(1, right - left), recipe.height / max(1, bottom - top))
+    scale = min(1.0, scale)
+    return _stored(header, (math.ceil(header.width * scale), math.ceil(header.height * scale)))
+
+
+def _stored(header: Header, size: tuple[int, int]) -> tuple[int, int]:
+    """Return a size as it is before the orientation."""
+    return (size[1], size[0]) if header.orientation >= 5 else size
+
+
 def _scaled(header: Header, width: int) -> tuple[int, int]:
     return width, max(1, round(width * header.height / header.width))
 
 
-def _frame(data: bytes, header: Header, width: int) -> Image.Image:
+def _frame(data: bytes, header: Header, width: int, limits: PictureLimits) -> Image.Image:
     """Return the upright sRGB picture (RGB, RGBA or L) at a width, without any metadata."""
-    size = _scaled(header, width)
-    stored = (size[1], size[0]) if header.orientation >= 5 else size
-    picture, profile = _decoded(data, header, stored)
+    stored = _stored(header, _scaled(header, width))
+    picture, profile = decode.decoded(data, header, stored, limits.room)
     frame = colour.to_srgb(_resized(picture, stored), profile)
-    return _upright(frame, header.orientation)
+    return decode.upright(frame, header.orientation)
 
 
-def _upright(frame: Image.Image, orientation: int) -> Image.Image:
-    turn = _UPRIGHT.get(orientation)
-    return frame.transpose(turn) if turn is not None else frame
-
-
-def _decoded(
-    data: bytes, header: Header, size: tuple[int, int] | None = None
-) -> tuple[Image.Image, bytes]:
-    """Return the stored pixels (at least 1.5 times ``size``, if given) and their ICC profile."""
-    picture = _opened(data, header, size)
-    if header.format == "JPEG":
-        _refuse_filling(picture, data, header, size)
-    profile = picture.info.get("icc_profile") or b""
-    result = colour.plain(picture)
-    result.info = {}
-    return result, profile
-
-
-def _opened(data: bytes, header: Header, size: tuple[int, int] | None) -> ImageFile:
-    picture = _reader(header.format)(_MODULES[header.format].pixels(data))
-    if size is not None:
-        wanted = (math.ceil(_DRAFT_MARGIN * size[0]), math.ceil(_DRAFT_MARGIN * size[1]))
-        picture.draft("RGB", wanted)
-    picture.load()
-    return picture
-
-
-def _refuse_filling(
-    picture: Image.Image, data: bytes, header: Header, size: tuple[int, int] | None
-) -> None:
-    """Refuse a JPEG that its decoder has silently filled up with grey, as data is missing in it."""
-    corner = picture.crop((picture.width - 1, picture.height - 1, *picture.size)).tobytes()
-    if set(corner) <= _FILLING:
-        longer = _opened(jpeg.lengthened(data), header, size)
-        if ImageChops.difference(picture, longer).getbbox(alpha_only=False):
-            msg = "is truncated"
-            raise PictureError(msg)
-
-
-def _look_through(data: bytes, header: Header) -> None:
+def _look_through(data: bytes, header: Header, limits: PictureLimits) -> None:
     """Decode what is published as it is, frame by frame; an error of the decoder passes through."""
-    picture = _reader(header.format)(io.BytesIO(data))
-    frames = min(getattr(picture, "n_frames", 1), PIXEL_LIMIT // (header.width * header.height))
+    picture = decode.reader(header.format, io.BytesIO(data))
+    frames = min(getattr(picture, "n_frames", 1), limits.pixels // (header.width * header.height))
     for number in range(max(1, frames)):
         picture.seek(number)
         picture.load()
-
-
-def _reader(name: str) -> type[ImageFile]:
-    """Return the decoder: the class itself, as ``Image.open`` would try every format there is."""
-    return {
-        "JPEG": JpegImageFile,
-        "PNG": PngImageFile,
-        "GIF": GifImageFile,
-        "WEBP": WebPImageFile,
-        "AVIF": AvifImageFile,
-    }[name]
 
 
 def _resized(

@@ -12,13 +12,13 @@ from typing import BinaryIO, NamedTuple
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
 from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.limits import PictureLimits, way_out
 from sphinx_confrecap.images.metadata import alt_text, read_exif
 
-__all__ = ["PIXEL_LIMIT", "Header", "PictureError", "parse", "read", "regular"]
+__all__ = ["Header", "PictureError", "check", "parse", "read", "regular"]
 
-PIXEL_LIMIT = 200_000_000
-"""Pictures with more pixels are refused: decoding one would take more than 800 MB."""
-
+_LIMITS = PictureLimits()
+_SMALLEST_DRAFT = 8
 _SNIFF = 512  # bytes; an XML text may start with white space
 
 
@@ -38,6 +38,8 @@ class Header:
         date: When the picture was taken, ISO 8601 in the camera's local time, "" if unknown.
         artist: EXIF Artist, "" if none.
         copyright: EXIF Copyright, "" if none.
+        deep: Bytes of a pixel while a raster is decoded.
+        held: Bytes a pixel that decoding takes beside that, at any scale.
     """
 
     width: int
@@ -51,6 +53,17 @@ class Header:
     date: str
     artist: str
     copyright: str
+    deep: float
+    held: float
+
+    @property
+    def stored(self) -> tuple[int, int]:
+        """Width and height before the orientation."""
+        return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
+
+    def cost(self, draft: int) -> int:
+        """Return the bytes that decoding takes if the sides are divided by ``draft``."""
+        return round(self.width * self.height * (self.held + self.deep / draft**2))
 
 
 class _Format(NamedTuple):
@@ -88,16 +101,16 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
-def read(path: Path) -> Header:
+def read(path: Path, limits: PictureLimits = _LIMITS) -> Header:
     """Return the facts of the picture at ``path``; its content decides, not its extension.
 
     Raises:
         PictureError: It is missing, a folder, no regular file, empty, too large, not a picture.
     """
     try:
-        regular(path)
+        check_bytes(regular(path).st_size, limits)
         with path.open("rb") as file:
-            return parse(file)
+            return parse(file, limits)
     except OSError as error:
         msg = f"cannot be opened ({error.strerror})"
     raise PictureError(msg)
@@ -127,7 +140,34 @@ def regular(path: Path) -> os.stat_result:
     raise PictureError(msg)
 
 
-def parse(file: BinaryIO) -> Header:
+def check_bytes(size: int, limits: PictureLimits) -> None:
+    """Raise PictureError if a file is so long that reading it would take too much memory."""
+    if size > limits.room // 4:
+        most = limits.room // 4
+        msg = f"is {size:,} bytes long, more than {most:,}{way_out('pixels')}"
+        raise PictureError(msg)
+
+
+def check(header: Header, limits: PictureLimits) -> None:
+    """Raise PictureError if a picture is too large to be decoded."""
+    if header.format == "SVG":  # which has units instead of pixels, and may have no size
+        return
+    wide, high = header.width, header.height
+    size = f"has {wide} × {high} pixels"
+    if max(wide, high) > limits.side:
+        msg = f"{size}, and no side may be longer than {limits.side:,}{way_out('side')}"
+        raise PictureError(msg)
+    if wide * high > limits.pixels:
+        msg = f"{size}, more than {limits.pixels:,}{way_out('pixels')}"
+        raise PictureError(msg)
+    cost = header.cost(_SMALLEST_DRAFT if header.format == "JPEG" else 1)
+    if cost > limits.room:
+        plain = f"as much memory as {limits.plain(cost):,} plain ones"
+        msg = f"{size}, which take {plain}, more than {limits.pixels:,}{way_out('pixels')}"
+        raise PictureError(msg)
+
+
+def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
     """Return the facts of an open picture, read from its start.
 
     Raises:
@@ -137,18 +177,14 @@ def parse(file: BinaryIO) -> Header:
     chosen = _sniff(head)
     file.seek(0)
     facts = chosen.describe(file)
-    if chosen.name != "SVG":  # which has units instead of pixels, and may have no size
-        if not (facts.width and facts.height):
-            msg = "is damaged (it has no size)"
-            raise PictureError(msg)
-        if facts.width * facts.height > PIXEL_LIMIT:
-            msg = f"has {facts.width} × {facts.height} pixels, more than {PIXEL_LIMIT:,}"
-            raise PictureError(msg)
+    if chosen.name != "SVG" and not (facts.width and facts.height):
+        msg = "is damaged (it has no size)"
+        raise PictureError(msg)
     exif = read_exif(facts.exif)
     width, height = facts.width, facts.height
     if exif.orientation >= 5:
         width, height = height, width
-    return Header(
+    found = Header(
         width=width,
         height=height,
         orientation=exif.orientation,
@@ -160,7 +196,11 @@ def parse(file: BinaryIO) -> Header:
         date=exif.date,
         artist=exif.artist,
         copyright=exif.copyright,
+        deep=float(facts.deep),
+        held=float(facts.held),
     )
+    check(found, limits)
+    return found
 
 
 def _sniff(head: bytes) -> _Format:

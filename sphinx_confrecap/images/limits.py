@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+_PLAIN = 4  # bytes of a pixel in memory, as a PNG in colour is decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +15,7 @@ class PictureLimits:
     """What is more than this is refused; the numbers are the defaults of ``confrecap_limits``."""
 
     pixels: int = 200_000_000
-    """Width times height."""
+    """Width times height. Formats that take more memory for a pixel may have fewer."""
 
     side: int = 65_500
     """Width or height, in pixels: JPEG and AVIF hold no more."""
@@ -21,7 +26,41 @@ class PictureLimits:
     memory: int = 512
     """That the drawing of one SVG file may take, in MB of 10⁶ bytes."""
 
+    @property
+    def room(self) -> int:
+        """Bytes that all pictures which a process works on at once may take together."""
+        return _PLAIN * self.pixels
+
+    def plain(self, cost: int) -> int:
+        """Return how many pixels of the plainest kind take a number of bytes."""
+        return cost // _PLAIN
+
 
 def way_out(name: str) -> str:
     """Return the end of a sentence about a limit that says how to raise it."""
     return f'; to raise that limit, set confrecap_limits = {{"{name}": …}} in conf.py'
+
+
+class Budget:
+    """Memory that the threads of a process share: who wants more than is left waits."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._freed = threading.Condition()
+
+    @contextmanager
+    def hold(self, cost: int, room: int) -> Iterator[None]:
+        """Take ``cost`` of ``room`` bytes for a while; alone, anything goes."""
+        with self._freed:
+            self._freed.wait_for(lambda: not self._taken or self._taken + cost <= room)
+            self._taken += cost
+        try:
+            yield
+        finally:
+            with self._freed:
+                self._taken -= cost
+                self._freed.notify_all()
+
+
+BUDGET = Budget()
+"""That of this process."""

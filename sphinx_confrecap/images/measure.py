@@ -10,15 +10,15 @@ import dataclasses
 import io
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from sphinx_confrecap.images import rasterise, svg_size
+from sphinx_confrecap.images import decode, rasterise, svg_size
 from sphinx_confrecap.images.contrast import LIGHT_PAGE, readability
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink
-from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.limits import BUDGET, PictureLimits
 from sphinx_confrecap.images.svg_process import CrashedError, largest, too_large
 from sphinx_confrecap.images.svg_size import View
 
@@ -28,7 +28,7 @@ _EXACT = 8  # the same for formats without loss
 _UNIFORM = 0.6  # of a border's pixels have its colour, or it is no border
 _PAPER = 216  # of 255 that each channel has at least where a border is the page's own white
 _MARGIN = 1 / 8  # of the ink's shorter side stays around ink on a coloured ground
-_DRAFT = 256  # pixels of the shorter side that a JPEG is decoded to at least
+_ENOUGH = 171  # pixels of the shorter side that are wanted: a JPEG is decoded to half more
 _LIMITS = PictureLimits()
 
 
@@ -45,7 +45,7 @@ def measure(path: Path, header: Header, limits: PictureLimits = _LIMITS) -> Ink:
     """
     if header.format == "SVG":
         return _measure_svg(path, limits)
-    return _measure_raster(path, header)
+    return _measure_raster(path, header, limits)
 
 
 def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
@@ -125,20 +125,29 @@ def _edges(alpha: Image.Image, box: tuple[int, int, int, int]) -> tuple[float, .
     return first, upper, last, lower
 
 
-def _measure_raster(path: Path, header: Header) -> Ink:
-    width, height = header.width, header.height
+def _measure_raster(path: Path, header: Header, limits: PictureLimits) -> Ink:
+    shrink = max(1.0, min(header.stored) / _ENOUGH)
+    size = round(header.stored[0] / shrink), round(header.stored[1] / shrink)
+    with BUDGET.hold(decode.cost(header, size, limits.room), limits.room):
+        return _ink(_pixels(path, header, size, limits), header)
+
+
+def _pixels(
+    path: Path, header: Header, size: tuple[int, int], limits: PictureLimits
+) -> Image.Image:
+    """Return the upright picture, RGB or RGBA, in a size that is enough to measure it."""
     try:
-        Image.init()
-        # The decoder itself: the header's limit of pixels counts, not the lower one of Image.open.
-        with path.open("rb") as stream, Image.OPEN[header.format][0](stream, "") as file:
-            shrink = min(width, height) / _DRAFT
-            if file.format == "JPEG" and shrink >= 2:
-                file.draft("RGB", (round(file.width / shrink), round(file.height / shrink)))
-            picture = ImageOps.exif_transpose(file) if header.orientation != 1 else file
-            picture = _eight_bit(picture, transparent=header.alpha)
-    except Exception as error:  # decoders raise anything on broken files
-        message = f"cannot be decoded ({error})"
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be opened ({error.strerror or error})"
         raise PictureError(message) from error
+    with decode.told():
+        picture, _ = decode.decoded(data, header, size, limits.room)
+        return decode.upright(_eight_bit(picture, transparent=header.alpha), header.orientation)
+
+
+def _ink(picture: Image.Image, header: Header) -> Ink:
+    width, height = header.width, header.height
     box: tuple[float, float, float, float] | None = None
     on_light = on_dark = 1.0
     opaque, paper = True, False

@@ -22,6 +22,7 @@ _SHORT = 3
 _LONG = 4
 _UTF8 = 129  # EXIF 3.0
 _FINAL = True
+_XMP_LIMIT = 1_000_000  # bytes
 _TEXT_LIMIT = 2000  # bytes; a credit, not a novel
 
 _DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
@@ -159,7 +160,7 @@ def alt_text(xmp: bytes) -> str:
     The default language is taken, else the first. A packet that is not well-formed, or that
     declares a document type (entities), counts as empty.
     """
-    if b"AltTextAccessibility" not in xmp:
+    if b"AltTextAccessibility" not in xmp or len(xmp) > _XMP_LIMIT:
         return ""
     builder = ET.TreeBuilder()
     parser = ET.XMLParser(target=builder)  # noqa: S314 (the check below refuses document types)

@@ -156,10 +156,12 @@ class Store:
         facts = self.facts(
             self.digest(path),
             "header",
-            lambda: dataclasses.asdict(headers.read(path)),
+            lambda: dataclasses.asdict(headers.read(path, self.limits)),
             fits=partial(fits, Header),
         )
-        return Header(**facts)
+        found = Header(**facts)
+        headers.check(found, self.limits)
+        return found
 
     def read(self, paths: Iterable[Path], *, executor: Executor | None = None) -> None:
         """Learn the hashes of many files at once, for what is asked about them next."""

@@ -15,6 +15,7 @@ from typing import TypeVar
 from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.formats import svg
+from sphinx_confrecap.images.header import check_bytes
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made
 from sphinx_confrecap.images.naming import file_name
@@ -60,31 +61,39 @@ def work(job: Job) -> list[Made] | PictureError:
     # Most builds find every picture in the cache, and need no decoders.
     from sphinx_confrecap.images.encode import encode  # noqa: PLC0415
 
-    source = Path(job.source)
-    try:
-        with source.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if (status.st_size, status.st_mtime_ns) != (job.size, job.mtime_ns):
-                return PictureError("changed during the build; build again")
-            head = file.read(_HEAD)
-            if svg.matches(head) and job.size > largest(job.limits):
-                return PictureError(f"is {too_large(job.limits)}")
-            data = head + file.read()
-    except OSError as error:
-        return PictureError(f"cannot be opened ({error.strerror})")
     made = []
     try:
-        for variant in encode(data, job.recipe, job.limits):
+        for variant in encode(_read(job), job.recipe, job.limits):
             extension = EXTENSIONS[variant.mime]
             for stem in job.stems:
                 name = file_name(stem, job.key, variant.width, extension)
                 write_whole(Path(job.folder), name, variant.data)
             made.append(Made(variant.width, variant.height, extension, len(variant.data)))
     except PictureError as error:
-        return error
+        # Without its traceback, which holds on to all the pixels that were decoded.
+        return PictureError(str(error))
     except OSError as error:
         return CacheError(f"cannot be kept in the cache {job.folder} ({error.strerror})")
     return made
+
+
+def _read(job: Job) -> bytes:
+    """Return the bytes of a picture. Raises PictureError."""
+    try:
+        with Path(job.source).open("rb") as file:
+            status = os.fstat(file.fileno())
+            if (status.st_size, status.st_mtime_ns) != (job.size, job.mtime_ns):
+                msg = "changed during the build; build again"
+                raise PictureError(msg)
+            head = file.read(_HEAD)
+            if svg.matches(head) and job.size > largest(job.limits):
+                msg = f"is {too_large(job.limits)}"
+                raise PictureError(msg)
+            check_bytes(job.size, job.limits)
+            return head + file.read()
+    except OSError as error:
+        msg = f"cannot be opened ({error.strerror})"
+    raise PictureError(msg)
 
 
 def sha256(source: str) -> str | PictureError:

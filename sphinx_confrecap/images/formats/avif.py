@@ -6,6 +6,8 @@ import io
 import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from PIL import features
@@ -18,6 +20,9 @@ _METADATA_ITEMS = (b"Exif", b"mime")  # "mime" is how XMP is stored
 _METADATA_BOXES = (b"uuid", b"udta")
 _CONTAINERS = (b"moov", b"trak", b"mdia")
 _EMPTY_EXIF = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"  # where its TIFF starts; no entries
+_HELD = 10  # bytes a pixel: three planes of up to 16 bits, a copy in RGB, and the decoder's own
+_HELD_ALPHA = 3
+_QUIET = Lock()
 _TRUNCATED = "is truncated or damaged"
 
 
@@ -39,19 +44,23 @@ def describe(file: BinaryIO) -> Facts:
     from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about EXIF that is broken
+        with quiet():
             picture = AvifImageFile(file)
     except (SyntaxError, ValueError, OSError, RuntimeError):
         raise PictureError(_TRUNCATED) from None
     exif, xmp = picture.info.get("exif", b""), picture.info.get("xmp", b"")
-    return Facts(
-        *picture.size,
-        alpha="A" in picture.mode,
-        animated=bool(getattr(picture, "is_animated", False)),
-        exif=exif,
-        xmp=xmp,
-    )
+    alpha = "A" in picture.mode
+    animated = bool(getattr(picture, "is_animated", False))
+    held = _HELD + (_HELD_ALPHA if alpha else 0)
+    return Facts(*picture.size, alpha, animated, exif, xmp, held=held)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Say nothing about EXIF that is broken. Python has one list of filters for all threads."""
+    with _QUIET, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def pixels(data: bytes) -> BinaryIO:

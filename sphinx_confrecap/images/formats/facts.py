@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Facts(NamedTuple):
-    """The header of a picture: size in stored pixels, and its raw metadata blocks."""
+    """The header of a picture: size in stored pixels, raw metadata blocks, and what it costs."""
 
     width: int
     height: int
@@ -14,3 +14,7 @@ class Facts(NamedTuple):
     animated: bool = False
     exif: bytes = b""
     xmp: bytes = b""
+    deep: float = 4
+    """Bytes of a pixel as Pillow returns it."""
+    held: float = 0
+    """Bytes a pixel that decoding takes beside it."""

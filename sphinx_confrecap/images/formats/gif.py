@@ -14,6 +14,7 @@ _MAGIC = (b"GIF87a", b"GIF89a")
 
 _EXTENSION, _IMAGE, _TRAILER = b"!", b",", b";"
 _GRAPHIC_CONTROL, _APPLICATION = 0xF9, 0xFF
+_FRAMES = 12  # bytes a pixel of the frames before, which the next one is drawn on
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
@@ -73,6 +74,14 @@ def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
             raise PictureError(msg)
 
 
+def _refuse_outside(block: bytes, width: int, height: int) -> None:
+    """Refuse a frame that would make the picture larger than its header says."""
+    left, top, across, down = struct.unpack_from("<HHHH", block, 1)
+    if left + across > width or top + down > height:
+        msg = "is damaged (a frame is larger than the picture)"
+        raise PictureError(msg)
+
+
 def describe(file: BinaryIO) -> Facts:
     """Return the facts of a GIF file; reads up to its second frame."""
     width, height = struct.unpack_from("<HH", _screen(file), 6)
@@ -81,11 +90,14 @@ def describe(file: BinaryIO) -> Facts:
     for lead, label, block in _blocks(file):
         if lead == _IMAGE:
             frames += 1
+            _refuse_outside(block, width, height)
         elif label == _GRAPHIC_CONTROL and len(block) > 3:
             alpha = alpha or bool(block[3] & 1)
         if frames > 1:
             break
-    return Facts(width, height, alpha=alpha, animated=frames > 1)
+    animated = frames > 1
+    held = _FRAMES if animated else 0
+    return Facts(width, height, alpha=alpha, animated=animated, deep=1 + 3 * animated, held=held)
 
 
 def pixels(data: bytes) -> BinaryIO:
@@ -101,7 +113,10 @@ def strip(data: bytes, exif: bytes) -> bytes:
     del exif
     file = io.BytesIO(data)
     parts = [_screen(file)]
+    width, height = struct.unpack_from("<HH", parts[0], 6)
     for lead, label, block in _blocks(file):
+        if lead == _IMAGE:
+            _refuse_outside(block, width, height)
         loops = label == _APPLICATION and block[3:14] in _LOOPS
         if lead == _IMAGE or label == _GRAPHIC_CONTROL or loops:
             parts.append(block)

@@ -24,6 +24,7 @@ _APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
 _COMMENT = 0xFE
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_PROGRESSIVE = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
 _XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
 _ICC_PREFIX = b"ICC_PROFILE\0"
 
@@ -74,15 +75,28 @@ def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def describe(file: BinaryIO) -> Facts:
     """Return the facts of a JPEG file; reads no further than the first scan."""
     width = height = 0
-    exif = xmp = b""
+    exif = xmp = frame = b""
+    progressive = False
     for marker, payload in _segments(file):
-        if marker in _FRAMES and len(payload) >= 5:
+        if marker in _FRAMES and len(payload) >= 6:
             height, width = struct.unpack_from(">HH", payload, 1)
+            frame, progressive = payload[6:], marker in _PROGRESSIVE
+        elif marker == _SOS and payload:
+            progressive = progressive or payload[0] < len(frame) // 3
         elif marker == _APP1 and payload.startswith(EXIF_PREFIX) and not exif:
             exif = payload
         elif marker == _APP1 and payload.startswith(_XMP_PREFIX) and not xmp:
             xmp = payload[len(_XMP_PREFIX) :]
-    return Facts(width, height, exif=exif, xmp=xmp)
+    # A decoder reads the file twice where it must, to see whether it is whole.
+    deep = 2 * (1 if len(frame) == 3 else 4)
+    held = _coefficients(frame) if progressive else 0
+    return Facts(width, height, exif=exif, xmp=xmp, deep=deep, held=held)
+
+
+def _coefficients(frame: bytes) -> float:
+    """Return the bytes a pixel that are kept of a picture in several scans, at any scale."""
+    factors = [(byte >> 4) * (byte & 15) for byte in frame[1::3]]
+    return 2 * sum(factors) / max(1, *factors) if factors else 0
 
 
 def _kept(marker: int, payload: bytes) -> bool:

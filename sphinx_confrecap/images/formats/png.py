@@ -16,7 +16,10 @@ _MAGIC = b"\x89PNG\r\n\x1a\n"
 
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _XMP_LIMIT = 1_000_000  # bytes after decompression
+_GREY, _PALETTE = 0, 3
 _COLOUR_TYPES_WITH_ALPHA = (4, 6)
+_FRAMES = 12  # bytes a pixel of the frames before, which the next one is drawn on
+_DESCRIBING = frozenset((b"IHDR", b"tRNS", b"acTL", b"eXIf", b"iTXt", b"IEND"))
 
 # Chunks that change what is seen. Text, time, EXIF and everything private are left out.
 _SHOWN = frozenset(
@@ -33,9 +36,9 @@ def matches(head: bytes) -> bool:
 
 
 def _chunks(
-    file: BinaryIO, *, skip: frozenset[bytes] = frozenset()
+    file: BinaryIO, *, wanted: frozenset[bytes] | None = None
 ) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (type, data) of every chunk; the data of types in ``skip`` is passed over."""
+    """Yield (type, data) of every chunk; the data of others than ``wanted`` is passed over."""
     if file.read(8) != _MAGIC:
         msg = "is not a picture (no PNG start)"
         raise PictureError(msg)
@@ -46,7 +49,7 @@ def _chunks(
             msg = "is truncated"
             raise PictureError(msg)
         size, kind = struct.unpack(">I4s", head)
-        if kind in skip:
+        if wanted is not None and kind not in wanted:
             file.seek(size + 4, io.SEEK_CUR)
             yield kind, b""
             continue
@@ -62,10 +65,12 @@ def describe(file: BinaryIO) -> Facts:
     width = height = 0
     alpha = animated = False
     exif = xmp = b""
-    for kind, data in _chunks(file, skip=frozenset((b"IDAT", b"fdAT"))):
+    deep = 4
+    for kind, data in _chunks(file, wanted=_DESCRIBING):
         if kind == b"IHDR" and len(data) >= 13:
             width, height = struct.unpack_from(">II", data)
             alpha = data[9] in _COLOUR_TYPES_WITH_ALPHA
+            deep = {_GREY: 1 + (data[8] == 16), _PALETTE: 1}.get(data[9], 4)
         elif kind == b"tRNS":
             alpha = True
         elif kind == b"acTL" and len(data) >= 4:
@@ -76,7 +81,8 @@ def describe(file: BinaryIO) -> Facts:
             xmp = _xmp(data)
         elif kind == b"IDAT":
             break  # what follows the pixels is not worth a walk over all of them
-    return Facts(width, height, alpha=alpha, animated=animated, exif=exif, xmp=xmp)
+    held = _FRAMES if animated else 0
+    return Facts(width, height, alpha, animated, exif, xmp, deep, held)
 
 
 def _xmp(data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from sphinx_confrecap.images.formats.facts import Facts
 from sphinx_confrecap.images.metadata import EXIF_PREFIX
 
 _ICC, _ALPHA, _EXIF, _XMP, _ANIMATION = 0x20, 0x10, 0x08, 0x04, 0x02
+_HELD = 14  # bytes a pixel: two frames and a copy, and what a picture without loss takes
 _SHOWN = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 
 
@@ -65,7 +66,7 @@ def describe(file: BinaryIO) -> Facts:
             exif = data
         elif kind == b"XMP ":
             xmp = data
-    return Facts(width, height, alpha=alpha, animated=animated, exif=exif, xmp=xmp)
+    return Facts(width, height, alpha, animated, exif, xmp, held=_HELD)
 
 
 def pixels(data: bytes) -> BinaryIO:
