@@ -435,7 +435,7 @@ def test_a_body_may_follow_the_options_at_once(build: Builds) -> None:
         f"index.md:9:7: {sentence}",
         f"rest.rst:10:10: {sentence}",
         "text.rst:7: WARNING: unknown sponsor 'nobody' [confrecap.reference]",
-        "part.txt:1: WARNING: unknown sponsor 'one' [confrecap.reference]",
+        "part.txt:2: WARNING: unknown sponsor 'one' [confrecap.reference]",
     ]
     for page in ("index", "rest"):
         assert site.soup(page).select_one(".confrecap-sponsors.a .confrecap-sponsor")

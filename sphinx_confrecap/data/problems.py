@@ -51,6 +51,7 @@ class Code(enum.StrEnum):
     DUPLICATE = "duplicate", "Two different things have one id."
     REFERENCE = "reference", "A role or a list names something that is not there."
     TIME = "time", "A date, a time or a duration cannot be read."
+    MARKUP = "markup", "A text of the data holds more than prose, or markup that cannot be read."
     CONFIG = "config", "A value in conf.py is not what it should be."
 
 

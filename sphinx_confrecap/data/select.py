@@ -9,6 +9,8 @@ SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
 KNOWN = ("event", *SECTIONS)
 FLAT = ("order", "tiers", "invite", "past", "logos", "companies")
 """What stands beside a flat list of sponsors, or below ``sponsors`` in an event file."""
+MARKUPS = ("markdown", "rst")
+"""The languages that prose may be written in."""
 
 
 def is_event_file(document: Node) -> bool:
@@ -42,6 +44,9 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
         return None
     if key in keys and _given(keys, key, problems) is None:
         return None
+    if "markup" in keys:
+        document = Mapping(keys.line, keys.column)
+        document.update((name, keys[name]) for name in keys.scalars() if name != "markup")
     return document
 
 
@@ -51,8 +56,21 @@ def _tell_unknown(document: Mapping, problems: Problems) -> None:
     for key in document.scalars():
         if key in FLAT:
             problems.add(key, f"in an event file, '{key}' stands below 'sponsors'")
-        elif key not in KNOWN and (hint := known.hint(key)):
+        elif key not in (*KNOWN, "markup") and (hint := known.hint(key)):
             problems.add(key, f"unknown key '{key}' in an event file{hint}")
+
+
+def markup(document: Node, problems: Problems) -> str:
+    """Return which of `MARKUPS` a file says that it is in; empty for none."""
+    written = document.get("markup") if isinstance(document, Mapping) else None
+    if written is None:
+        return ""
+    if isinstance(written, Scalar) and written in MARKUPS:
+        return str(written)
+    hint = did_you_mean(written, MARKUPS) if isinstance(written, Scalar) else ""
+    at = document.key("markup") if isinstance(document, Mapping) and not written else written
+    problems.add(at, f"markup must be {' or '.join(map(repr, MARKUPS))}{hint}")
+    return ""
 
 
 def _given(document: Mapping, key: str, problems: Problems) -> Node | None:

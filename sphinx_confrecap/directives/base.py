@@ -6,15 +6,14 @@ import linecache
 import os.path
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from sphinx import addnodes
 from sphinx.util.docutils import switch_source_input
 
 from sphinx_confrecap.config import picture_limits
@@ -27,7 +26,8 @@ from sphinx_confrecap.directives import option_lines
 from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.directives.outline import Outline
-from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, is_plain
+from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
+from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import warn
@@ -48,7 +48,8 @@ class Source:
     """Where data was read from.
 
     ``file`` is the name in messages, relative to the source folder; ``path`` the absolute path;
-    ``folder`` the folder that paths in the data start from, relative to the source folder.
+    ``folder`` the folder that paths in the data start from, relative to the source folder;
+    ``markup`` the language of its prose, empty for that of the page.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Source:
     folder: str
     in_body: bool
     shift: int = 0
+    markup: str = ""
 
 
 class Data(NamedTuple):
@@ -206,8 +208,7 @@ class ConfrecapDirective(Outline):
         below = self.arguments[0].partition("\n")[2] if self.arguments else ""
         found: list[nodes.Node] = []
         if below:
-            source = self.document_source()
-            found = self.blocks(Scalar(below, self.argument_at + 1), source)
+            found = self._own_blocks(Scalar(below, self.argument_at + 1), self.document_source())
         return [*found, *self.parse_content_to_nodes()] if self.content else found
 
     # -- files -------------------------------------------------------------------------------
@@ -276,64 +277,48 @@ class ConfrecapDirective(Outline):
     ) -> Data | None:
         """Return the part of a document that belongs to ``section``; None is reported."""
         found = None if node is None else select.section(node, section, fragment, problems)
-        if found is None:
+        if node is None or found is None:
             self.report(problems, source)
             return None
-        return Data(found, source, problems, node)
+        marked = replace(source, markup=select.markup(node, problems))
+        return Data(found, marked, problems, node)
 
     # -- markup ------------------------------------------------------------------------------
 
     def inline(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        """Parse inline markup of the host document."""
+        """Return a text of the data as running text."""
         if is_plain(text):
             return [nodes.Text(str(text))]
-        if self.in_myst:
-            found, messages = self.parse_inline(str(text), lineno=self.lineno - 1)
-        else:
-            with switch_source_input(self.state, self._lines(text, source)):
-                found, messages = self.parse_inline(str(text), lineno=1)
-        self.locate(found, text, source)
-        return [*found, *messages]
+        return self._prose(text, source, Prose.inline)
 
     def blocks(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        """Parse block markup of the host document."""
-        if self.in_myst:
-            found = self.parse_text_to_nodes(str(text), offset=0)
-        else:
-            found = self._parse_rst(text, source)
-        self.locate(found, text, source)
+        """Return a text of the data as paragraphs, lists and so on."""
+        return self._prose(text, source, Prose.blocks)
+
+    def _prose(
+        self, text: Scalar, source: Source, read: Callable[[Prose, Language], list[nodes.Node]]
+    ) -> list[nodes.Node]:
+        problems = Problems()
+
+        def link(url: Scalar, problems: Problems) -> nodes.Element | None:
+            return self._local(links.check(url), url, source, problems)
+
+        prose = Prose(text, source.path, source.folder, self.state.document, link, problems)
+        found = read(prose, language(source.markup or ("markdown" if self.in_myst else "rst")))
+        prose.locate(found, self.get_source_info())
+        self.report(problems, source)
         return found
 
-    def _parse_rst(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        holder = nodes.Element()
-        lines = self._lines(text, source)
-        with switch_source_input(self.state, lines):
-            self.state.nested_parse(lines, 0, holder)
-        return holder.children
-
-    @staticmethod
-    def _lines(text: Scalar, source: Source) -> StringList:
+    def _own_blocks(self, text: Scalar, source: Source) -> list[nodes.Node]:
+        """Return markup of the page itself, in reStructuredText, which may do as it likes."""
         lines = text.splitlines() or [""]
         first = text.first_line - 1
-        return StringList(lines, items=[(source.path, first + n) for n in range(len(lines))])
-
-    def locate(self, found: Sequence[nodes.Node], text: Scalar, source: Source) -> None:
-        """Let text elements say where the data has them; references keep the document's line."""
-        lines = [
-            node.line
-            for top in found
-            for node in top.findall(nodes.TextElement)
-            if node.line is not None
-        ]
-        base = min(lines, default=0)
-        _, here = self.get_source_info()
-        for top in found:
-            for node in top.findall(nodes.Element):
-                if isinstance(node, (nodes.reference, addnodes.pending_xref)):
-                    node.line = here
-                elif isinstance(node, nodes.TextElement):
-                    node.source = source.path
-                    node.line = text.first_line + ((node.line or base) - base)
+        items = [(source.path, first + n) for n in range(len(lines))]
+        holder = nodes.Element()
+        below = StringList(lines, items=items)
+        with switch_source_input(self.state, below):
+            self.state.nested_parse(below, 0, holder)
+        return holder.children
 
     def text_element(
         self, element: nodes.TextElement, text: Scalar, source: Source, *children: nodes.Node
@@ -351,21 +336,27 @@ class ConfrecapDirective(Outline):
     ) -> nodes.Element:
         """Wrap ``child`` in a link to an address, a document or a file of the site."""
         target = links.check(url)
-        made: nodes.Element
+        made: nodes.Element | None
         if target.external:
-            made = confrecap_link("", "", child, refuri=target.url, rel=rel)
+            made = confrecap_link("", "", refuri=target.url, rel=rel)
         elif not target.path and not target.fragment:
-            made = confrecap_link("", "", child, refuri=target.url, rel="")
+            made = confrecap_link("", "", refuri=target.url, rel="")
         else:
-            local = self.files.local_link(target, url, source.folder, problems)
-            if local is None:
+            made = self._local(target, url, source, problems)
+            if made is None:
                 return child
-            made = local
-            if target.fragment:  # checked when all pages are read
-                made["at"] = self.at(url, source)
-                made["used_at"] = "" if source.in_body else self.place
-            made += child
+        made += child
         made.source, made.line = self.get_source_info()
+        return made
+
+    def _local(
+        self, target: links.Link, url: Scalar, source: Source, problems: Problems
+    ) -> nodes.Element | None:
+        """Return an empty reference to a document or a file of the site; None is noted."""
+        made = self.files.local_link(target, url, source.folder, problems)
+        if made is not None and target.fragment:  # checked when all pages are read
+            made["at"] = self.at(url, source)
+            made["used_at"] = "" if source.in_body else self.place
         return made
 
     def picture(

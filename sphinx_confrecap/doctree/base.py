@@ -10,7 +10,6 @@ override. It renders its *slots*, hands them to the template, and skips its chil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -35,13 +34,6 @@ if TYPE_CHECKING:
 
 # Never "epub": see `Semantic`.
 _FORMATS = ("html", "latex", "text", "man", "texinfo")
-
-_PLAIN = re.compile(r"(?:[^\W_]|[ ,;!?()]|[.:](?=\s|$))*")
-
-
-def is_plain(text: str) -> bool:
-    """True if neither markup language has anything to say about ``text``."""
-    return _PLAIN.fullmatch(text) is not None and not text[:1].isspace()
 
 
 class Semantic:
@@ -123,6 +115,25 @@ class confrecap_link(nodes.reference, Semantic):
         where = node.get("refuri", "").removeprefix("mailto:")
         if where and where != node.astext() and not where.startswith("#"):
             translator.add_text(f" <{where}>")
+
+
+class confrecap_break(nodes.inline, Semantic):
+    """A line break in running text, which docutils has no node for."""
+
+    def __init__(self) -> None:
+        super().__init__("", "\n")
+
+    @staticmethod
+    def visit_html(translator: Any, _node: nodes.Element) -> None:
+        """Write the break."""
+        translator.body.append("<br />\n")
+        raise nodes.SkipNode
+
+    @staticmethod
+    def visit_latex(translator: Any, _node: nodes.Element) -> None:
+        """Write the break."""
+        translator.body.append("\\newline\n")
+        raise nodes.SkipNode
 
 
 class confrecap_name(nodes.inline, Semantic):
