@@ -9,6 +9,7 @@ from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.doctree.base import confrecap_link
 from sphinx_confrecap.site.wants import Logo
 
 
@@ -57,7 +58,10 @@ def _head(
     if entry.for_:
         head += nodes.Text(f"{entry.for_}: ")
     label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(entry.alt or entry.name))
-    head += directive.link(entry.url, source, problems, label) if entry.url else label
+    linked = directive.link(entry.url, source, problems, label) if entry.url else label
+    if isinstance(linked, confrecap_link):  # Sphinx finds a page for one node, this needs none
+        linked[:] = label.children
+    head += linked
     head.source, head.line = source.path, entry.at.line
     return head
 

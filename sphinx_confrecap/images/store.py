@@ -70,6 +70,11 @@ class Rendition(NamedTuple):
     size: int
 
     @property
+    def uri(self) -> str:
+        """The absolute path as text, quickly made: a page may show thousands."""
+        return f"{self.folder}{os.sep}{self.name}"
+
+    @property
     def path(self) -> Path:
         """The absolute path in the cache (made when asked for: a build asks for few of them)."""
         return self.folder / self.name

@@ -332,7 +332,7 @@ def place(node: nodes.Element, made: Made, builder: Builder) -> None:
         node["shown"] = widest.width, widest.height
         if builder.format == "latex":
             node["width"] = node["print"]
-    node["uri"] = str(file.path)
+    node["uri"] = file.uri
     # "*" is the only one there is; "?" is none of the site, which no converter touches.
     node["candidates"] = {"*" if file.mime in builder.supported_image_types else "?": node["uri"]}
 

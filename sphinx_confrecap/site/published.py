@@ -58,10 +58,10 @@ class Published:
 
     def publish(self, file: Rendition, docname: str | None) -> None:
         """Have a file published as Sphinx's own pictures are; without a page it is everywhere."""
-        self._builder.images[str(file.path)] = file.name
         shown = self.everywhere if docname is None else self._shown.setdefault(docname, set())
         if file.name not in shown:
             shown.add(file.name)
+            self._builder.images[file.uri] = file.name
             self._put(file)
 
     def _put(self, file: Rendition) -> None:
