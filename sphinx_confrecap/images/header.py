@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -108,12 +109,20 @@ def read(path: Path, limits: PictureLimits = _LIMITS) -> Header:
         PictureError: It is missing, a folder, no regular file, empty, too large, not a picture.
     """
     try:
-        check_bytes(regular(path).st_size, limits)
-        with path.open("rb") as file:
-            return parse(file, limits)
+        status = regular(path)
+        check_bytes(status.st_size, limits)
+        stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        return _read(os.fspath(path), limits, stamp)
     except OSError as error:
         msg = f"cannot be opened ({error.strerror})"
     raise PictureError(msg)
+
+
+@lru_cache(maxsize=256)
+def _read(path: str, limits: PictureLimits, _stamp: tuple[int, int, int]) -> Header:
+    """Read a header once for all the pages and sections of a process that show the picture."""
+    with Path(path).open("rb") as file:
+        return parse(file, limits)
 
 
 def regular(path: Path) -> os.stat_result:
