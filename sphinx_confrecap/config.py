@@ -85,7 +85,9 @@ class Limit:
 LIMITS = {
     "bytes": Limit("the bytes of a YAML file or body"),
     "levels": Limit("the mappings and lists of YAML inside each other", 500),
-    "nodes": Limit("the values that all aliases of a YAML file stand for"),
+    "nodes": Limit(
+        "the values that all aliases of a YAML file stand for, and a fifth of all its values"
+    ),
     "matches": Limit("the files that one pattern finds"),
     "pixels": Limit(
         "the width of a picture times its height; formats that take more memory have fewer"

@@ -85,6 +85,19 @@ def test_a_body_has_the_places_of_its_document(place: str, build: Builds) -> Non
     assert "Good neighbour" in site.doctree().astext()
 
 
+@pytest.mark.parametrize("place", ["myst", "myst-list", "rest", "rest-close", "rest-nested"])
+def test_a_comment_in_a_body_has_its_place(place: str, build: Builds) -> None:
+    """A `#` that cuts a name off is told where it stands in the document, and nothing else is."""
+    name, text = PLACES[place]
+    text = text.replace("name: First", "name: First #1").replace("ulr:", "url:  ")
+    site = build({name: text}, "dummy", warnings=True)
+    line, column = spot(text, "#1")
+    assert site.warnings == (
+        f"{name}:{line}:{column}: WARNING: '#1' is a comment for YAML, and is left out; "
+        "to keep it, quote the whole text [confrecap.schema]\n"
+    )
+
+
 @pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app'")  # of myst-parser
 @pytest.mark.parametrize("end", ["md", "rst"])
 def test_an_included_body_has_the_places_of_the_included_file(end: str, build: Builds) -> None:

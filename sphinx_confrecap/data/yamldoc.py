@@ -22,7 +22,7 @@ try:
 except ImportError:  # a PyYAML that was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
 
-WRITTEN = 10
+WRITTEN = 5
 """So many times the values that aliases may stand for, a file may hold in all."""
 
 _COMMENT = re.compile(r"[ \t]+(?=(#\S.*))")
@@ -344,7 +344,7 @@ class _Builder:
             count += isinstance(event, yaml.NodeEvent)
             if count > most and not self.refused:
                 sentence = f"this holds more than {most:,} values{way_out('nodes')}"
-                self._refuse(self._mark(event), f"{sentence} to a tenth of what it holds")
+                self._refuse(self._mark(event), f"{sentence} to a fifth of what it holds")
             if self.refused:
                 return
 

@@ -250,11 +250,11 @@ def test_what_aliases_repeat_is_bounded(text: str, most: int, limit: str) -> Non
 
 def test_what_a_file_holds_is_bounded() -> None:
     """A file of fewer bytes than the limit may still hold more values than a page can bear."""
-    assert len(read("- x\n" * 199_999)[1]) == 0
-    node, problems = read("- x\n" * 200_000)
+    assert len(read("- x\n" * 99_999)[1]) == 0
+    node, problems = read("- x\n" * 100_000)
     assert node is None
     assert [line.split(";")[0] for line in problems] == [
-        "200000:3: this holds more than 200,000 values"
+        "100000:3: this holds more than 100,000 values"
     ]
 
 
