@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -73,6 +74,8 @@ def with_default(sentence: str, default: object, instead: str = "") -> str:
     return f"{sentence} Default: {instead}." if instead else sentence
 
 
+for _module in ("event", "gallery", "people", "playlist", "schedule", "sponsors"):
+    import_module(f"sphinx_confrecap.data.{_module}")  # the package waits until it is asked
 RECORDS = {record.__name__: record for record in Record.__subclasses__()}
 REFERENCE = "#/$defs/"
 
