@@ -6,6 +6,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any
 
+import contrast
 import photo_rows
 import picture_maker as make
 import pytest
@@ -153,6 +154,88 @@ photos:
 ```
 """
 
+ALL = """
+---
+orphan: true
+---
+# All
+
+<div id="theme-link">
+
+[A link](https://link.example)
+
+</div>
+
+```{youtube} aaaaaaaaaa0
+:title: One video
+A caption with a [link](https://x.example).
+```
+
+```{youtube} https://vimeo.com/76979871
+:title: Elsewhere
+```
+
+```{playlist}
+url: https://www.youtube.com/playlist?list=PLDxHUKcX0qaGEz3J8Qsv6DxqLNnyKZQvX
+title: Talks
+videos:
+  - url: https://youtu.be/aaaaaaaaaa1
+    title: First
+    speakers: [Ada]
+    duration: 28:41
+    date: 2024-09-18
+    text: One sentence.
+    slides: https://x.example
+  - {url: "https://youtu.be/aaaaaaaaaa2", title: Second}
+```
+
+```{playlist}
+:layout: grid
+title: Grid
+videos:
+  - {url: "https://youtu.be/aaaaaaaaaa3", title: First, speakers: [Ada], duration: 28:41, slides: "https://x.example"}
+  - {url: "https://youtu.be/aaaaaaaaaa4", title: Second}
+```
+
+```{playlist}
+:layout: list
+title: List
+videos:
+  - {url: "https://youtu.be/aaaaaaaaaa5", title: First, speakers: [Ada], duration: 28:41, slides: "https://x.example"}
+  - {url: "https://vimeo.com/76979872", title: Second}
+```
+
+```{gallery}
+defaults: {credit: "[Jane](https://jane.example)", license: CC-BY-4.0}
+photos:
+  - {src: photos/p1.jpg, alt: One, caption: The *first* of them, download: true}
+  - {src: photos/p2.jpg, alt: Two}
+```
+
+```{sponsors} looks.yaml
+:no-index:
+```
+
+```{event}
+name: A Conference
+url: https://event.example
+start: 2025-10-22
+end: 2025-10-23
+venue: {name: Hall, city: Berlin, map: "https://map.example", url: "https://hall.example"}
+organizer: {name: Foundation, url: "https://f.example"}
+status: cancelled
+tickets: {url: "https://tickets.example", price: 399, currency: USD}
+description: Two days of [talks](https://t.example).
+```
+
+```{sponsored-by} Logo
+:data: looks.yaml
+:for: Lunch
+
+Thank *you*, [all](https://all.example).
+```
+"""
+
 PHOTO_LOOK = """() => {
     const boxes = (selector, ...names) => {
         const found = [...document.querySelectorAll(selector)];
@@ -195,6 +278,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
     }
     photos |= {**photo_rows.pictures(), "rows.md": photo_rows.page(21, seed=2)}
     files = {**sponsor_pages.files(folder / "logos", LOGOS), "photos.md": PHOTOS, **photos}
+    files["all.md"] = ALL
     write(folder / "src", files)
     return folder, set()
 
@@ -328,6 +412,27 @@ def states(theme: str) -> dict[str, tuple[str, str, bool]]:
         found["switched to light"] = ("dark", "light", False)
         found["switched to dark"] = ("light", "dark", True)
     return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_we_write_can_be_read_and_hit(
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], browser: Browser
+) -> None:
+    """Texts have a contrast of 4.5, or are the theme's own links; edges have 3, targets 24 px."""
+    base = serve(site(theme))
+    for state, (prefers, switch, _dark) in states(theme).items():
+        page = browser.new_page(
+            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
+            reduced_motion="reduce",
+        )
+        if switch:
+            force(page, switch)
+        page.goto(f"{base}/all.html")
+        found = contrast.seen(page)
+        assert len(found) > 100
+        assert not [one for one in found if one.is_faint], state
+        assert not contrast.small_targets(page), state
+        page.close()
 
 
 @functools.cache
