@@ -202,7 +202,7 @@ class Prose:
         if domain == "confrecap":
             return self.env.domains["confrecap"].role(kind)
         if name in _STANDARD:
-            return self.env.domains.standard_domain.role(name)
+            return self.env.get_domain("std").role(name)
         if name == "any":
             from sphinx.roles import AnyXRefRole  # noqa: PLC0415 (few texts need it)
 

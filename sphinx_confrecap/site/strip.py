@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -137,9 +136,14 @@ class _Strip:
 
 def _localised(env: BuildEnvironment, uri: str) -> str:
     """Return the file of the site's language, if there is one, relative to the source folder."""
-    with contextlib.suppress(KeyError):  # Sphinx before 8.2 wants to know on which page
-        uri = search_image_for_language(uri, env)
-    return uri.lstrip("/")
+    try:
+        return search_image_for_language(uri, env).lstrip("/")
+    except KeyError:  # Sphinx before 8.2 wants to know on which page
+        env.temp_data["docname"] = env.config.root_doc
+        try:
+            return search_image_for_language(uri, env).lstrip("/")
+        finally:
+            del env.temp_data["docname"]
 
 
 def add_to_page(
