@@ -461,6 +461,24 @@ def test_no_heading_is_parted_from_its_first_row(
             assert heading == first, (height, number)
 
 
+def test_cards_are_equally_high_on_paper(
+    build: Builds, serve: Callable[[Path], str], page: Page
+) -> None:
+    """Cards of one row have one height and one top, printed too, however long their texts are."""
+    cards = ", ".join(f"{{name: N{n}, text: {'Some words. ' * n}}}" for n in range(1, 8))
+    data = f"```{{sponsors}}\ntiers: {{Gold: [{cards}]}}\n```\n"
+    page.goto(f"{serve(build(data).outdir)}/index.html")
+    page.set_viewport_size({"width": 760, "height": 900})
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)  # type: ignore[arg-type]  # one of its literals
+        boxes = page.locator(".confrecap-sponsor").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(b => [b.top, b.height])"
+        )
+        rows = {top: {height for at, height in boxes if at == top} for top, _ in boxes}
+        assert 1 < len(rows) < 7
+        assert all(len(heights) == 1 for heights in rows.values()), media
+
+
 def test_paper_is_light(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """Printed in dark mode, plates and logos are those of a light page, and links are names."""
     page.emulate_media(color_scheme="dark", media="print")
