@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from conftest import Builds, Site
+    from conftest import Builds, Site, Traffic
+    from playwright.sync_api import Page
 
 OUTSIDE = "the secret of the build machine"
 EVERYTHING = [
@@ -48,6 +53,7 @@ MARKDOWN = {
     "dollar": "$\\input{../outside.txt}$",
     "target": "(mine)=\n\n[x](#mine)",
     "reference": "[a]\n\n[a]: javascript:alert(1)",
+    "formula": "\\\\(\\\\href{javascript:alert(1)}{x}\\\\) $$\\href{javascript:alert(1)}{x}$$",
 }
 RST = {
     "include": ".. include:: ../outside.txt",
@@ -61,6 +67,7 @@ RST = {
     "target": ".. _mine: javascript:alert(1)\n\nmine_ `mine`_",
     "image": "|x|\n\n.. |x| image:: https://attacker.example/pixel.gif",
     "footnote": "x [1]_\n\n.. [1] y",
+    "formula": "\\\\(\\\\href{javascript:alert(1)}{x}\\\\)",
     "default": ".. default-role:: download\n\n`../outside.txt`",
 }
 
@@ -85,37 +92,86 @@ def fields(attack: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def attacked(build_once: Callable[..., Site]) -> Site:
-    """Build a site in which every field tries every attack, on pages of both kinds."""
+def attacks() -> dict[str, str | bytes]:
+    """Return a site in which every field tries every attack, on pages of both kinds."""
     from picture_maker import encoded, photo  # noqa: PLC0415 (only here)
 
     files: dict[str, str | bytes] = {"p.png": encoded(photo(64, 40), "PNG")}
     pages = []
-    for markup, attacks in (("markdown", MARKDOWN), ("rst", RST)):
+    for markup, tried in (("markdown", MARKDOWN), ("rst", RST)):
         for rst in (False, True):
             page = f"{markup}-in-{'rst' if rst else 'md'}"
             pages.append(page)
             text = f"{page}\n{'=' * len(page)}\n\n"
-            for attack in attacks.values():
+            for attack in tried.values():
                 text += "\n\n".join(
                     directive(markup, name, body, rst=rst) for name, body in fields(attack)
                 )
                 text += "\n\n"
             files[f"{page}.{'rst' if rst else 'md'}"] = text
     files["index.md"] = "# T\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n"
+    return files
 
-    def outside(folder: object) -> None:
-        (folder.parent / "outside.txt").write_text(OUTSIDE, encoding="utf-8")  # type: ignore[attr-defined]
 
-    conf = {
-        "myst_enable_extensions": EVERYTHING,
-        "myst_substitutions": {"x": "y"},
-        "confrecap_image_formats": ["jpeg"],
-        "confrecap_image_widths": [320],
-        "confrecap_data": None,
-    }
-    return build_once(files, conf=conf, warnings=True, prepare=outside)
+CONF = {
+    "myst_enable_extensions": EVERYTHING,
+    "myst_substitutions": {"x": "y"},
+    "confrecap_image_formats": ["jpeg"],
+    "confrecap_image_widths": [320],
+    "confrecap_data": None,
+}
+
+
+def outside(folder: Path) -> None:
+    """Write the file that no attack may reach."""
+    (folder.parent / "outside.txt").write_text(OUTSIDE, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def attacked(build_once: Callable[..., Site]) -> Site:
+    """Build the site for the browser."""
+    return build_once(attacks(), conf=CONF, warnings=True, prepare=outside)
+
+
+def test_a_browser_runs_nothing_and_asks_nobody(
+    attacked: Site, serve: Callable[..., str], page: Page, traffic: Traffic
+) -> None:
+    """In Chromium no script of the data runs, and no request leaves the site."""
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    base = serve(attacked.outdir)
+    for name in ("markdown-in-md", "markdown-in-rst", "rst-in-md", "rst-in-rst"):
+        page.goto(f"{base}/{name}.html")
+        hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.protocol)")
+        assert set(hrefs) <= {"http:", "https:"}
+    assert said == []
+    assert traffic.foreign == []
+
+
+def test_what_could_be_a_formula_is_passed_by(attacked: Site) -> None:
+    """MathJax reads a whole page that has a formula anywhere, but not a word of the data."""
+    for name in ("markdown-in-md", "rst-in-rst"):
+        for text in (
+            attacked.soup(name).select_one("div.body").find_all(string=re.compile(r"\\href"))
+        ):
+            assert text.find_parent(class_="mathjax_ignore"), text
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "text"])
+def test_no_attack_reaches_another_format(builder: str, build: Builds) -> None:
+    """A PDF, a book and plain text read no file either, and LaTeX is handed no command."""
+    site = build(attacks(), builder, conf=CONF, warnings=True, prepare=outside)
+    for path in site.outdir.rglob("*"):
+        assert path.name != "outside.txt"
+        if path.is_file():
+            written = path.read_bytes()
+            assert OUTSIDE.encode() not in written, path
+            if path.suffix == ".tex":
+                assert b"\\input{../" not in written
+                assert b"\\href{javascript" not in written
+            if path.suffix == ".epub":
+                with zipfile.ZipFile(path) as book:
+                    assert not any(OUTSIDE.encode() in book.read(name) for name in book.namelist())
 
 
 def test_no_attack_reads_runs_or_asks(attacked: Site) -> None:
@@ -185,7 +241,22 @@ def test_a_file_reads_the_same_on_either_page(markup: str, build: Builds) -> Non
     assert len(first.select("li")) == 4
 
 
-@pytest.mark.parametrize("deep", ["> " * 3000 + "x", "- " * 3000 + "x", "[" * 9000, "*a " * 3000])
+DEEP = {
+    "quotes": "> " * 3000 + "x",
+    "lists": "- " * 3000 + "x",
+    "brackets": "[" * 9000,
+    "stars": "*a " * 3000,
+    "marks": "*a **b " * 700 + "** c*" * 700,
+    "dashes": "-" * 9000,
+    "indents": "".join(f"{' ' * depth}x\n\n" for depth in range(120)),
+    "lines": "".join(f"| {' ' * depth}x\n" for depth in range(120)),
+    "numbers": "9" * 5000 + ". x",
+    "tables": "+--+\n" + "|" * 5000,
+    "overline": "||||\n|-|-",
+}
+
+
+@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_no_depth_and_no_length_stops_a_build(deep: str, build: Builds) -> None:
     """What is nested too deep or is too long is shown as it was written."""
     body = f"name: E\ndescription: {json.dumps(deep)}"
@@ -196,3 +267,54 @@ def test_no_depth_and_no_length_stops_a_build(deep: str, build: Builds) -> None:
     site = build(files, "html", warnings=True)
     for page in ("index", "other"):
         assert site.soup(page).select_one(".confrecap-event-description").text.strip()
+
+
+LANGUAGES = {
+    "markdown": (
+        "- a\n\n  | x |\n  | - |\n\n- b",
+        "```mermaid\ngraph\n```\n\n```python title='x'\nx = 1\n```\n\n    plain",
+        "[](other.md) and <mail@site.example> (https://wiki.example/a_(b)).",
+    ),
+    "rst": (
+        "- a\n\n=== ===\nx   y\n=== ===\n\n- b",
+        "::\n\n   plain",
+        "`mail <mail@site.example>`_ (https://wiki.example/a_(b)).",
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", LANGUAGES)
+def test_what_is_refused_breaks_no_list(markup: str, build: Builds) -> None:
+    """A table beside or in the items of a list stands where a block may stand."""
+    body = f"name: E\ndescription: {json.dumps(LANGUAGES[markup][0])}"
+    site = build(f"# T\n\n{directive(markup, 'event', body, rst=False)}", warnings=True)
+    for tag in site.soup().select(".confrecap-event-description ul > *"):
+        assert tag.name == "li"
+    assert site.warnings.count("a table is not prose") == 1
+
+
+@pytest.mark.parametrize("markup", LANGUAGES)
+def test_code_is_shown_whatever_its_language(markup: str, build: Builds) -> None:
+    """A language that nobody knows, and that of the site, change nothing; an option is none."""
+    body = f"name: E\ndescription: {json.dumps(LANGUAGES[markup][1])}"
+    page = f"# T\n\n{directive(markup, 'event', body, rst=False)}"
+    site = build(page, conf={"highlight_language": "json"})
+    found = site.soup().select(".confrecap-event-description div[class^=highlight-]")
+    wanted = ["none", "python", "none"] if markup == "markdown" else ["none"]
+    assert [tag["class"][0] for tag in found] == [f"highlight-{name}" for name in wanted]
+
+
+@pytest.mark.parametrize("markup", LANGUAGES)
+def test_links_are_where_they_are_meant_to_be(markup: str, build: Builds) -> None:
+    """A mail address, a page's own title, and an address in brackets within a sentence."""
+    body = f"name: E\ndescription: {json.dumps(LANGUAGES[markup][2])}"
+    files = {
+        "index.md": f"# T\n\n{directive(markup, 'event', body, rst=False)}",
+        "other.md": "# The other page\n",
+    }
+    links = build(files).soup().select(".confrecap-event-description a")
+    found = {unquote(link["href"]): link.text for link in links}
+    assert found.pop("https://wiki.example/a_(b)") == "https://wiki.example/a_(b)"
+    assert "mailto:mail@site.example" in found
+    if markup == "markdown":
+        assert found["other.html"] == "The other page"

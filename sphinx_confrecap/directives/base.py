@@ -299,13 +299,8 @@ class ConfrecapDirective(Outline):
         self, text: Scalar, source: Source, read: Callable[[Prose, Language], list[nodes.Node]]
     ) -> list[nodes.Node]:
         problems = Problems()
-
-        def link(url: Scalar, problems: Problems) -> nodes.Element | None:
-            return self._local(links.check(url), url, source, problems)
-
-        prose = Prose(text, source.path, source.folder, self.state.document, link, problems)
-        found = read(prose, language(source.markup or ("markdown" if self.in_myst else "rst")))
-        prose.locate(found, self.get_source_info())
+        parser = language(source.markup or ("markdown" if self.in_myst else "rst"))
+        found = read(Prose(text, self, source, problems), parser)
         self.report(problems, source)
         return found
 
@@ -342,14 +337,14 @@ class ConfrecapDirective(Outline):
         elif not target.path and not target.fragment:
             made = confrecap_link("", "", refuri=target.url, rel="")
         else:
-            made = self._local(target, url, source, problems)
+            made = self.local_link(target, url, source, problems)
             if made is None:
                 return child
         made += child
         made.source, made.line = self.get_source_info()
         return made
 
-    def _local(
+    def local_link(
         self, target: links.Link, url: Scalar, source: Source, problems: Problems
     ) -> nodes.Element | None:
         """Return an empty reference to a document or a file of the site; None is noted."""

@@ -3,242 +3,386 @@
 Prose is a closed list: paragraphs, emphasis, strong, inline code, links, line breaks, lists,
 definition lists, quotes, code blocks and a few roles. What the two languages have besides is shown
 as its source. The parsers, one a language, know this list and no directive, no role and no
-extension that a site may have switched on.
+extension that a site may have switched on; they ask a `Prose` about everything that leads out of
+the text: links, roles, and what is refused.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar, cast
 from urllib.parse import unquote
 
 from docutils import nodes
-from docutils.utils import Reporter
+from docutils.utils import unescape
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from sphinx.roles import AnyXRefRole
 
 from sphinx_confrecap.data import links
-from sphinx_confrecap.data.problems import Code, Mark, Problems
+from sphinx_confrecap.data.problems import Code, Mark, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.doctree.base import confrecap_break
 
-_MAX_LENGTH: Final = 10_000  # characters: what both parsers do grows faster than what they read
+DEEPEST: Final = 20
+"""How many lists and quotes may stand in one another."""
+
+LONGEST: Final = 10_000
+"""How many characters a markup field may have: the parsers' time grows with their square."""
+
+MOST: Final = 50
+"""How many things may be wrong in a markup field: each costs a search of the whole."""
+
+MOST_BRACKETS: Final = 500
+"""How many brackets of a markup field may begin no link: each costs as much."""
 
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;!?()]|[.:](?=\s|$))*")
 
-_SAYS_WHICH: Final = ("inv:", "path:", "project:")
-"""How a link of MyST may begin; the latter two name what they would name without."""
+_ALLOWED: Final = frozenset({
+    nodes.paragraph, nodes.emphasis, nodes.strong, nodes.literal, nodes.inline,
+    nodes.line_block, nodes.line, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
+    nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier,
+    nodes.definition, nodes.block_quote, nodes.attribution, nodes.literal_block,
+    nodes.subscript, nodes.superscript, nodes.abbreviation,
+    addnodes.pending_xref, addnodes.download_reference, nodes.reference, confrecap_break,
+})  # fmt: skip
 
+_MATH = re.compile(r"[\\$]")
+_NO_MATH = ["tex2jax_ignore", "mathjax_ignore"]
+"""The classes of what MathJax passes by; it reads a whole page that has a formula anywhere."""
 
-def _abbreviation(text: str) -> nodes.Element:
-    short, _, rest = text.rpartition("(")
-    if short and rest.endswith(")"):
-        return nodes.abbreviation(text, short.strip(), explanation=rest[:-1])
-    return nodes.abbreviation(text, text)
+# Letters of any script may follow; an ASCII one before it would make it a part of a word.
+_BARE = re.compile(r"(?<![A-Za-z0-9_/.@:+-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(?\w+[.)](?:\s|$)")
+"""What may begin a list, though the text is plain otherwise."""
 
-
-_MAKERS: Final[dict[str, Callable[[str], nodes.Element]]] = {
-    "sub": lambda text: nodes.subscript(text, text),
-    "sup": lambda text: nodes.superscript(text, text),
-    "kbd": lambda text: nodes.literal(text, text, classes=["kbd"]),
-    "code": lambda text: nodes.literal(text, text, classes=["code"]),
-    "abbr": _abbreviation,
-}
-_STANDARD: Final = ("doc", "ref", "term")
+_CLOSERS = {")": "(", "]": "["}
+_ABBREVIATION = re.compile(r"\((.+)\)\s*$", re.DOTALL)
 
 
 def is_plain(text: str) -> bool:
-    """True if neither markup language has anything to say about ``text``."""
+    """True if neither markup language has anything to say about a line of ``text``."""
     return _PLAIN.fullmatch(text) is not None and not text[:1].isspace()
+
+
+def _bare(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where bare addresses begin and end, without the punctuation of the sentence."""
+    for found in _BARE.finditer(text):
+        address = found[0]
+        end = len(address)
+        surplus = {
+            closer: address.count(closer) - address.count(opener)
+            for closer, opener in _CLOSERS.items()
+        }
+        while end:
+            last = address[end - 1]
+            if last in _CLOSERS and surplus[last] > 0:
+                surplus[last] -= 1
+            elif last not in ".,:;!?*_~'":
+                break
+            end -= 1
+        if end > address.find("//") + 2:
+            yield found.start(), found.start() + end
+
+
+class TooMuchError(Exception):
+    """A text has more that only looks like markup than is worth reading."""
+
+
+class Place(Protocol):
+    """Where data was read from."""
+
+    @property
+    def path(self) -> str:
+        """The absolute path of the file."""
+
+    @property
+    def folder(self) -> str:
+        """What links start from, relative to the source folder."""
+
+
+P_contra = TypeVar("P_contra", bound=Place, contravariant=True)
+
+
+class Page(Protocol[P_contra]):
+    """What shows the data."""
+
+    @property
+    def env(self) -> BuildEnvironment:
+        """Sphinx's environment."""
+
+    def get_source_info(self) -> tuple[str, int]:
+        """Return the file and the line where references stand."""
+
+    def local_link(
+        self, target: links.Link, url: Scalar, source: P_contra, problems: Problems
+    ) -> nodes.Element | None:
+        """Return an empty reference to a document or a file of the site; None is noted."""
 
 
 class Language(Protocol):
     """A parser of one markup language: a module."""
 
     OPENING: re.Pattern[str]
+    """What may begin a block that is no prose."""
 
     def inline(self, text: str, prose: Prose) -> list[nodes.Node]:
-        """Return the nodes for one line of text."""
+        """Return the nodes for running text."""
 
     def blocks(self, text: str, prose: Prose) -> list[nodes.Node]:
         """Return the nodes for paragraphs, lists and so on."""
 
 
 def language(markup: str) -> Language:
-    """Return the parser of one of `MARKUPS`; Markdown's is not loaded where only reST is used."""
-    return import_module(f"sphinx_confrecap.directives.prose_{markup}")
+    """Return the parser of ``markdown`` or ``rst``; either is loaded where it is used only."""
+    return import_module(f"{__package__}.prose_{markup}")
 
 
-@dataclass
 class Prose:
-    """One text of the data on its way to nodes.
+    """One text of the data on its way to nodes; lines of it are counted from 1.
 
-    Attributes:
-        text: What was written, with its place.
-        path: The absolute path of the file that has it.
-        folder: What links in it start from, relative to the source folder.
-        document: The document that will show it.
-        link: Makes an empty reference for an address, or notes why there is none.
-        problems: Takes what is no prose.
+    ``source`` is where it stands, ``page`` what shows it; ``problems`` takes what is no prose.
     """
 
-    text: Scalar
-    path: str
-    folder: str
-    document: nodes.document
-    link: Callable[[Scalar, Problems], nodes.Element | None]
-    problems: Problems
-    refused_a_block: bool = False
+    def __init__(self, text: Scalar, page: Page[Any], source: Place, problems: Problems) -> None:
+        self.text, self.page, self.source, self.problems = text, page, source, problems
+        self.mistakes = self.brackets = 0
+        self.refused_a_block = False
 
-    def inline(self, language: Language) -> list[nodes.Node]:
-        """Return the text as inline nodes; a block that is no prose is told."""
-        if "\n" in self.text or language.OPENING.match(self.text):
-            trial = replace(self, problems=Problems())
-            trial._parsed(language.blocks)  # noqa: SLF001 (of this very class)
+    def inline(self, parser: Language) -> list[nodes.Node]:
+        """Return the text as running text; it is shown as written if it holds a refused block."""
+        if "\n" in self.text or parser.OPENING.match(self.text):
+            trial = Prose(self.text, self.page, self.source, Problems())
+            trial._parsed(parser.blocks)
             if trial.refused_a_block:
                 for problem in trial.problems:
                     self.problems.add(problem, problem.message, problem.code)
-                return [nodes.Text(str(self.text))]
-        found = self._parsed(language.inline)
-        return [nodes.Text(str(self.text))] if found is None else found
+                return self._finished([nodes.Text(str(self.text))])
+        found = self._parsed(parser.inline)
+        return self._finished([nodes.Text(str(self.text))] if found is None else found)
 
-    def blocks(self, language: Language) -> list[nodes.Node]:
-        """Return the text as block nodes."""
-        if is_plain(self.text):
+    def blocks(self, parser: Language) -> list[nodes.Node]:
+        """Return the text as blocks."""
+        if is_plain(self.text) and not _NUMBERED.match(self.text):
             found: list[nodes.Node] | None = [nodes.paragraph(self.text, str(self.text))]
         else:
-            found = self._parsed(language.blocks)
-        return [self.source(str(self.text))] if found is None else found
+            found = self._parsed(parser.blocks)
+        return self._finished([self.code(str(self.text), 1)] if found is None else found)
 
     def _parsed(self, parse: Callable[[str, Prose], list[nodes.Node]]) -> list[nodes.Node] | None:
         """Return what a parser makes of the text; None, which is noted, if that cannot be told."""
-        if len(self.text) > _MAX_LENGTH:
-            self.note(0, f"the text is longer than {_MAX_LENGTH:,} characters")
-            return None
-        outer = self.document.reporter
-        self.document.reporter = self._reporter()
-        try:
-            return parse(str(self.text), self)
-        except RecursionError:
-            self.note(0, "the text is nested too deep")
-            return None
-        finally:
-            self.document.reporter = outer
-
-    # -- what the parsers ask for ----------------------------------------------------------------
-
-    @property
-    def env(self) -> BuildEnvironment:
-        """Sphinx's environment."""
-        env: BuildEnvironment = self.document.settings.env
-        return env
-
-    def line(self, line: int) -> int:
-        """Return where the file has a line of the text, counted from 0."""
-        return self.text.first_line + (line if self.text.block else 0)
-
-    def mark(self, line: int) -> Mark:
-        """Return the place of a line of the text, counted from 0."""
-        return Mark(self.line(line), 1 if self.text.block else self.text.column)
-
-    def note(self, line: int, sentence: str) -> None:
-        """Note a problem on a line of the text, counted from 0; its source is shown."""
-        self.problems.add(self.mark(line), f"{sentence}; its source is shown", Code.MARKUP)
-
-    def refuse(self, what: str, line: int, *, block: bool = False) -> None:
-        """Note something that is no prose on a line of the text, counted from 0."""
-        self.refused_a_block = self.refused_a_block or block
-        self.note(line, f"{what} is not prose")
-
-    def source(self, text: str) -> nodes.Element:
-        """Return a block that shows its source."""
-        return nodes.literal_block(text, text, language="none")
-
-    def reference(self, target: str, line: int) -> nodes.Element | None:
-        """Return an empty reference for the destination of a link; None is noted."""
-        written = target
-        for beginning in _SAYS_WHICH:
-            if target.startswith(beginning):
-                target = target.removeprefix(beginning)
-        mark = self.mark(line)
-        if written.startswith("inv:") or target.startswith("#"):
-            sentence = f"'{written}' is refused: roles lead to labels and to other projects"
-            self.problems.add(mark, sentence, Code.URL)
-            return None
-        try:
-            checked = links.check(target)
-            if not checked.external:
-                links.check(target := unquote(target))
-        except links.LinkError as error:
-            self.problems.add(mark, str(error), Code.URL)
-            return None
-        if checked.external:
-            # An address that is its own text keeps its hyphens.
-            return nodes.reference("", "", refuri=checked.url, support_smartquotes=False)
-        return self.link(Scalar(target, mark.line, mark.column), self.problems)
-
-    def role(self, name: str, source: str, text: str, line: int) -> list[nodes.Node] | None:
-        """Return what a role makes of its text; None, which is noted, if it is no prose."""
-        if maker := _MAKERS.get(name):
-            return [maker(text)]
-        function = self._xref(name)
-        if function is None:
-            self.refuse(f"the role '{name}'", line)
-            return None
-        where = SimpleNamespace(document=self.document, reporter=self.document.reporter)
-        found, _messages = function(name, source, text, line + 1, where, {}, [])
-        for top in found:
-            for node in top.findall(addnodes.pending_xref):
-                self._relative(node)
-        return list(found)
-
-    def _xref(self, name: str) -> Any:  # noqa: ANN401 (the type of a role is docutils')
-        """Return the function of a role that leads somewhere, whoever else has its name."""
-        domain, _, kind = name.rpartition(":")
-        if domain == "confrecap":
-            return self.env.domains["confrecap"].role(kind)
-        if name in _STANDARD:
-            return self.env.get_domain("std").role(name)
-        if name == "any":
-            from sphinx.roles import AnyXRefRole  # noqa: PLC0415 (few texts need it)
-
-            return AnyXRefRole(warn_dangling=True)
+        if len(self.text) > LONGEST:
+            sentence = f"the text is longer than {LONGEST:,} characters"
+        else:
+            try:
+                return parse(str(self.text), self)
+            except TooMuchError:
+                sentence = "too much of the text only looks like markup"
+            except RecursionError:
+                sentence = "the text is nested too deep"
+            except Exception as error:  # noqa: BLE001 (others' parsers, on what strangers wrote)
+                sentence = f"the text is not readable ({type(error).__name__})"
+        self.problems.add(self.mark(1), f"{sentence}; its source is shown", Code.MARKUP)
         return None
 
-    def _relative(self, node: addnodes.pending_xref) -> None:
-        """Let documents be named from the file that has the text."""
+    # -- what is not prose ---------------------------------------------------------------------
+
+    def at_line(self, line: int) -> int:
+        """Return where the file has a line of the text; that of a quoted text is not known."""
+        return self.text.first_line + (line - 1 if self.text.block else 0)
+
+    def mark(self, line: int) -> Mark:
+        """Return the place of a line of the text."""
+        return Mark(self.at_line(line), 1 if self.text.block else self.text.column)
+
+    def note(self, sentence: str, line: int) -> None:
+        """Note what is not as it was meant."""
+        self.mistakes += 1
+        if self.mistakes > MOST:
+            raise TooMuchError
+        self.problems.add(self.mark(line), sentence, Code.MARKUP)
+
+    def refused(self, what: str, written: str, line: int, hint: str = "") -> nodes.Text:
+        """Return the source of what is refused in running text."""
+        self.note(f"{what} is not prose; its source is shown{hint}", line)
+        return nodes.Text(written)
+
+    def refused_block(self, what: str, written: str, line: int) -> nodes.Element:
+        """Return the source of what is refused as a block."""
+        self.refused_a_block = True
+        self.note(f"{what} is not prose; its source is shown", line)
+        return self.code(written, line)
+
+    def no_link(self) -> None:
+        """Count a bracket that begins no link."""
+        self.brackets += 1
+        if self.brackets > MOST_BRACKETS:
+            raise TooMuchError
+
+    def too_deep(self, line: int) -> None:
+        """Note that what stands deeper is a text."""
+        self.note(f"lists and quotes deeper than {DEEPEST} are shown as their source", line)
+
+    # -- what is ---------------------------------------------------------------------------------
+
+    @staticmethod
+    def code(text: str, line: int, language: str = "none") -> nodes.literal_block:
+        """Return a block of code; one that its language does not read is shown all the same."""
+        node = nodes.literal_block(text, text, language=language, force=True)
+        node.line = line
+        return node
+
+    def words(self, text: str, line: int) -> list[nodes.Node]:
+        """Return a text in which bare addresses are links."""
+        if "://" not in text:
+            return [nodes.Text(text)]
+        found: list[nodes.Node] = []
+        done = 0
+        for start, end in _bare(text):
+            if start > done:
+                found.append(nodes.Text(text[done:start]))
+            found += self.link(text[start:end], [nodes.Text(text[start:end])], line)
+            done = end
+        return [*found, nodes.Text(text[done:])] if done < len(text) else found
+
+    def link(self, url: str, children: Sequence[nodes.Node], line: int) -> list[nodes.Node]:
+        """Return ``children`` as a link; alone, and a problem, if it may not lead there.
+
+        MyST's ``path:`` and ``project:`` are what they name; its ``inv:`` and ``#label`` are
+        roles here.
+        """
+        mark = self.mark(line)
+        shown = list(children) or [nodes.Text(url)]
+        scheme, colon, rest = url.partition(":")
+        kind = scheme.strip().lower() if colon else ""
+        if kind == "inv" or (rest if kind == "project" else url).strip()[:1] in ("#", "?"):
+            sentence = f"'{url}' is refused: roles lead to labels and to other projects"
+            self.problems.add(mark, sentence, Code.URL)
+            return shown
+        written = rest if kind in ("path", "project") else url
+        try:
+            target = links.check(written)
+            if not target.external:
+                written = _decoded(target)
+                target = links.check(written)
+        except links.LinkError as error:
+            self.problems.add(mark, str(error), Code.URL)
+            return shown
+        if target.external:
+            # An address that is its own text keeps its hyphens.
+            return [nodes.reference("", "", *shown, refuri=target.url, support_smartquotes=False)]
+        at = Scalar(written, mark.line, mark.column)
+        made = self.page.local_link(target, at, self.source, self.problems)
+        if made is None:
+            return shown
+        if not children and isinstance(made, addnodes.pending_xref) and not target.fragment:
+            made.attributes.update(refdomain="std", reftype="doc", refexplicit=False)
+            made["reftarget"] = f"/{made['reftarget']}"
+        made += nodes.inline("", "", *shown)
+        return [made]
+
+    def role(self, name: str, written: str, text: str, line: int) -> list[nodes.Node]:
+        """Return what a role of the allow-list makes of ``text``; any other is refused."""
+        name = name.lower()
+        if name in _MAKERS:
+            return [_MAKERS[name](written, unescape(text))]
+        reference = _REFERENCES.get(name)
+        domain, _colon, ours = name.partition(":")
+        if domain == "confrecap":
+            reference = self.page.env.get_domain(domain).roles.get(ours)
+        if reference is None:
+            known = [*_MAKERS, *_REFERENCES]
+            known += [f"confrecap:{kind}" for kind in self.page.env.get_domain("confrecap").roles]
+            return [self.refused(f"the role '{name}'", written, line, did_you_mean(name, known))]
+        full = name if domain == "confrecap" or name == "any" else f"std:{name}"
+        found, _messages = reference(full, written, text, line, self._inliner(), {}, [])
+        for node in found:
+            if isinstance(node, addnodes.pending_xref):
+                self._lead(name, node)
+        return list(found)
+
+    def _lead(self, name: str, node: addnodes.pending_xref) -> None:
+        """Let the name of a document be relative to the data."""
         target = node["reftarget"]
-        if node["reftype"] in {"doc", "any"} and not target.startswith("/"):
-            docname = posixpath.normpath(posixpath.join(self.folder, target))
-            if node["reftype"] == "doc" or docname in self.env.found_docs:
-                node["reftarget"] = f"/{docname}"
+        if name == "doc" or (name == "any" and not target.startswith("/")):
+            path = posixpath.normpath(posixpath.join("/", self.source.folder, target))
+            if name == "doc" or path[1:] in self.page.env.found_docs:
+                node["reftarget"] = path
 
-    def _reporter(self) -> Reporter:
-        """Return a reporter that notes what docutils says as a problem of ours."""
-        made = Reporter(self.path, Reporter.SEVERE_LEVEL + 1, Reporter.SEVERE_LEVEL + 1)
-        made.get_source_and_line = self._place
-        made.attach_observer(self._heard)
-        return made
+    def _inliner(self) -> SimpleNamespace:
+        """Return as much of a parser as a role may see: the environment, and where it stands."""
+        here = self.page.get_source_info()
+        return SimpleNamespace(
+            document=SimpleNamespace(settings=SimpleNamespace(env=self.page.env)),
+            reporter=SimpleNamespace(get_source_and_line=lambda _line=None: here),
+        )
 
-    def _place(self, line: int | None = None) -> tuple[str, int]:
-        return self.path, line or 1
+    # -- at the end --------------------------------------------------------------------------------
 
-    def _heard(self, message: nodes.system_message) -> None:
-        if message["level"] >= Reporter.WARNING_LEVEL:
-            line = max(0, message.get("line", 1) - 1)
-            words = message.children[0].astext() if message.children else "not readable"
-            self.problems.add(self.mark(line), words, Code.MARKUP)
+    def _finished(self, found: Sequence[nodes.Node]) -> list[nodes.Node]:
+        """Return the nodes with their places, and nothing that is not prose.
 
-    def locate(self, found: Sequence[nodes.Node], here: tuple[str, int]) -> None:
-        """Let text elements say where the data has them; references keep the document's line."""
-        for top in found:
-            for node in top.findall(nodes.Element):
-                if isinstance(node, (nodes.reference, addnodes.pending_xref)):
-                    node.line = here[1]
-                elif isinstance(node, nodes.TextElement):
-                    node.source = self.path
-                    node.line = node.line or self.text.first_line
+        Texts say where the data has them; references keep the document's line.
+        """
+        holder = nodes.Element("", *found)
+        path, here = self.source.path, self.page.get_source_info()
+        for node in list(holder.findall(include_self=False, descend=True)):
+            if isinstance(node, nodes.system_message):
+                # A block that could not be read is in its message only.
+                unread = [part for part in node.children if isinstance(part, nodes.literal_block)]
+                node.parent.replace(node, unread)
+            elif isinstance(node, nodes.Text):
+                if _MATH.search(node.astext()) and not _is_code(node.parent):
+                    node.parent.replace(node, nodes.inline("", "", node, classes=[*_NO_MATH]))
+            elif type(node) not in _ALLOWED:
+                _as_text(cast("nodes.Element", node))
+            elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
+                node.source, node.line = here
+            elif isinstance(node, nodes.TextElement):
+                if isinstance(node, nodes.literal_block):
+                    node.setdefault("language", "none")
+                node.source, node.line = path, self.at_line(node.line or 1)
+        return holder.children
+
+
+def _decoded(target: links.Link) -> str:
+    """Return a link to a file with the name as it is spelt on the disk."""
+    return unquote(target.path) + target.url[len(target.path) :]
+
+
+def _is_code(node: nodes.Element) -> bool:
+    return isinstance(node, (nodes.literal, nodes.literal_block))
+
+
+def _as_text(node: nodes.Element) -> None:
+    """Put the source in the place of a node that is not prose."""
+    words: nodes.Node = nodes.Text(node.rawsource or node.astext())
+    if not isinstance(node.parent, nodes.TextElement):
+        words = nodes.paragraph(node.rawsource, "", words)
+    node.parent.replace(node, words)
+
+
+def _abbreviation(written: str, text: str) -> nodes.Element:
+    found = _ABBREVIATION.search(text)
+    if found is None:
+        return nodes.abbreviation(written, text)
+    return nodes.abbreviation(written, text[: found.start()].strip(), explanation=found[1])
+
+
+_MAKERS: Final[dict[str, Callable[[str, str], nodes.Element]]] = {
+    "sub": nodes.subscript,
+    "sup": nodes.superscript,
+    "kbd": lambda written, text: nodes.literal(written, text, classes=["kbd"]),
+    "abbr": _abbreviation,
+    "code": lambda written, text: nodes.literal(written, text, classes=["code"]),
+}
+_REFERENCES: Final[dict[str, Any]] = {
+    # Of the class: a site may have replaced those of its domain.
+    **{name: StandardDomain.roles[name] for name in ("doc", "ref", "term")},
+    "any": AnyXRefRole(warn_dangling=True),
+}

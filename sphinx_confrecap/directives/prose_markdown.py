@@ -1,296 +1,416 @@
-"""Prose in Markdown: CommonMark, definition lists and the roles of MyST.
+"""Prose in Markdown: CommonMark and definition lists, with the roles of MyST.
 
-What MyST could read besides (tables, directives, comments, footnotes) is recognised here only to be
-shown as its source, with a word about it. https://spec.commonmark.org/0.31.2/
+The parser is our own, not the page's: what a site switches on in MyST changes nothing here, and a
+page in reStructuredText reads the same. What MyST would read besides is found, to be refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, cast
 
 from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+from sphinx.highlighting import lexer_classes
 
+from sphinx_confrecap.directives.prose import DEEPEST, Prose
 from sphinx_confrecap.doctree.base import confrecap_break
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+InlineRule = Callable[[StateInline, bool], bool]
 
-    from sphinx_confrecap.directives.prose import Prose
+_FEATURES: Final = (
+    # What ends a text
+    "normalize", "block", "inline", "text_join",
+    "code", "fence", "blockquote", "list", "reference", "heading", "lheading", "paragraph",
+    "text", "newline", "escape", "backticks", "emphasis", "link", "autolink", "entity",
+    "balance_pairs", "fragments_join",
+    # What is found, to be refused
+    "table", "html_block", "image", "html_inline",
+)  # fmt: skip
+_ENDS: Final[Any] = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_COLONS = re.compile(r"(:{3,})\s*\{")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ROLE = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)")
 
-_MAX_NESTING: Final = 100  # the parser leaves out what is deeper
-_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]{1,80}\]")
+
+_NAME = re.compile(r"(?:[`~:]+\s*\{|</?)\s*([A-Za-z][^\s}/>]*)")
+
 OPENING: Final = re.compile(r"\s*(?:~~~|:::|<|%|\[\^)")
-"""What may begin a block that is no prose."""
-_DIRECTIVE: Final = re.compile(r"\{([^}]*)\}")
-_TAG: Final = re.compile(r"</?\s*([A-Za-z][\w:-]*)")
-
-_CONTAINERS: Final[dict[str, Callable[[], nodes.Element]]] = {
-    "paragraph_open": nodes.paragraph,
-    "blockquote_open": nodes.block_quote,
-    "list_item_open": nodes.list_item,
-    "dl_open": nodes.definition_list,
-    "dt_open": nodes.term,
-    "dd_open": nodes.definition,
-    "em_open": nodes.emphasis,
-    "strong_open": nodes.strong,
-}
 
 
-def inline(text: str, prose: Prose) -> list[nodes.Node]:
-    """Return the nodes for running text."""
-    holder = nodes.paragraph()
-    _Walk(prose, text, holder).inline(_parser().parseInline(text)[0].children or [], 0)
-    return holder.children
+def _name(source: str) -> str:
+    """Return what a directive or HTML is called in a sentence."""
+    found = _NAME.match(source.strip())
+    if source.lstrip().startswith("<"):
+        return f"the HTML tag '{found[1].lower()}'" if found else "an HTML comment"
+    return f"the directive '{found[1]}'" if found else "a directive"
 
 
-def blocks(text: str, prose: Prose) -> list[nodes.Node]:
-    """Return the nodes for paragraphs, lists and so on."""
-    tokens = _parser().parse(text)
-    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
-        raise RecursionError
-    holder = nodes.container()
-    _Walk(prose, text, holder).blocks(tokens)
-    return holder.children
+# -- the parser ----------------------------------------------------------------------------------
 
 
-def _refused_block(token: Token) -> str:
-    """Return what a block is called that is no prose; empty for one that is."""
-    directive = _DIRECTIVE.match(token.info) if token.type in {"fence", "colon_fence"} else None
-    if directive:
-        return f"the directive '{directive[1]}'"
-    if token.type == "html_block":
-        tag = _TAG.search(token.content)
-        return f"the HTML tag '{tag[1].lower()}'" if tag else "an HTML comment"
-    return {
-        "table_open": "a table",
-        "myst_line_comment": "a comment",
-        "footnote_definition": "a footnote",
-    }.get(token.type, "")
+def _refusing_block(rule: BlockRule, what: str = "", *, when: str = "") -> BlockRule:
+    """Return a rule that finds what ``rule`` does, and makes its source a token.
+
+    ``when`` is what the info of a fence begins with.
+    """
+
+    def refused(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+        count = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        if silent or (when and not state.tokens[-1].info.strip().startswith(when)):
+            return True
+        del state.tokens[count:]
+        _push_refused(state, start, what)
+        return True
+
+    return refused
 
 
-def _refused_inline(token: Token) -> str:
-    """Return what a piece of text is called that is no prose; empty for one that is."""
-    if token.type == "html_inline":
-        tag = _TAG.match(token.content)
-        return f"the HTML tag '{tag[1].lower()}'" if tag else "HTML"
-    return {"image": "an image", "footnote_ref": "a footnote"}.get(token.type, "")
+def _push_refused(state: StateBlock, start: int, what: str = "") -> None:
+    token = state.push("refused_block", "", 0)
+    token.content = state.getLines(start, state.line, state.blkIndent, False).rstrip("\n")  # noqa: FBT003 (the library's)
+    token.map, token.info = [start, state.line], what or _name(token.content)
 
 
-class _Walk:
-    """Goes through tokens, and adds nodes where it stands."""
+def _bounded(rule: BlockRule) -> BlockRule:
+    """Return a rule that reads nothing deeper than is sensible: there it is a text."""
 
-    def __init__(self, prose: Prose, text: str, holder: nodes.Element) -> None:
-        self.prose, self.lines, self.at = prose, text.split("\n"), holder
-        self.around: list[nodes.Element] = []
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+        if state.level < 2 * DEEPEST:
+            return rule(state, start, end, silent)
+        if not silent and state.src[state.bMarks[start] + state.tShift[start]] in "->+*:~":
+            state.env["prose"].too_deep(start + 1)
+        return False
 
-    def _enter(self, node: nodes.Element) -> None:
-        self.around.append(self.at)
-        self.at = node
-
-    def _leave(self) -> None:
-        self.at = self.around.pop()
-
-    def _placed(self, node: nodes.Element, line: int) -> nodes.Element:
-        node.source, node.line = self.prose.path, self.prose.line(line)
-        return node
-
-    def _raw(self, token: Token) -> str:
-        """Return the source of a block; of some only without what stands before it in lists."""
-        if token.type in {"fence", "colon_fence"}:
-            return f"{token.markup}{token.info}\n{token.content}{token.markup}"
-        if token.type == "html_block":
-            return token.content.strip("\n")
-        start, end = token.map or (0, 0)
-        return "\n".join(self.lines[start:end]).strip("\n")
-
-    # -- blocks ----------------------------------------------------------------------------------
-
-    def blocks(self, tokens: list[Token]) -> None:
-        """Add the nodes of block tokens."""
-        skipped, line = "", 0
-        for token in tokens:
-            line = token.map[0] if token.map else line
-            if skipped:
-                skipped = "" if token.type == skipped else skipped
-            elif what := _refused_block(token):
-                self.prose.refuse(what, line, block=True)
-                self.at += self._placed(self.prose.source(self._raw(token)), line)
-                skipped = "table_close" if token.type == "table_open" else ""
-            elif token.type == "inline":
-                self._words(token, line)
-            elif token.nesting < 0:
-                self._leave()
-            elif token.nesting > 0:
-                self._enter(self._opened(token, line))
-            elif token.type in {"fence", "code_block"}:
-                self.at += self._placed(_code(token), line)
-            else:  # a rule, or what nobody thought of
-                source = self._raw(token)
-                self.at += self._placed(nodes.paragraph(source, source), line)
-
-    def _opened(self, token: Token, line: int) -> nodes.Element:
-        """Add what a token opens, and return what the next ones are added to."""
-        if token.type == "heading_open":
-            paragraph, strong = nodes.paragraph(), nodes.strong()
-            self.at += self._placed(paragraph, line)
-            paragraph += strong
-            return strong
-        node = _opened(token)
-        holder: Any = self.at
-        if isinstance(node, nodes.term):
-            holder = nodes.definition_list_item()
-            self.at += holder
-        elif isinstance(node, nodes.definition):
-            holder = holder[-1]  # the item of its term
-        holder += self._placed(node, line)
-        return node
-
-    def _words(self, token: Token, line: int) -> None:
-        if isinstance(self.at, nodes.strong):  # a heading
-            self.at.parent.rawsource = f"**{token.content}**"
-        else:
-            self.at.rawsource = token.content
-        self.inline(token.children or [], line)
-
-    # -- inline ----------------------------------------------------------------------------------
-
-    def inline(self, tokens: list[Token], line: int) -> None:
-        """Add the nodes of inline tokens, which begin on a line of the text."""
-        for token in tokens:
-            self._inline(token, line)
-            line += token.type in {"softbreak", "hardbreak"}
-
-    def _inline(self, token: Token, line: int) -> None:
-        if token.nesting < 0:
-            if not self.at.children:  # a link without a text
-                self.at += nodes.Text(self.at.get("refuri", ""))
-            self._leave()
-        elif token.nesting > 0:
-            node = self._link(token, line) if token.type == "link_open" else _opened(token)
-            self.at += node
-            self._enter(node)
-        elif token.type == "code_inline":
-            self.at += nodes.literal(token.content, token.content)
-        elif token.type == "hardbreak":
-            self.at += confrecap_break()
-        elif token.type == "myst_role":
-            source = token.meta["source"]
-            found = self.prose.role(token.meta["name"], source, token.content, line)
-            self.at += [nodes.Text(source)] if found is None else found
-        elif token.type == "softbreak":
-            self.at += nodes.Text("\n")
-        else:
-            if what := _refused_inline(token):
-                self.prose.refuse(what, line)
-            self.at += nodes.Text(token.meta.get("source", token.content))
-
-    def _link(self, token: Token, line: int) -> nodes.Element:
-        node = self.prose.reference(str(token.attrs.get("href", "")), line)
-        if node is None:
-            return nodes.inline()
-        if title := token.attrs.get("title"):
-            node["reftitle"] = title
-        return node
+    return bounded
 
 
-def _opened(token: Token) -> nodes.Element:
-    """Return the node for an opening token."""
-    if token.type == "bullet_list_open":
-        return nodes.bullet_list(bullet=token.markup)
-    if token.type == "ordered_list_open":
-        node = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=token.markup)
-        if start := token.attrs.get("start"):
-            node["start"] = start
-        return node
-    return _CONTAINERS[token.type]()
+def _counted(rule: InlineRule) -> InlineRule:
+    """Return a rule for links that is not asked without end."""
+
+    def counted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+        if state.src[state.pos] != "[":
+            return False
+        found = rule(state, silent)
+        if not found:
+            state.env["prose"].no_link()
+        return found
+
+    return counted
 
 
-def _code(token: Token) -> nodes.Element:
-    """Return a code block; what stands behind the name of its language is no option."""
-    text = token.content.removesuffix("\n")
-    node = nodes.literal_block(text, text)
-    if words := token.info.split():
-        node["language"] = words[0]
-    return node
+def _refusing_inline(rule: InlineRule, what: str = "") -> InlineRule:
+    """Return a rule that finds what ``rule`` does, and makes its source a token."""
+
+    def refused(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+        start = state.pos
+        if not rule(state, True):  # noqa: FBT003 (the library's)
+            return False
+        if not silent:
+            token = state.push("refused", "", 0)
+            token.content = state.src[start : state.pos]
+            token.info = what or _name(token.content)
+        return True
+
+    return refused
 
 
-# -- the parser ------------------------------------------------------------------------------------
+def _starts(state: StateBlock, line: int) -> int:
+    """Return where a line begins; -1 for one that is indented code."""
+    if state.is_code_block(line):
+        return -1
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    """Find the comments of MyST: lines that begin with a percent sign."""
+    line = start
+    while line < end and (at := _starts(state, line)) >= 0 and state.src.startswith("%", at):
+        line += 1
+        if silent:
+            return True
+    if line == start:
+        return False
+    state.line = line
+    _push_refused(state, start, "a comment")
+    return True
+
+
+def _colon_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    """Find a directive between colons."""
+    at = _starts(state, start)
+    opening = _COLONS.match(state.src, at) if at >= 0 else None
+    if opening is None:
+        return False
+    if silent:
+        return True
+    line = start + 1
+    while line < end:
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            break
+        at = state.bMarks[line] + state.tShift[line]
+        written = state.src[at : state.eMarks[line]].strip()
+        line += 1
+        if len(written) >= len(opening[1]) and not written.strip(":"):
+            break
+    state.line = line
+    _push_refused(state, start)
+    return True
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    """Find a footnote: its paragraph, and what is indented below."""
+    at = _starts(state, start)
+    opening = _FOOTNOTE.match(state.src, at) if at >= 0 else None
+    if opening is None or not state.src.startswith(":", opening.end()):
+        return False
+    if silent:
+        return True
+    line = start + 1
+    while line < end and not state.isEmpty(line):
+        line += 1
+    below = line
+    while below < end and (state.isEmpty(below) or state.sCount[below] >= state.blkIndent + 4):
+        below += 1
+        if not state.isEmpty(below - 1):
+            line = below
+    state.line = line
+    _push_refused(state, start, "a footnote")
+    return True
+
+
+def _footnote_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    found = _FOOTNOTE.match(state.src, state.pos)
+    if found is None or found.end() > state.posMax:
+        return False
+    if not silent:
+        token = state.push("refused", "", 0)
+        token.content, token.info = found[0], "a footnote"
+    state.pos = found.end()
+    return True
+
+
+def _role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    opening = _ROLE.match(state.src, state.pos)
+    if opening is None:
+        return False
+    end = state.src.find(opening[2], opening.end() + 1, state.posMax)
+    if end < 0:
+        return False
+    whole = end + len(opening[2])
+    if not silent:
+        token = state.push("role", "", 0)
+        token.content = state.src[state.pos : whole]
+        token.meta = {"name": opening[1], "text": state.src[opening.end() : end]}
+    state.pos = whole
+    return True
+
+
+def _rule(chain: Any, name: str) -> Any:  # noqa: ANN401 (a ruler, and its rule)
+    """Return a rule of a parser by its name."""
+    return next(rule.fn for rule in chain.__rules__ if rule.name == name)
+
+
+def _replace(chain: Any, name: str, rule: BlockRule | InlineRule) -> None:  # noqa: ANN401 (a ruler)
+    alt = next(known.alt for known in chain.__rules__ if known.name == name)
+    chain.at(name, rule, {"alt": alt})
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return the parser: what is not switched on here is text, whatever a site has."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 (not where only reST is used)
-    from mdit_py_plugins.colon_fence import colon_fence_plugin  # noqa: PLC0415
-    from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415
-    from mdit_py_plugins.myst_blocks import myst_block_plugin  # noqa: PLC0415
-    from mdit_py_plugins.myst_role import myst_role_plugin  # noqa: PLC0415
-
-    made = MarkdownIt("commonmark", {"linkify": True, "maxNesting": _MAX_NESTING})
-    made.use(colon_fence_plugin).use(deflist_plugin).use(myst_block_plugin).use(myst_role_plugin)
-    made.enable(["table", "linkify"])
-    made.disable(["myst_block_break", "myst_target"])
-    made.block.ruler.before("reference", "footnote_definition", _footnote_definition)
-    made.inline.ruler.before("link", "footnote_ref", _footnote_reference)
-    for name in ("image", "myst_role"):
-        _keep_source(made, name)
-    # Addresses are checked by our own rules, and stay byte for byte.
+    """Return the parser, made once a process."""
+    # Deep enough for all that `_bounded` lets through: below it the library drops what it reads.
+    parser = MarkdownIt("zero", {"html": True, "maxNesting": 2 * DEEPEST + 10})
+    deflist_plugin(parser)
+    parser.enable([*_FEATURES, "deflist"])
+    # Which addresses are fine, and how they are written, is decided where links are made.
     for name, taken in (
         ("validateLink", lambda _url: True),
         ("normalizeLink", str),
         ("normalizeLinkText", str),
     ):
-        setattr(made, name, taken)
-    if made.linkify is not None:
-        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-        for schema in ("ftp:", "//", "mailto:"):
-            made.linkify.add(schema, None)
-    return made
+        setattr(parser, name, taken)
+    blocks, inlines = parser.block.ruler, parser.inline.ruler
+    for name in ("blockquote", "list", "deflist"):
+        _replace(blocks, name, _bounded(_rule(blocks, name)))
+    _replace(blocks, "table", _refusing_block(_rule(blocks, "table"), "a table"))
+    _replace(blocks, "html_block", _refusing_block(_rule(blocks, "html_block")))
+    _replace(blocks, "fence", _refusing_block(_rule(blocks, "fence"), when="{"))
+    blocks.before("fence", "colon_fence", _colon_fence, _ENDS)
+    blocks.before("blockquote", "comment", _comment, _ENDS)
+    blocks.before("reference", "footnote", _footnote, _ENDS)
+    _replace(inlines, "link", _counted(_rule(inlines, "link")))
+    _replace(inlines, "image", _refusing_inline(_rule(inlines, "image"), "an image"))
+    _replace(inlines, "html_inline", _refusing_inline(_rule(inlines, "html_inline")))
+    inlines.before("link", "footnote_mark", _footnote_mark)
+    inlines.before("backticks", "role", _role)
+    return parser
 
 
-def _keep_source(parser: MarkdownIt, name: str) -> None:
-    """Let the token of an inline rule know what was written."""
-    rules = parser.inline.ruler
-    rule: Any = next(one.fn for one in rules.__rules__ if one.name == name)
-
-    def kept(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's)
-        start = state.pos
-        found = bool(rule(state, silent))
-        if found and not silent:
-            state.tokens[-1].meta["source"] = state.src[start : state.pos]
-        return found
-
-    rules.at(name, kept)
+def inline(text: str, prose: Prose) -> list[nodes.Node]:
+    """Return the nodes of a text without blocks."""
+    (token,) = _parser().parseInline(text, {"prose": prose})
+    return _Sentence(prose, 1).built(token.children or ())
 
 
-def _footnote_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's)
-    """Take ``[^1]``."""
-    found = _FOOTNOTE.match(state.src, state.pos)
-    if not found:
-        return False
-    if not silent:
-        state.push("footnote_ref", "", 0).content = found[0]
-    state.pos = found.end()
-    return True
+def blocks(text: str, prose: Prose) -> list[nodes.Node]:
+    """Return the nodes of a text."""
+    return _Blocks(prose).built(_parser().parse(text, {"prose": prose}))
 
 
-def _footnote_definition(state: Any, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 (markdown-it's)
-    """Take the paragraph that ``[^1]:`` begins."""
-    begin = state.bMarks[start] + state.tShift[start]
-    found = _FOOTNOTE.match(state.src, begin, state.eMarks[start])
-    if not found or not state.src.startswith(":", found.end()) or state.is_code_block(start):
-        return False
-    if silent:
-        return True
-    last = start + 1
-    while last < end and not state.isEmpty(last):
-        last += 1
-    token = state.push("footnote_definition", "", 0)
-    token.map = [start, last]
-    state.line = last
-    return True
+# -- from tokens to nodes ------------------------------------------------------------------------
+
+_MARKS: Final = {"em": nodes.emphasis, "strong": nodes.strong}
+
+
+class _Sentence:
+    """Builds the nodes of inline tokens; marks too deep in one another are left out."""
+
+    def __init__(self, prose: Prose, line: int) -> None:
+        self.prose, self.line = prose, line
+        self.open: list[tuple[nodes.Element | str, list[nodes.Node]]] = [("", [])]
+        self.is_linked = False
+
+    def built(self, tokens: Sequence[Token]) -> list[nodes.Node]:
+        """Return the nodes of tokens."""
+        for token in tokens:
+            kind, _, way = token.type.rpartition("_")
+            if way == "open" and kind in _MARKS:
+                self.open.append((_MARKS[kind](), []))
+            elif way == "open" and kind == "link":
+                self.is_linked = True
+                self.open.append((str(token.attrGet("href") or ""), []))
+            elif way == "close" and len(self.open) > 1:
+                made = self._closed(*self.open.pop())
+                self.open[-1][1].extend(made)
+            else:
+                self.open[-1][1].extend(self._leaf(token))
+            self.line += token.type.endswith("break") + token.content.count("\n")
+        return self.open[0][1]
+
+    def _closed(
+        self, opened: nodes.Element | str, children: list[nodes.Node]
+    ) -> Sequence[nodes.Node]:
+        if isinstance(opened, str):
+            self.is_linked = False
+            return self.prose.link(opened, children, self.line)
+        if len(self.open) > DEEPEST:
+            return children
+        opened += children
+        return [opened]
+
+    def _leaf(self, token: Token) -> Sequence[nodes.Node]:
+        text, line = token.content, self.line
+        if token.type == "text" and not self.is_linked:
+            return self.prose.words(text, line)
+        if token.type == "role":
+            inside = token.meta["text"].replace("\n", " ")
+            return self.prose.role(token.meta["name"], text, inside, line)
+        if token.type == "refused":
+            return [self.prose.refused(token.info, text, line)]
+        if token.type == "code_inline":
+            return [nodes.literal(text, text)]
+        if token.type == "hardbreak":
+            return [confrecap_break()]
+        return [nodes.Text("\n" if token.type == "softbreak" else text)]
+
+
+def _enumerated(token: Token) -> nodes.Element:
+    node = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=token.markup)
+    start = token.attrGet("start")
+    if start not in (None, 1):
+        node["start"] = start
+    return node
+
+
+_HOLDERS: Final[dict[str, Callable[[Token], nodes.Element]]] = {
+    "blockquote": lambda _token: nodes.block_quote(),
+    "bullet_list": lambda token: nodes.bullet_list(bullet=token.markup),
+    "ordered_list": _enumerated,
+    "list_item": lambda _token: nodes.list_item(),
+    "dl": lambda _token: nodes.definition_list(),
+    "dt": lambda _token: nodes.term(),
+    "dd": lambda _token: nodes.definition(),
+    "paragraph": lambda _token: nodes.paragraph(),
+    "heading": lambda _token: nodes.paragraph(),
+}
+
+
+class _Blocks:
+    """Builds the nodes of block tokens."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.open: list[nodes.Element] = [nodes.Element()]
+        self.is_heading = False
+
+    def built(self, tokens: Sequence[Token]) -> list[nodes.Node]:
+        """Return the nodes of tokens."""
+        for token in tokens:
+            kind, _, way = token.type.rpartition("_")
+            if token.nesting == 1 and kind in _HOLDERS:
+                self.is_heading = kind == "heading"
+                self._enter(kind, _HOLDERS[kind](token), _line(token))
+            elif token.nesting == -1 and way == "close":
+                self.open.pop()
+            elif token.type == "inline":
+                self._fill(token)
+            else:
+                self.open[-1] += self._leaf(token)
+        return self.open[0].children
+
+    def _enter(self, kind: str, node: nodes.Element, line: int) -> None:
+        node.line = line
+        parent = self.open[-1]
+        if kind == "dt":
+            parent += nodes.definition_list_item("", node)
+        elif kind == "dd":
+            item = cast("nodes.Element", parent.children[-1])  # of the term
+            item += node
+        else:
+            parent += node
+        self.open.append(node)
+
+    def _fill(self, token: Token) -> None:
+        node, line = self.open[-1], _line(token)
+        words = _Sentence(self.prose, line).built(token.children or ())
+        node.rawsource = token.content
+        if self.is_heading:  # also for translators
+            node.rawsource = f"**{token.content}**"
+            words = [nodes.strong("", "", *words)]
+        node += words
+
+    def _leaf(self, token: Token) -> nodes.Element:
+        text, line = token.content.rstrip("\n"), _line(token)
+        if token.type == "refused_block":
+            return self.prose.refused_block(token.info, text, line)
+        if token.type in ("fence", "code_block"):
+            return self.prose.code(text, line, _language(token.info))
+        return nodes.paragraph(text, text)
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _language(info: str) -> str:
+    """Return the language that a fence names, if it can be highlighted."""
+    name = (info.split() or [""])[0].lower()
+    if not name or name in lexer_classes:
+        return name or "none"
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return "none"
+    return name

@@ -1,8 +1,7 @@
-"""Prose in reStructuredText: docutils' own states, without those that do more than text.
+"""Prose in reStructuredText: docutils' parser with states and an inliner of our own.
 
-Docutils keeps state machines of nested text in a cache that all states share, so these states have
-one of their own: a free machine would run the directives that this one refuses.
-https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html
+Only the states that prose needs are there, so that nothing else can be reached, and nested parsers
+are kept apart from the shared ones of docutils, which would read everything.
 """
 
 from __future__ import annotations
@@ -10,83 +9,216 @@ from __future__ import annotations
 import re
 from functools import cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final
 
-from docutils import languages, nodes, statemachine
-from docutils.parsers.rst import states
-from docutils.statemachine import StringList
+from docutils import frontend, nodes, statemachine, utils
+from docutils.parsers.rst import Parser, states
 from docutils.utils import unescape
 
-if TYPE_CHECKING:
-    from sphinx_confrecap.directives.prose import Prose
+from sphinx_confrecap.directives.prose import DEEPEST, Prose
+
+_LONGEST_NUMBER = 9  # digits, as in Markdown
+
+OPENING: Final = re.compile(r"\s*(?:\.\. |__ |\+-)")
 
 _KINDS: Final = (
-    (re.compile(r"\.\. +(?![ :])([^\s:]+(?::[^\s:]+)*) ?::"), "the directive '{}'"),
-    (re.compile(r"\.\. +\[[^\]]*\]"), "a footnote"),
-    (re.compile(r"\.\. +_|__ "), "a target"),
-    (re.compile(r"\.\. +\|"), "a substitution"),
+    ("a target", re.compile(r"\.\. _|__(\s|$)")),
+    ("a substitution", re.compile(r"\.\. \|")),
+    ("a footnote", re.compile(r"\.\. \[[^\]]+\]")),
+    ("the directive '{}'", re.compile(r"\.\. +([\w\-.+:]+?) ?::(?:\s|$)")),
 )
-OPENING: Final = re.compile(r"\s*(?:\.\. |__ |\+-)")
-"""What may begin a block that is no prose."""
 
 
-def inline(text: str, prose: Prose) -> list[nodes.Node]:
-    """Return the nodes for running text."""
-    memo = _memo(prose)
-    found, _messages = memo.inliner.parse(text, 1, memo, nodes.paragraph())
-    return list(found)
+def _kind(line: str) -> str:
+    """Return what the first line of an explicit markup block begins."""
+    for what, pattern in _KINDS:
+        if found := pattern.match(line):
+            return what.format(*found.groups())
+    return "a comment"
 
 
-def blocks(text: str, prose: Prose) -> list[nodes.Node]:
-    """Return the nodes for paragraphs, lists and so on."""
-    holder = nodes.container()
-    lines = statemachine.string2lines(text, tab_width=8, convert_whitespace=True)
-    items = [(prose.path, prose.line(number) - 1) for number in range(len(lines))]
-    machine = states.NestedStateMachine(state_classes=_STATES, initial_state="Body")
-    document = prose.document
-    before = document.current_source, document.current_line
-    try:
-        machine.run(StringList(lines, items=items), 0, _memo(prose), holder, match_titles=False)
-    finally:
-        document.current_source, document.current_line = before
-        machine.unlink()
-    for message in list(holder.findall(nodes.system_message)):
-        message.parent.remove(message)
-    return list(holder.children)
+class _Inliner(states.Inliner):
+    """Reads what stands in a sentence, of which links, roles and refusals go to the prose."""
+
+    prose: Prose
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__()
+        plain = states.Inliner()  # makes its patterns of what stands in its very class
+        plain.init_customizations(settings)
+        self.patterns: Any = plain.patterns
+        self.line = 1
+
+    def init_customizations(self, settings: Any) -> None:
+        """Leave the patterns as they were made."""
+
+    def problematic(self, text: str, rawsource: str, message: nodes.system_message) -> Any:  # noqa: ARG002 (docutils')
+        """Return what cannot be read as a text; it was told already."""
+        return nodes.Text(rawsource)
+
+    def implicit_inline(self, text: str, lineno: int) -> list[Any]:
+        """Return a text in which bare addresses are links."""
+        return list(self.prose.words(text, lineno)) if text else []
+
+    def interpreted(self, rawsource: str, text: str, role: str, lineno: int) -> Any:
+        """Return what a role makes of its text."""
+        if not role:
+            return [self.prose.refused("text in single backquotes", rawsource, lineno)], []
+        return self.prose.role(role, rawsource, text, lineno), []
+
+    def phrase_ref(
+        self,
+        before: str,
+        after: str,
+        rawsource: str,
+        escaped: str,
+        text: str | None = None,  # noqa: ARG002 (docutils')
+    ) -> Any:
+        """Return a link with an address of its own; it is no target for others."""
+        line = self.line
+        found = self.patterns.embedded_link.search(escaped)
+        address = unescape(found[2]) if found else ""
+        if found is None or (address.endswith("_") and not self.patterns.uri.match(found[2])):
+            return before, [self._named(rawsource, line)], after, []
+        address = self.adjust_uri("".join(address.split()))
+        words = escaped[: found.start()]
+        children = [nodes.Text(words)] if words else []
+        return before, self.prose.link(address, children, line), after, []
+
+    def _named(self, rawsource: str, line: int) -> nodes.Text:
+        return self.prose.refused("a reference to a target", rawsource, line)
+
+    def parse(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
+        """Read a text, and remember its line."""
+        self.line = lineno
+        return super().parse(text, lineno, memo, parent)
+
+    def link_by_name(self, match: re.Match[str], _lineno: int) -> Any:
+        """Leave ``name_`` as it is: data has no targets."""
+        return match.string[: match.end("whole")], [], match.string[match.end("whole") :], []
+
+    def footnote_mark(self, match: re.Match[str], lineno: int) -> Any:
+        """Refuse ``[1]_``."""
+        written = unescape(match["whole"], True)  # noqa: FBT003 (docutils')
+        return self._whole(match, self.prose.refused("a footnote", written, lineno))
+
+    @staticmethod
+    def _whole(match: re.Match[str], node: nodes.Node) -> Any:
+        return match.string[: match.start("whole")], [node], match.string[match.end("whole") :], []
+
+    def target(self, match: re.Match[str], lineno: int) -> Any:
+        """Refuse ``_`target` ``."""
+        return self._refuse(match, lineno, self.patterns.target, nodes.target, "a target")
+
+    def substitution(self, match: re.Match[str], lineno: int) -> Any:
+        """Refuse ``|name|``."""
+        pattern, kind = self.patterns.substitution_ref, nodes.substitution_reference
+        return self._refuse(match, lineno, pattern, kind, "a substitution")
+
+    def _refuse(
+        self,
+        match: re.Match[str],
+        lineno: int,
+        pattern: Any,
+        kind: Any,
+        what: str,
+    ) -> Any:
+        before, inlines, rest, messages, _end = self.inline_obj(match, lineno, pattern, kind)
+        shown = [
+            self.prose.refused(what, node.rawsource, lineno) if isinstance(node, kind) else node
+            for node in inlines
+        ]
+        return before, shown, rest, messages
+
+    dispatch: Any = {  # noqa: RUF012 (docutils' table, by its names)
+        "*": states.Inliner.emphasis,
+        "**": states.Inliner.strong,
+        "`": states.Inliner.interpreted_or_phrase_ref,
+        "``": states.Inliner.literal,
+        "_`": target,
+        "]_": footnote_mark,
+        "|": substitution,
+        "_": link_by_name,
+        "__": link_by_name,
+    }
 
 
-def _memo(prose: Prose) -> Any:
-    """Return what the states share while they parse one text."""
-    reporter = prose.document.reporter
-    return SimpleNamespace(
-        document=prose.document,
-        reporter=reporter,
-        language=languages.get_language("en", reporter),
-        inliner=_inliner(),
-        prose=prose,
-        title_styles=[],
-        section_level=0,
-        section_parents=[],
-        section_bubble_up_kludge=False,
-    )
+class _Nested:
+    """What all our states share: their nested parsers know nothing but them."""
+
+    nested_sm_cache: ClassVar[list[Any]] = []
+    nested_sm_kwargs: Any
+    indent_sm_kwargs: Any
+    known_indent_sm_kwargs: Any
+
+    def __init__(self, state_machine: Any, debug: bool = False) -> None:  # noqa: FBT001, FBT002 (docutils')
+        super().__init__(state_machine, debug)  # type: ignore[call-arg]  # mixed into states
+        self.nested_sm_kwargs = {"state_classes": STATES, "initial_state": "Body"}
+        self.indent_sm_kwargs = self.known_indent_sm_kwargs = self.nested_sm_kwargs
+
+    def nested_parse(  # noqa: PLR0913 (docutils')
+        self: Any,
+        block: Any,
+        input_offset: int,
+        node: Any = None,
+        match_titles: bool = False,  # noqa: ARG002, FBT001, FBT002 (docutils')
+        state_machine_class: Any = None,  # noqa: ARG002 (docutils')
+        state_machine_kwargs: Any = None,
+    ) -> int:
+        """Read a block that stands in another; one that stands too deep is a text."""
+        depth = getattr(self.memo, "depth", 0)
+        if depth >= DEEPEST:
+            text = "\n".join(block).strip()
+            self.memo.inliner.prose.too_deep(input_offset + 1)
+            paragraph = nodes.paragraph(text, text)
+            paragraph.line = input_offset + 1
+            node += paragraph
+            return input_offset + len(block)
+        kept = state_machine_kwargs is None
+        machine = self.nested_sm_cache.pop() if kept and self.nested_sm_cache else None
+        if machine is None:
+            machine = states.NestedStateMachine(**(state_machine_kwargs or self.nested_sm_kwargs))
+        self.memo.depth = depth + 1
+        try:
+            machine.run(block, input_offset, self.memo, node, True)  # noqa: FBT003 (docutils')
+        finally:
+            self.memo.depth = depth
+        end: int = machine.abs_line_offset()
+        if kept:
+            self.nested_sm_cache.append(machine)
+        return end
+
+    def section(
+        self: Any,
+        title: str,
+        _source: str,
+        _style: Any,
+        lineno: int,
+        _messages: Any,
+    ) -> None:
+        """Make a heading a strong paragraph, also for translators."""
+        words, _said = self.inline_text(title, lineno)
+        paragraph = nodes.paragraph(f"**{title}**", "", nodes.strong(title, "", *words))
+        paragraph.line = lineno
+        self.parent += paragraph
+
+    def nest_line_block_lines(self, block: nodes.line_block) -> None:
+        """Leave the lines beside each other, however they are indented."""
+
+    def parse_enumerator(self: Any, match: re.Match[str], expected_sequence: Any = None) -> Any:
+        """Return what numbers an item; a number without end is none."""
+        if len(match[0].strip()) > _LONGEST_NUMBER + 2:
+            return "period", "arabic", match[0], None
+        found: Any = super().parse_enumerator(match, expected_sequence)  # type: ignore[misc]  # mixed into states
+        return found
 
 
-# -- blocks ----------------------------------------------------------------------------------------
+class _Body(_Nested, states.Body):
+    """The beginning of a block, without what is not prose."""
 
-
-class _Ours:
-    """Mixed into each state: nested text is parsed by our states, and by machines of their own."""
-
-    nested_sm_cache: list[Any] = []  # noqa: RUF012 (shared by our states, as docutils does)
-
-    def __init__(self, machine: Any, debug: bool = False) -> None:  # noqa: FBT001, FBT002 (docutils')
-        super().__init__(machine, debug)  # type: ignore[call-arg]  # mixed into states
-        kwargs = {"state_classes": _STATES, "initial_state": "Body"}
-        self.nested_sm_kwargs = self.indent_sm_kwargs = self.known_indent_sm_kwargs = kwargs
-
-
-class _Blocks(_Ours):
-    """Mixed into the states that begin blocks: there are fewer, and some only show their source."""
+    state_machine: Any
+    parent: Any
+    memo: Any
 
     initial_transitions = (
         "bullet",
@@ -100,229 +232,133 @@ class _Blocks(_Ours):
         "text",
     )
 
-    state_machine: Any
-    parent: nodes.Element
-    memo: Any
-    isolate_grid_table: Any
-    isolate_simple_table: Any
+    def _refuse(self, what: str, lines: Any, line: int) -> None:
+        written = "\n".join(lines).rstrip()
+        self.parent += self.memo.inliner.prose.refused_block(what, written, line)
 
-    def explicit_construct(self, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
-        """Show a directive, a comment, a footnote and so on as its source."""
-        line = match.string
-        kind = next(
-            (
-                what.format(*found.groups())
-                for start, what in _KINDS
-                if (found := start.match(line))
-            ),
-            "a comment",
-        )
-        return self._shown(kind, match)
-
-    def anonymous_target(self, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
-        """Show an anonymous target as its source."""
-        return self._shown("a target", match)
-
-    def _shown(self, what: str, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
+    def explicit_markup(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+        """Refuse all that two dots begin."""
         machine = self.state_machine
-        start = machine.line_offset
-        *_indented, blank_finish = machine.get_first_known_indented(match.end())
-        return [self._source(what, start)], blank_finish
+        line, first = machine.abs_line_number(), match.string
+        if first.strip() == ".." and machine.is_next_line_blank():
+            lines = [first]
+        else:
+            lines, *_rest = machine.get_first_known_indented(0, strip_indent=False)
+        self._refuse(_kind(first), lines, line)
+        return [], next_state, []
 
-    def _source(self, what: str, start: int) -> nodes.Element:
-        """Return what stands from a line of the machine to this one, as its source."""
-        machine = self.state_machine
-        prose: Prose = self.memo.prose
-        line = machine.abs_line_number() - (machine.line_offset - start) - 1
-        prose.refuse(what, line, block=True)
-        text = "\n".join(machine.input_lines[start : machine.line_offset + 1]).rstrip()
-        node = prose.source(text)
-        node.source, node.line = prose.path, prose.line(line)
-        return node
+    anonymous = explicit_markup
 
-    def grid_table_top(self, _match: object, _context: Any, next_state: str) -> Any:
-        """Show a table as its source."""
-        return self._table(self.isolate_grid_table, next_state)
+    def grid_table_top(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+        """Refuse a table: all lines up to a blank one."""
+        lines = self.state_machine.input_lines
+        start = end = self.state_machine.line_offset
+        while end + 1 < len(lines) and lines[end + 1].strip():
+            end += 1
+        return self._table(start, end, next_state)
 
-    def simple_table_top(self, _match: object, _context: Any, next_state: str) -> Any:
-        """Show a table as its source."""
-        return self._table(self.isolate_simple_table, next_state)
-
-    def _table(self, isolate: Any, next_state: str) -> Any:
+    def simple_table_top(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+        """Refuse a table: up to a border below which nothing stands, else to a blank line."""
+        lines = self.state_machine.input_lines
         start = self.state_machine.line_offset
-        lines = self.state_machine.input_lines[start:]
-        isolate()
-        del lines
-        self.parent += self._source("a table", start)
-        return [], next_state, []
+        blank = borders = 0
+        for end in range(start + 1, len(lines)):
+            is_last = end + 1 == len(lines) or not lines[end + 1].strip()
+            if self.simple_table_border_pat.match(lines[end]):
+                borders += 1
+                if borders == 2 or is_last:
+                    return self._table(start, end, next_state)
+            elif is_last and not blank:
+                blank = end
+        return self._table(start, blank or start, next_state)
 
-    def line(self, match: re.Match[str], _context: Any, next_state: str) -> Any:
-        """Take a title between two lines; any other line is text."""
-        machine = self.state_machine
-        below = [str(line).strip() for line in machine.input_lines[machine.line_offset + 1 :][:2]]
-        title, under = [*below, "", ""][:2]
-        if title and under == match.string.strip():
-            machine.next_line(2)
-            self.parent += _heading(self, title, machine.abs_line_number() - 1)
-            return [], next_state, []
-        raise statemachine.TransitionCorrection("text")
-
-
-class _Paragraph(_Ours):
-    """Mixed into the state of a text's second line: a title is a strong paragraph."""
-
-    def underline(self, match: re.Match[str], context: list[str], next_state: str) -> Any:
-        """Take a title."""
-        title = context[0].strip()
-        if len(match.string.strip()) < min(4, len(title)):
-            raise statemachine.TransitionCorrection("text")
-        self.parent += _heading(self, title, self.state_machine.abs_line_number() - 1)  # type: ignore[attr-defined]
-        context.clear()
+    def _table(self, start: int, end: int, next_state: Any) -> Any:
+        line = self.state_machine.abs_line_number()
+        lines = self.state_machine.input_lines[start : end + 1]
+        self.state_machine.next_line(end - start)
+        self._refuse("a table", lines, line)
         return [], next_state, []
 
 
-def _heading(state: Any, title: str, lineno: int) -> nodes.Element:
-    words, _messages = state.inline_text(title, lineno)
-    node = nodes.paragraph(f"**{title}**", "", nodes.strong(title, "", *words))
-    node.source, node.line = state.state_machine.get_source_and_line(lineno)
-    return node
+def _of(base: type[Any], *mixed_in: type[Any]) -> type[Any]:
+    """Return our kind of a state, under the name by which it is looked up."""
+    return type(base.__name__, (*(mixed_in or (_Nested,)), base), {})
 
 
-_STATES: Final = (
-    *(
-        type(state.__name__, (_Blocks, state), {})
-        for state in (
-            states.Body,
+STATES: Final = (
+    _of(states.Body, _Body),
+    *map(
+        _of,
+        (
             states.BulletList,
             states.DefinitionList,
             states.EnumeratedList,
             states.LineBlock,
-            states.Explicit,
-        )
+            states.Text,
+            states.Definition,
+            states.Line,
+        ),
     ),
-    type("Text", (_Paragraph, states.Text), {}),
-    *(type(state.__name__, (_Ours, state), {}) for state in (states.Definition,)),
 )
 
 
-# -- inline ----------------------------------------------------------------------------------------
+# -- one parser a process ------------------------------------------------------------------------
 
 
-class _Inliner(states.Inliner):
-    """Running text: what is no prose is shown as its source, and nothing makes a target."""
-
-    memo: Any
-
-    def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> Any:
-        """Parse, and remember which text of the data this is."""
-        self.prose: Prose = memo.prose
-        return super().parse(text, lineno, memo, parent)
-
-    def _line(self, lineno: int) -> int:
-        """Return a line of the text, counted from 0."""
-        return max(0, lineno - 1)
-
-    def problematic(self, text: str, _rawsource: str, _message: nodes.Node) -> Any:
-        """Return a text that could not be read as it was written; the message has been heard."""
-        return nodes.Text(text)
-
-    def _shown(
-        self,
-        match: re.Match[str],
-        lineno: int,
-        end: Any,
-        kind: Any,
-        what: str,
-    ) -> Any:
-        """Put the source in place of what a start and an end make."""
-        inlines: list[Any]
-        before, inlines, remaining, messages, _end = self.inline_obj(match, lineno, end, kind)
-        if inlines and not isinstance(inlines[0], nodes.Text):
-            self.prose.refuse(what, self._line(lineno))
-            inlines = [nodes.Text(inlines[0].rawsource)]
-        return before, inlines, remaining, messages
-
-    def inline_internal_target(self, match: re.Match[str], lineno: int) -> Any:
-        """Show a target as its source."""
-        return self._shown(match, lineno, self.patterns.target, nodes.target, "a target")
-
-    def substitution_reference(self, match: re.Match[str], lineno: int) -> Any:
-        """Show a substitution as its source."""
-        pattern, kind = self.patterns.substitution_ref, nodes.substitution_reference
-        return self._shown(match, lineno, pattern, kind, "a substitution")
-
-    def footnote_reference(self, match: re.Match[str], lineno: int) -> Any:
-        """Show a footnote as its source."""
-        self.prose.refuse("a footnote", self._line(lineno))
-        return self.reference(match, lineno)
-
-    def reference(self, match: re.Match[str], _lineno: int, *_: Any) -> Any:
-        """Leave the name of a target as it is: data has none."""
-        string, end = match.string, match.end("whole")
-        return string[:end], [], string[end:], []
-
-    def phrase_ref(self, before: str, after: str, rawsource: str, escaped: str, *_: Any) -> Any:
-        """Make a link of a text with an address; any other is shown as its source."""
-        found = self.patterns.embedded_link.search(escaped)
-        address = "".join(unescape(found[2]).split(" ")) if found else ""
-        if not found or (found[2].endswith("_") and not self.patterns.uri.match(found[2])):
-            self.prose.refuse("a reference to a target", self._now)
-            return before, [nodes.Text(rawsource)], after, []
-        words = unescape(escaped[: found.start()]) or address
-        return before, [self._link(address, words)], after, []
-
-    def standalone_uri(self, match: re.Match[str], lineno: int) -> Any:
-        """Make a link of an address of the web."""
-        if (match["scheme"] or "").lower() not in {"http", "https"}:
-            raise states.MarkupMismatch
-        self._now = self._line(lineno)
-        text = unescape(match["whole"])
-        return [self._link(text, text)]
-
-    def _link(self, address: str, words: str) -> nodes.Element:
-        node = self.prose.reference(address, self._now)
-        if node is None:
-            return nodes.inline("", words)
-        node += nodes.Text(words)
-        return node
-
-    def interpreted_or_phrase_ref(self, match: re.Match[str], lineno: int) -> Any:
-        """Remember the line, which links are not told."""
-        self._now = self._line(lineno)
-        return super().interpreted_or_phrase_ref(match, lineno)
-
-    def interpreted(self, rawsource: str, text: str, role: str, lineno: int) -> Any:
-        """Take a role of the list; any other is shown as its source."""
-        line = self._line(lineno)
-        if not role:
-            self.prose.refuse("text in single backquotes", line)
-            return [nodes.Text(rawsource)], []
-        found = self.prose.role(role, rawsource, unescape(text), line)
-        return [nodes.Text(rawsource)] if found is None else found, []
-
-    dispatch: Any = {  # noqa: RUF012 (docutils' table, by its names)
-        "*": states.Inliner.emphasis,
-        "**": states.Inliner.strong,
-        "`": interpreted_or_phrase_ref,
-        "``": states.Inliner.literal,
-        "_`": inline_internal_target,
-        "]_": footnote_reference,
-        "|": substitution_reference,
-        "_": reference,
-        "__": reference,
-    }
+@cache
+def _settings() -> Any:
+    """Return the settings of docutils, whatever a site's own are."""
+    return frontend.get_default_settings(Parser)
 
 
-class _Settings:
-    """What decides how running text is read, whatever a site has set."""
-
-    pep_references = rfc_references = character_level_inline_markup = False
+@cache
+def _machine() -> states.RSTStateMachine:
+    return states.RSTStateMachine(state_classes=STATES, initial_state="Body")
 
 
 @cache
 def _inliner() -> _Inliner:
-    made, plain = _Inliner(), states.Inliner()
-    plain.init_customizations(_Settings)
-    made.patterns = plain.patterns
-    made.implicit_dispatch = [(plain.patterns.uri, made.standalone_uri)]
-    return made
+    return _Inliner(_settings())
+
+
+class _Reporter(utils.Reporter):
+    """Hands the parser's messages to the prose."""
+
+    def __init__(self, path: str, prose: Prose) -> None:
+        super().__init__(path, report_level=5, halt_level=6, stream="")
+        self.prose = prose
+        self.attach_observer(self._hear)
+        # Else docutils would keep the function of the first parser that it met.
+        self.get_source_and_line = self._place
+
+    def _place(self, line: int | None = None) -> tuple[str, int | None]:
+        return self.source, line
+
+    def _hear(self, message: nodes.system_message) -> None:
+        if message["level"] >= self.WARNING_LEVEL:
+            said = message.children[0].astext().partition("\n")[0]
+            self.prose.note(said, message.get("line") or 1)
+
+
+def _document(prose: Prose) -> nodes.document:
+    path = prose.source.path
+    return nodes.document(_settings(), _Reporter(path, prose), source=path)
+
+
+def inline(text: str, prose: Prose) -> list[nodes.Node]:
+    """Return the nodes of a text without blocks."""
+    document, inliner = _document(prose), _inliner()
+    inliner.prose = prose
+    memo = SimpleNamespace(document=document, reporter=document.reporter, language=None)
+    found, _messages = inliner.parse(text, 1, memo, document)
+    return list(found)
+
+
+def blocks(text: str, prose: Prose) -> list[nodes.Node]:
+    """Return the nodes of a text."""
+    document, inliner = _document(prose), _inliner()
+    inliner.prose = prose
+    lines = statemachine.string2lines(text, 8, convert_whitespace=True)
+    given = statemachine.StringList(lines, source=document["source"])
+    _machine().run(given, document, inliner=inliner)
+    return document.children
