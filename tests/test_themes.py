@@ -294,7 +294,15 @@ def site(
         if theme not in done:
             lines = [f"{name} = {value!r}" for name, value in sponsor_pages.conf(theme).items()]
             write(folder / theme, {"conf.py": "\n".join(lines)})
-            told = sphinx_build(folder / "src", folder / "out" / theme, "-q", "-c", folder / theme)
+            told = sphinx_build(
+                folder / "src",
+                folder / "out" / theme,
+                "-q",
+                "-c",
+                folder / theme,
+                # pydata's theme, and book's above it, write a file without naming its encoding.
+                env={"PYTHONWARNINGS": "ignore::EncodingWarning:pydata_sphinx_theme.pygments"},
+            )
             assert not LOOSE.sub("", told.stdout)
             assert not told.returncode
             done.add(theme)

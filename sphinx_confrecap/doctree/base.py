@@ -117,6 +117,21 @@ class confrecap_link(nodes.reference, Semantic):
             translator.add_text(f" <{where}>")
 
 
+    @staticmethod
+    def visit_texinfo(translator: Any, node: nodes.Element) -> None:
+        """Write pictures before the link: one that begins with a picture would lose its address."""
+        for child in node.children:
+            if isinstance(child, nodes.image):
+                child.walkabout(translator)
+        words = [child.deepcopy() for child in node if not isinstance(child, nodes.image)]
+        bare = nodes.reference("", "", *words, **node.attributes)
+        bare.parent = node.parent
+        translator.visit_reference(bare)
+        for child in words:
+            child.walkabout(translator)
+        raise nodes.SkipNode
+
+
 class confrecap_break(nodes.inline, Semantic):
     """A line break in running text, which docutils has no node for."""
 
