@@ -116,7 +116,6 @@ class confrecap_link(nodes.reference, Semantic):
         if where and where != node.astext() and not where.startswith("#"):
             translator.add_text(f" <{where}>")
 
-
     @staticmethod
     def visit_texinfo(translator: Any, node: nodes.Element) -> None:
         """Write pictures before the link: one that begins with a picture would lose its address."""
