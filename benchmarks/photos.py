@@ -129,14 +129,14 @@ def peak() -> float:
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    (line,) = (line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
 def measure(name: str, photos: list[Path]) -> tuple[float, float]:
     """Run one contender in a process of its own."""
     command = [sys.executable, __file__, "--contender", name, *map(str, photos)]
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    out = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     used, memory = json.loads(out)
     return used / len(photos), memory
 

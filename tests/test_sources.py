@@ -170,7 +170,9 @@ def _built(src: Path, out: str, builder: str = "html", *more: str) -> int:
     """Build as the command does; return how many photos the page names."""
     options = [option.format(src=src) for option in more]
     assert build_main(["-q", "-b", builder, *options, str(src), str(src / out)]) == 0
-    return (src / out / "index.html").read_text().count("<figure") if builder == "html" else 0
+    return (
+        (src / out / "index.html").read_text("utf-8").count("<figure") if builder == "html" else 0
+    )
 
 
 @pytest.fixture
@@ -178,8 +180,8 @@ def site_folder(tmp_path: Path) -> Path:
     """Return a site whose output is to lie among its sources."""
     src = tmp_path / "src"
     src.mkdir()
-    (src / "conf.py").write_text(CONF)
-    (src / "index.md").write_text("# T\n\n```{gallery} **/*.jpg\n```\n")
+    (src / "conf.py").write_text(CONF, "utf-8")
+    (src / "index.md").write_text("# T\n\n```{gallery} **/*.jpg\n```\n", "utf-8")
     for name in ("a", "b"):
         (src / f"{name}.jpg").write_bytes(encoded(photo(400, 300 if name == "a" else 310)))
     return src

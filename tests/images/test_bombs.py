@@ -51,7 +51,7 @@ print(json.dumps([peak, told, counts]))
 def run(path: Path) -> tuple[int, list[str], list[int]]:
     """Measure a picture and make all of it, four at once; return megabytes and what is said."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN, str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", RUN, str(path)], capture_output=True, encoding="utf-8", check=True
     )
     peak, told, made = json.loads(done.stdout)
     return peak, told, made
