@@ -864,6 +864,24 @@ def test_a_link_to_a_place_that_is_not_there_is_told(parallel: int, build: Build
         assert targets.find(id=found[name].partition("#")[2])
 
 
+def test_limits_of_conf_hold_for_pictures(build: Builds) -> None:
+    """`pixels` and `side` bound photos and logos: one warning each, and a change reads again."""
+    shown = "```{{photo}} {0}\n:alt: x\n```\n"
+    body = shown + "```{{sponsors}}\ntiers: {{A: [{{name: B, logo: {0}}}]}}\n```\n"
+    files = {"wide.png": encoded(photo(60, 40), "PNG"), "large.png": encoded(photo(50, 50), "PNG")}
+    text = "# T\n\n" + "".join(body.format(name) for name in files)
+    site = build({"index.md": text, **files})
+    assert len(site.soup().select("img")) == 4
+    site = build({}, conf={"confrecap_limits": {"pixels": 2400, "side": 55}}, warnings=True)
+    side = "has 60 × 40 pixels, and no side may be longer than 55; to raise that limit, set"
+    pixels = "has 50 × 50 pixels, more than 2,400; to raise that limit, set"
+    assert site.warnings.count(f"the picture 'wide.png' {side}") == 2
+    assert site.warnings.count(f"the picture 'large.png' {pixels}") == 2
+    assert site.warnings.count("\n") == 4
+    assert not site.soup().select("img")
+    assert site.page().count("confrecap-sponsor-name") == 2
+
+
 def test_limits_of_conf_hold_for_files_and_bodies(build: Builds) -> None:
     """`confrecap_limits` bounds a file and a body, a wrong key costs itself, a change rereads."""
     deep = "tiers: {Gold: [{name: Good neighbour}]}\n"

@@ -235,7 +235,7 @@ def _scaled(header: Header, width: int) -> tuple[int, int]:
     return width, max(1, round(width * header.height / header.width))
 
 
-def _frame(data: bytes, header: Header, width: int, limits: PictureLimits) -> Image.Image:
+def _frame(data: bytes, header: Header, width: int, limits: PictureLimits = _LIMITS) -> Image.Image:
     """Return the upright sRGB picture (RGB, RGBA or L) at a width, without any metadata."""
     stored = _stored(header, _scaled(header, width))
     picture, profile = decode.decoded(data, header, stored, limits.room)
