@@ -381,6 +381,31 @@ def test_a_cache_that_cannot_be_written(build: Callable[..., Site]) -> None:
     assert found.warnings.count("WARNING") == 1
 
 
+@pytest.mark.parametrize("builder", ["html", "epub", "latex"])
+def test_a_cache_that_lost_bytes(build: Callable[..., Site], builder: str) -> None:
+    """A picture that was cut off in the cache, or emptied, is published as in a clean build."""
+    files = {
+        "index.md": "# T\n\n```{gallery}\n- {src: a.jpg, alt: x, download: true}\n```\n"
+        "```{sponsors}\ntiers: {Gold: [{name: B, logo: a.jpg}]}\n```\n",
+        "a.jpg": make.encoded(make.photo(300, 200)),
+    }
+    site = build(files, builder, conf={"confrecap_cache_dir": "cache"})
+    cache = site.srcdir / "cache"
+    ours = {path.name: path.read_bytes() for path in cache.glob("a-*")}
+
+    def published() -> dict[str, bytes]:
+        found = (path for name in ours for path in site.outdir.rglob(name))
+        return {path.name: path.read_bytes() for path in found}
+
+    clean = published()
+    assert clean
+    for number, path in enumerate(sorted(cache.glob("a-*"))):
+        path.write_bytes(b"" if number % 2 else path.read_bytes()[:-9])
+    shutil.rmtree(site.outdir)
+    build(builder=builder, freshenv=True)
+    assert published() == clean
+
+
 def test_a_cache_that_forgets(build: Callable[..., Site], tmp_path: Path) -> None:
     """If only the list of pictures cannot be written they are shown, with one warning."""
     (tmp_path / "src" / "cache" / "manifest.json" / "x").mkdir(parents=True)

@@ -107,7 +107,7 @@ class Store:
         self.folder = folder.absolute()
         self.limits = limits
         self.problem = ""
-        self._start = os.path.join(self.folder, "")  # noqa: PTH118 (with a slash at its end)
+        self._asked: dict[str, Request] = {}
         self._manifest = Manifest(self.folder)
         self._saved = time.monotonic()
 
@@ -233,7 +233,7 @@ class Store:
         """
         results: dict[Request, Result] = dict.fromkeys(requests, ())
         sources = self._sources((path for path, _ in results), executor)
-        twins = _Twins(self._names)
+        listing = self._listing()
         missing: dict[str, list[Request]] = {}
         for request in results:
             path, recipe = request
@@ -245,7 +245,8 @@ class Store:
             resting = self._manifest.is_resting(key)
             made = self._manifest.made(key)
             stem = naming.slug(path.stem)
-            held = self._held(stem, key, made, twins)
+            held = self._held(stem, key, made, listing)
+            self._asked[key] = request
             if held and (not resting or self._woken(held)):
                 results[request] = held
             else:
@@ -298,26 +299,41 @@ class Store:
             limits=self.limits,
         )
 
-    def _held(self, stem: str, key: str, made: list[Made], twins: _Twins) -> tuple[Rendition, ...]:
+    def _held(
+        self, stem: str, key: str, made: list[Made], listing: _Listing
+    ) -> tuple[Rendition, ...]:
         """Return the variants if all are in the folder, if need be by links to another stem's."""
         renditions = self._renditions(stem, key, made)
-        for rendition, one in zip(renditions, made, strict=True):
+        for rendition in renditions:
             name = rendition.name
-            if self._is_whole(name, one.size):
+            if name in listing.names:
                 continue
-            twin = twins.names.get(naming.tail(name), name)
-            if twin == name or not self._is_whole(twin, one.size):
-                return ()
+            twin = listing.twins.get(naming.tail(name), "")
             try:
                 os.link(self.folder / twin, self.folder / name)
             except OSError:
                 return ()
         return renditions
 
+    def mend(self, rendition: Rendition) -> None:
+        """Make a file again that lost some of its bytes in the cache, or is no file any more.
+
+        Asked before a file is published, and only then: a look at each of thousands of files takes
+        as long as all the rest of :meth:`render`. What cannot be made again is taken away.
+        """
+        if self._is_whole(rendition.name, rendition.size):
+            return
+        key = naming.key_of(rendition.name)
+        request = self._asked[key]
+        self._manifest.remember_made(key, [])
+        if isinstance(self.render([request])[request], PictureError):
+            with contextlib.suppress(OSError):
+                rendition.path.unlink()
+
     def _is_whole(self, name: str, size: int) -> bool:
         """True if a file has the bytes that it was written with; a full disk takes some away."""
         try:
-            about = os.stat(f"{self._start}{name}")  # noqa: PTH116 (thousands)
+            about = (self.folder / name).lstat()
         except OSError:
             return False
         return about.st_size == size and stat.S_ISREG(about.st_mode)
@@ -385,7 +401,7 @@ class Store:
         kept = self._manifest.keys()
         ours = (self.folder / _TAG).is_file()
         deleted = 0
-        for name in sorted(self._names()):
+        for name in sorted(self._listing().names):
             key = naming.key_of(name)
             if not (
                 key in dropped
@@ -403,12 +419,11 @@ class Store:
                 self._write(name, data)
         return deleted
 
-    def _names(self) -> set[str]:
-        """Return the names in the folder."""
+    def _listing(self) -> _Listing:
         try:
-            return set(os.listdir(self.folder))  # noqa: PTH208 (thousands)
+            return _Listing(set(os.listdir(self.folder)))  # noqa: PTH208 (thousands)
         except OSError:
-            return set()
+            return _Listing(set())
 
     def _prepare(self) -> None:
         """Make the folder; mark it as a cache if it is new or empty."""
@@ -429,12 +444,12 @@ class Store:
             self.problem = self.problem or f"{self.folder}: {error.strerror}"
 
 
-class _Twins:
-    """The names in the folder by the part that is the same for every stem, once one is missed."""
+class _Listing:
+    """The names in the folder; also by the part that is the same for every stem."""
 
-    def __init__(self, listed: Callable[[], set[str]]) -> None:
-        self._listed = listed
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        return {naming.tail(name): name for name in sorted(self._listed()) if naming.key_of(name)}
+    def twins(self) -> dict[str, str]:
+        return {naming.tail(name): name for name in sorted(self.names) if naming.key_of(name)}

@@ -69,11 +69,12 @@ class Published:
 
         What fails here fails there again, and is said there.
         """
+        if self._output and _size(self._output / file.name) == file.size:
+            return
+        pictures.of(self._builder).store.mend(file)
         if self._output is None:
             return
         with contextlib.suppress(OSError):
-            if _size(self._output / file.name) == file.path.stat().st_size:
-                return
             self._output.mkdir(parents=True, exist_ok=True)
             self._list.parent.mkdir(parents=True, exist_ok=True)
             with self._list.open("a", encoding="utf-8") as names:

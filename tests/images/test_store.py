@@ -479,28 +479,31 @@ def test_a_changed_value_is_no_value(tmp_path: Path) -> None:
     assert Store(tmp_path / "cache").header(path).width == 400
 
 
-@pytest.mark.parametrize("damage", ["empty", "short", "long", "folder of links"])
-def test_damaged_files_are_made_again(tmp_path: Path, damage: str) -> None:
-    """A file in the cache that lost some of its bytes is repaired before it is published."""
+@pytest.mark.parametrize("damage", ["empty", "short", "long", "link", "gone"])
+def test_damaged_files_are_mended(tmp_path: Path, damage: str) -> None:
+    """A file in the cache that lost some of its bytes is made again before it is published."""
     path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
-    found = done(Store(tmp_path / "cache"), path)
+    twin = save(tmp_path / "b.jpg", path.read_bytes())
+    done(Store(tmp_path / "cache"), path)
+    store = Store(tmp_path / "cache")
+    found = done(store, twin)
     before = contents(tmp_path / "cache")
     for rendition in found[1:3]:
         data = rendition.path.read_bytes()
         rendition.path.unlink()
-        if damage == "folder of links":
+        if damage == "link":
             rendition.path.symlink_to(tmp_path)
-        else:
+        elif damage != "gone":
             cut = {"empty": b"", "short": data[:-1], "long": data + b"x"}[damage]
             rendition.path.write_bytes(cut)
-    twin = save(tmp_path / "b.jpg", path.read_bytes())
-    assert [one.path.read_bytes() for one in done(Store(tmp_path / "cache"), twin)] == list(
-        {name: before[name] for name in (one.name for one in found)}.values()
-    )
-    assert done(Store(tmp_path / "cache"), path) == found
-    assert {
-        name: data for name, data in contents(tmp_path / "cache").items() if name in before
-    } == before
+    assert done(Store(tmp_path / "cache"), twin) == found
+    for rendition in found:
+        store.mend(rendition)
+    assert contents(tmp_path / "cache") == before
+    found[0].path.write_bytes(b"")
+    twin.unlink()
+    store.mend(found[0])
+    assert not found[0].path.exists()
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "sources.json"])
@@ -733,14 +736,14 @@ def test_pruned_before_its_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     before = contents(tmp_path / "cache")
     aged(tmp_path / "cache", 40)
     building = Store(tmp_path / "cache")
-    look = building._held
+    look = building._listing
 
-    def looked(*about: Any) -> tuple[Rendition, ...]:  # noqa: ANN401 (what it takes)
-        held = look(*about)
+    def looked() -> Any:  # noqa: ANN401 (of a private type)
+        listing = look()
         assert Store(tmp_path / "cache").prune(30) == len(before)
-        return held
+        return listing
 
-    monkeypatch.setattr(building, "_held", looked)
+    monkeypatch.setattr(building, "_listing", looked)
     assert done(building, path) == found
     assert contents(tmp_path / "cache") == before
 
