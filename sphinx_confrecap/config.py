@@ -55,10 +55,27 @@ def _load(value: str) -> str:
 
 
 def _data(value: dict[Any, Any] | str | None) -> str:
-    if not isinstance(value, dict):
-        return ""
-    fine = all(isinstance(part, str) for pair in value.items() for part in pair)
-    return "" if fine else "must be a file, or a mapping of names to files"
+    if isinstance(value, str):
+        return "" if value.strip("/ ") else "must name a file"
+    if value == {}:
+        return "must name an edition, or be None"
+    if value and set(value) <= {"event", "sponsors", "playlist", "gallery"}:
+        return "maps editions to files, not sections: one event file has them all"
+    return ""
+
+
+def _editions(value: dict[Any, Any]) -> dict[Any, str]:
+    """Return what is wrong with single editions."""
+    wrong = {}
+    for key, file in value.items():
+        if not isinstance(key, str):
+            wrong[key] = f"the edition {key!r} must be text, such as '{key}'"
+        elif not key or key != key.strip("/ "):
+            bare = key.strip("/ ") or "2025"
+            wrong[key] = f"the edition '{key}' must be the beginning of a page's name, as '{bare}'"
+        elif file is not None and not (isinstance(file, str) and file.strip("/ ")):
+            wrong[key] = f"the edition '{key}' must have a file, or None, not {file!r}"
+    return wrong
 
 
 def _selector(value: str) -> str:
@@ -130,9 +147,13 @@ VALUES = (
         "env",
         (str, dict, type(None)),
         "The YAML file, relative to the source folder, of every directive that has neither an "
-        "argument nor a body. A mapping of names to files gives each directive the file under its "
-        "own name, or else the first one.",
+        "argument nor a body. With several editions a mapping of editions to files, such as "
+        '`{"2025": "2025/event.yaml", "2024": "2024/event.yaml", "2023": None}`. An edition is '
+        "the beginning of its pages' names: `2024` is the edition of the page `2024` and of all "
+        "pages below `2024/`. The longest that fits counts; every other page is of the first. "
+        "`None` is an edition without data.",
         _data,
+        _editions,
     ),
     Value(
         "confrecap_link_rel",
@@ -257,7 +278,8 @@ def check(_app: Sphinx, config: Config) -> None:
         if sentence:
             warn(Code.CONFIG, f"{value.name} {sentence}; using {value.default!r}", "conf.py:1")
             config[value.name] = value.default
-        elif wrong := value.entries(given):
+        elif isinstance(given, dict) and (wrong := value.entries(given)):
             for told in wrong.values():
                 warn(Code.CONFIG, f"{value.name}: {told}", "conf.py:1")
-            config[value.name] = {key: part for key, part in given.items() if key not in wrong}
+            kept = {key: part for key, part in given.items() if key not in wrong}
+            config[value.name] = kept or value.default

@@ -676,8 +676,8 @@ def test_a_wrong_value_in_conf_is_told_and_replaced(build: Builds) -> None:
     sentences = [line.partition("WARNING: ")[2] for line in site.warnings.splitlines()]
     assert sentences == [
         (
-            "confrecap_data must be a file, or a mapping of names to files; using None "
-            "[confrecap.config]"
+            "confrecap_data maps editions to files, not sections: one event file has them all; "
+            "using None [confrecap.config]"
         ),
         (
             "confrecap_image_widths must be a list of widths in pixels, such as [320, 640, 1280]; "
@@ -776,12 +776,12 @@ def test_a_logo_that_is_no_picture_is_a_name(build: Builds) -> None:
 
 @pytest.mark.parametrize(
     "configured",
-    ["data/all.yaml", {"main": "data/all.yaml"}, {"x": "x.yaml", "event": "data/all.yaml"}],
+    ["data/all.yaml", "/data/all.yaml", {"main": "data/all.yaml", "x": "x.yaml"}],
 )
 def test_without_argument_and_body_the_configured_file_is_read(
     configured: str | dict[str, str], build: Builds
 ) -> None:
-    """`confrecap_data` is one file, or the one for a directive's name, or else the first."""
+    """`confrecap_data` is one file, or that of the first edition."""
     files = {
         "sub/index.md": "```{event}\n```\n",
         "index.rst": ".. event::\n",

@@ -31,7 +31,8 @@ from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import warn
-from sphinx_confrecap.site.files import Files, default_file
+from sphinx_confrecap.site.editions import Edition, editions
+from sphinx_confrecap.site.files import Files
 from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
@@ -49,7 +50,8 @@ class Source:
 
     ``file`` is the name in messages, relative to the source folder; ``path`` the absolute path;
     ``folder`` the folder that paths in the data start from, relative to the source folder;
-    ``markup`` the language of its prose, empty for that of the page.
+    ``markup`` the language of its prose, empty for that of the page; ``edition`` the key of the
+    edition that the data is of.
     """
 
     file: str
@@ -58,6 +60,11 @@ class Source:
     in_body: bool
     shift: int = 0
     markup: str = ""
+    edition: str = ""
+
+    def sign(self, node: nodes.Element) -> None:
+        """Note on a node that a role can name where it comes from."""
+        node["file"], node["edition"] = self.file, self.edition
 
 
 class Data(NamedTuple):
@@ -217,7 +224,19 @@ class ConfrecapDirective(Outline):
         """Return the document itself as the source of data."""
         source, line = self.get_source_info()
         folder = Path(self.env.docname).parent.as_posix()
-        return Source(self.display(source), source, folder, in_body=True, shift=line)
+        return Source(
+            self.display(source),
+            source,
+            folder,
+            in_body=True,
+            shift=line,
+            edition=self.edition.key,
+        )
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the page."""
+        return editions(self.config).of_page(self.env.docname)
 
     @cached_property
     def files(self) -> Files:
@@ -226,16 +245,20 @@ class ConfrecapDirective(Outline):
 
     # -- YAML files --------------------------------------------------------------------------
 
-    def default_file(self, section: str, instead: str = "a file, a body") -> str | None:
-        """Return the file that ``confrecap_data`` has for a section; None is warned about.
+    def default_file(self, instead: str = "a file, a body") -> str | None:
+        """Return the file of the page's edition; None is warned about.
 
         ``instead`` says where else the data could come from.
         """
-        name = default_file(self.config.confrecap_data, section)
-        if name is None:
-            sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
-            self.warn(sentence, Code.FILE)
-        return name
+        edition = self.edition
+        if edition.file is None:
+            if edition.key:
+                sentence = f"the edition '{edition.key}' has no data in confrecap_data"
+                self.warn(f"'{self.name}' needs {instead}: {sentence}", Code.FILE)
+            else:
+                sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
+                self.warn(sentence, Code.FILE)
+        return edition.file
 
     def from_file(self, name: str, section: str) -> Data | None:
         """Return what a file has for ``section``, or under the key that ``#key`` names.
@@ -263,7 +286,11 @@ class ConfrecapDirective(Outline):
             return None
         self.env.note_dependency(str(found.path))
         source = Source(
-            found.name, str(found.path), Path(found.name).parent.as_posix(), in_body=False
+            found.name,
+            str(found.path),
+            Path(found.name).parent.as_posix(),
+            in_body=False,
+            edition=editions(self.config).of_file(found.name, self.env.docname).key,
         )
         return self.part(found.document, section, fragment or None, source, found.problems)
 
@@ -441,7 +468,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             return None
         if body:
             return self.from_body(body)
-        name = argument or self.default_file(self.section)
+        name = argument or self.default_file()
         return None if name is None else self.from_file(name, self.section)
 
     def argument_and_body(self) -> tuple[str, list[str]]:

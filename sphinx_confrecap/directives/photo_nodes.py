@@ -226,7 +226,8 @@ def _name(
         node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
         spellings = (path, shot.file.written, slug(shot.file.written))
         node["aliases"] = [*dict.fromkeys(same_name(name) for name in spellings)]
-        node["what"], node["file"] = uri, source.file
+        node["what"] = uri
+        source.sign(node)
     what = f"{record.id} {uri}" if record.id else uri
     directive.give_id(node, "photo", record.id or shot.file.written, what)
 

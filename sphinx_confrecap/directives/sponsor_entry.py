@@ -41,7 +41,7 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
         keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
         node["object"] = ["sponsor", *dict.fromkeys(keys)]
         node["aliases"] = [str(entry.id)] if entry.id else []
-        node["file"] = source.file
+        source.sign(node)
     directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
     return node
 

@@ -16,6 +16,7 @@ from sphinx_confrecap.directives.options import WORDS, Option, choice, of_words
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site.editions import editions
 
 
 class SponsoredByDirective(ConfrecapDirective):
@@ -63,12 +64,11 @@ class SponsoredByDirective(ConfrecapDirective):
         return [node]
 
     def _data(self) -> Data | None:
-        configured = self.config.confrecap_data
         name = self.values["data"]
         if name is None:
-            name = self.default_file("sponsors", "the option 'data'")
-        elif isinstance(configured, dict) and name in configured:
-            name = "/" + str(configured[name]).lstrip("/")
+            name = self.default_file("the option 'data'")
+        elif (edition := editions(self.config).named(name)) and edition.file:
+            name = edition.file
         return None if name is None else self.from_file(name, "sponsors")
 
     def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:

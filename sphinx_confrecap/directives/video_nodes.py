@@ -127,7 +127,8 @@ def make_known(
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
         # A title is no id: every year may have its "Keynote".
         node["aliases"] = [*map(str, keys), *([same_name(title)] if title else [])]
-        node["file"], node["what"] = source.file, video or same_name(keys[0])
+        node["what"] = video or same_name(keys[0])
+        source.sign(node)
 
 
 def _give_exact_id(directive: ConfrecapDirective, node: nodes.Element, wanted: str) -> None:

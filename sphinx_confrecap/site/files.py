@@ -6,7 +6,7 @@ import os
 import stat
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -42,13 +42,6 @@ def _parsed(
     if node is None and not len(problems):
         problems.add(Mark(1, 1), "the file is empty", Code.YAML)
     return node, tuple(problems)
-
-
-def default_file(configured: Any, section: str) -> str | None:  # noqa: ANN401 (a config value)
-    """Return the file that ``confrecap_data`` has for a section, from the source folder."""
-    if isinstance(configured, dict):
-        configured = configured.get(section) or next(iter(configured.values()), None)
-    return None if configured is None else "/" + str(configured).lstrip("/")
 
 
 class Files:

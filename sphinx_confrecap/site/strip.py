@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import warn, warn_all
 from sphinx_confrecap.site import pictures, published, wants
-from sphinx_confrecap.site.files import Files, YamlFile, default_file
+from sphinx_confrecap.site.editions import Edition, editions
+from sphinx_confrecap.site.files import Files, YamlFile
 from sphinx_confrecap.site.links import anchor
 from sphinx_confrecap.site.sidebars import has_strip
 from sphinx_confrecap.site.uses import FILES
@@ -33,28 +34,39 @@ _CONF = "conf.py:1"
 
 
 def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Read the strip's data; return every document to be written if it is not what it was."""
+    """Read the strips' data; return the documents whose edition's strip is not what it was."""
     if not has_strip(app):
         return []
     files = Files(env, None)
-    entries = list(_entries(app, files))
-    app.builder.confrecap_strip = entries  # type: ignore[attr-defined]  # ours, by builder
-    seal = hashlib.sha256(json.dumps(entries).encode()).hexdigest()
-    seals: dict[str, str] = env.__dict__.setdefault("confrecap_strip", {})
-    if seals.get(app.builder.name) == seal:
-        return []
-    seals[app.builder.name] = seal
-    return sorted(env.found_docs)
+    known = editions(app.config)
+    pages: dict[Edition, list[str]] = {known.first: []}  # pages of the builder's own are of it
+    for docname in sorted(env.found_docs):
+        pages.setdefault(known.of_page(docname), []).append(docname)
+    tiers = _Tiers(app.config.confrecap_strip_tiers)
+    strips = {edition.key: list(_entries(app, files, edition, tiers)) for edition in pages}
+    tiers.report()
+    app.builder.confrecap_strip = strips  # type: ignore[attr-defined]  # ours, by builder
+    seals: dict[tuple[str, str], str] = env.__dict__.setdefault("confrecap_strip", {})
+    changed: list[str] = []
+    for edition, docnames in pages.items():
+        key = app.builder.name, edition.key
+        seal = hashlib.sha256(json.dumps(strips[edition.key]).encode()).hexdigest()
+        if seals.get(key) != seal:
+            seals[key] = seal
+            changed += docnames
+    return changed
 
 
-def _entries(app: Sphinx, files: Files) -> Iterator[dict[str, Any]]:
-    """Yield the sponsors of the chosen tiers as plain data."""
-    name = default_file(app.config.confrecap_data, "sponsors")
+def _entries(
+    app: Sphinx, files: Files, edition: Edition, tiers: _Tiers
+) -> Iterator[dict[str, Any]]:
+    """Yield the sponsors of the chosen tiers of an edition as plain data."""
     problems = Problems()
-    if name is None:
-        warn(Code.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
+    if edition.file is None:
+        if not edition.key:
+            warn(Code.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
         return
-    found = files.yaml(Scalar(name), "", problems)
+    found = files.yaml(Scalar(edition.file), "", problems)
     for problem in problems:
         warn(problem.code, f"{problem.message} (from confrecap_data)", _CONF)
     if found is None:
@@ -62,7 +74,7 @@ def _entries(app: Sphinx, files: Files) -> Iterator[dict[str, Any]]:
     section = found.document and select.section(found.document, "sponsors", None, found.problems)
     record = joins.sponsors(section, found.problems) if section else None
     if record is not None:
-        chosen = _chosen(app, record)
+        chosen = tiers.of(record)
         shown = [entry for tier in chosen for entry in tier if not entry.hidden]
         strip = _Strip(app, files, found)
         for entry in {same_name(entry.name): entry for entry in shown}.values():
@@ -72,15 +84,27 @@ def _entries(app: Sphinx, files: Files) -> Iterator[dict[str, Any]]:
         warn_all(found.problems, found.name, "the sponsor strip")
 
 
-def _chosen(app: Sphinx, record: Sponsors) -> Iterator[tuple[Sponsor, ...]]:
-    names = {same_name(name): name for name in record.tiers}
-    for wanted in app.config.confrecap_strip_tiers or list(record.tiers)[:1]:
-        if same_name(wanted) in names:
-            yield record.tiers[names[same_name(wanted)]].sponsors
-        else:
-            hint = did_you_mean(wanted, record.tiers)
-            sentence = f"confrecap_strip_tiers: there is no tier '{wanted}'{hint}"
-            warn(Code.CONFIG, sentence, _CONF)
+class _Tiers:
+    """The tiers that strips show; an edition need not have all of them."""
+
+    def __init__(self, wanted: Collection[str]) -> None:
+        self.wanted = wanted
+        self._known: dict[str, str] = {}
+
+    def of(self, record: Sponsors) -> list[tuple[Sponsor, ...]]:
+        """Return the sponsors of the wanted tiers of an edition; without any, of its first."""
+        names = {same_name(name): name for name in record.tiers}
+        self._known |= names
+        chosen = [names[same_name(name)] for name in self.wanted if same_name(name) in names]
+        return [record.tiers[name].sponsors for name in chosen or list(record.tiers)[:1]]
+
+    def report(self) -> None:
+        """Say which tiers no edition has."""
+        for name in self.wanted:
+            if self._known and same_name(name) not in self._known:
+                hint = did_you_mean(name, self._known.values())
+                sentence = f"confrecap_strip_tiers: there is no tier '{name}'{hint}"
+                warn(Code.CONFIG, sentence, _CONF)
 
 
 class _Strip:
@@ -148,15 +172,16 @@ def _localised(env: BuildEnvironment, uri: str) -> str:
 
 def add_to_page(
     app: Sphinx,
-    _pagename: str,
+    pagename: str,
     _template: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
     """Give the template its sponsors, with addresses that are right on this page."""
-    entries = getattr(app.builder, "confrecap_strip", None)
-    if entries is None:
+    strips = getattr(app.builder, "confrecap_strip", None)
+    if strips is None:
         return
+    entries = strips.get(editions(app.config).of_page(pagename).key, [])
     context["confrecap_strip"] = [_on_page(entry, app, context["pathto"]) for entry in entries]
     context["confrecap_strip_title"] = str(_("Sponsors"))
     if app.config.confrecap_css:
