@@ -20,5 +20,5 @@ def warn_all(problems: Iterable[Problem], file: str, used_at: str = "") -> None:
     """Warn about problems of one file; ``used_at`` names the directive that reads it."""
     suffix = f" (used at {used_at})" if used_at else ""
     for problem in problems:
-        place = f"{file}:{problem.line}:{problem.column}"
+        place = f"{problem.file or file}:{problem.line}:{problem.column}"
         warn(problem.code, problem.message + suffix, place)

@@ -124,7 +124,7 @@ class _Slot:
     @property
     def id(self) -> Scalar:
         """What the session is called in references."""
-        return self.session.id or _at(slug(self.session.title), self.session.title)
+        return self.session.id or Scalar.at(self.session.title, slug(self.session.title))
 
     def is_called(self, name: str) -> bool:
         """True if a name is its id or title."""
@@ -134,7 +134,7 @@ class _Slot:
     @property
     def talk(self) -> Video:
         """A talk that says nothing itself, at the place of the session."""
-        return Video(Mapping(self.id.line, self.id.column))
+        return Video(Mapping.at(self.id))
 
     def facts(self) -> Iterator[tuple[str, Any, Located]]:
         """Yield what a talk takes from its session: field, value and place."""
@@ -303,7 +303,7 @@ class _Programme:
         found = []
         for name in written:
             if known := self.people.get(same_name(name)):
-                found.append(_at(known, name))
+                found.append(Scalar.at(name, known))
                 continue
             if self.people and slug(name) == name:
                 hint = self.speaker_names.hint(name)
@@ -316,10 +316,6 @@ class _Programme:
 def _section(model: type[R], event: Mapping, name: str, problems: Problems) -> R | None:
     value = event.get(name)
     return None if value is None or isinstance(value, Scalar) else read(model, value, problems)
-
-
-def _at(text: str, place: Located) -> Scalar:
-    return Scalar(text, place.line, place.column)
 
 
 def _key(url: str) -> str:

@@ -66,6 +66,10 @@ class Located(Protocol):
     def column(self) -> int:
         """The column, from 1."""
 
+    @property
+    def file(self) -> str:
+        """The file, relative to the source folder; empty for that of the data itself."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Mark:
@@ -73,6 +77,7 @@ class Mark:
 
     line: int
     column: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Problem:
     column: int
     message: str
     code: Code
+    file: str = ""
 
 
 class Problems:
@@ -93,10 +99,10 @@ class Problems:
 
     def add(self, at: Located, message: str, code: Code = Code.SCHEMA) -> None:
         """Note ``message`` at the place of ``at``."""
-        self._items.setdefault(Problem(at.line, at.column, one_line(message), code))
+        self._items.setdefault(Problem(at.line, at.column, one_line(message), code, at.file))
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(self._items, key=lambda item: (item.line, item.column)))
+        return iter(sorted(self._items, key=lambda item: (item.file, item.line, item.column)))
 
     def __len__(self) -> int:
         return len(self._items)

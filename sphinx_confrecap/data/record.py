@@ -150,11 +150,11 @@ class Record:
         keys = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value))
         if not keys:
             return value
-        full = Mapping(value.line, value.column)
+        full = Mapping.at(value)
         for key in keys:
             holds_a_list = isinstance(cls.fields[key].converter, Entries)
             item = listed(value) if holds_a_list and isinstance(value, Scalar) else value
-            full[Scalar(key, value.line, value.column)] = item
+            full[Scalar.at(value, key)] = item
         return full
 
     @classmethod

@@ -45,7 +45,7 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
     if key in keys and _given(keys, key, problems) is None:
         return None
     if "markup" in keys:
-        document = Mapping(keys.line, keys.column)
+        document = Mapping.at(keys)
         document.update((name, keys[name]) for name in keys.scalars() if name != "markup")
     return document
 

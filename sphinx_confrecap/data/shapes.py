@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection
 
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
-from sphinx_confrecap.data.problems import Located, Names, Problems, nearest
+from sphinx_confrecap.data.problems import Names, Problems, nearest
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
@@ -20,28 +20,28 @@ _COMPANY_SUFFIXES = frozenset({
 
 def wrapped(key: str, value: Node) -> Mapping:
     """Return ``{key: value}`` at the place of ``value``."""
-    mapping = Mapping(value.line, value.column)
-    mapping[Scalar(key, value.line, value.column)] = value
+    mapping = Mapping.at(value)
+    mapping[Scalar.at(value, key)] = value
     return mapping
 
 
 def copied(value: Mapping, *, without: Collection[str] = ()) -> Mapping:
     """Return a shallow copy at the same place."""
-    mapping = Mapping(value.line, value.column)
+    mapping = Mapping.at(value)
     mapping.update((key, item) for key, item in value.items() if key not in without)
     return mapping
 
 
 def listed(*values: Node) -> Sequence:
     """Return a list at the place of its first value."""
-    sequence = Sequence(values[0].line, values[0].column)
+    sequence = Sequence.at(values[0])
     sequence.extend(values)
     return sequence
 
 
 def entries(value: Sequence, fields: Collection[str], problems: Problems) -> Sequence:
     """Bring each entry of a tier into its full form; ``activity: sponsor`` becomes records."""
-    found = Sequence(value.line, value.column)
+    found = Sequence.at(value)
     for entry in value:
         if isinstance(entry, Scalar) and entry.casefold() in _COMPANY_SUFFIXES and found:
             before = found[-1]
@@ -98,7 +98,7 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
         if "for" in record:
             sentence = f"'for' counts, and '{activity}' is left out; write one of them"
             problems.add(activity, sentence)
-        record.setdefault(Scalar("for", activity.line, activity.column), activity)
+        record.setdefault(Scalar.at(activity, "for"), activity)
         records.append(record)
     return records
 
@@ -106,7 +106,7 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
 def tier(value: Node, fields: Collection[str], problems: Problems) -> Node:
     """A list is a tier's sponsors, a text is the only one, nothing is an empty tier."""
     if isinstance(value, Scalar):
-        value = Mapping(value.line, value.column) if value.is_null else listed(value)
+        value = Mapping.at(value) if value.is_null else listed(value)
     if isinstance(value, Mapping) and "name" in value:
         sentence = "a tier holds a list of sponsors; put '- ' before 'name'"
         problems.add(value.key("name"), sentence)
@@ -189,13 +189,13 @@ def _grouped(value: Mapping, flat: Sequence, keys: Collection[str], problems: Pr
         for entry in without:
             problems.add(entry, "the key 'tier' is missing in a sponsor of a flat list")
     elif without:  # one nameless tier: a plain list of sponsors
-        groups.entries(groups.heading(_at("", flat))).extend(without)
+        groups.entries(groups.heading(Scalar.at(flat, ""))).extend(without)
     misspelt = [key for key in value.scalars() if nearest(key, (*keys, "order")) == "order"]
     for key in misspelt:
         if key != "order":
             problems.add(key, f"unknown key '{key}' in a flat list; did you mean 'order'?")
     section = copied(value, without={"sponsors", "tiers", *misspelt})
-    section[_at("tiers", flat)] = groups.tiers
+    section[Scalar.at(flat, "tiers")] = groups.tiers
     return section
 
 
@@ -226,7 +226,7 @@ class _Groups:
     """The tiers of a flat list, in their order."""
 
     def __init__(self, at: Sequence) -> None:
-        self.tiers = Mapping(at.line, at.column)
+        self.tiers = Mapping.at(at)
         self._alike: dict[str, Scalar] = {}
         self._described: set[str] = set()
         self._own: dict[str, Sequence] = {}
@@ -238,7 +238,7 @@ class _Groups:
         """Return the name of the tier that is meant; of a new one, if there is none."""
         if name not in self.tiers:
             found = self._alike.setdefault(same_name(name), name)
-            self.tiers.setdefault(found, Mapping(name.line, name.column))
+            self.tiers.setdefault(found, Mapping.at(name))
             return found
         return name
 
@@ -248,7 +248,7 @@ class _Groups:
         if heading in self._described:  # two spellings, each with a tier of its own
             heading = name
         self._described.add(heading)
-        self.tiers.setdefault(heading, Mapping(name.line, name.column))
+        self.tiers.setdefault(heading, Mapping.at(name))
         if isinstance(written, Mapping):
             self.tiers[heading] = copied(written)
         elif isinstance(written, Sequence) or not written.is_null:
@@ -259,12 +259,12 @@ class _Groups:
         tier = self.tiers[heading]
         found = tier.get("sponsors")
         if heading not in self._own:
-            entries = Sequence(heading.line, heading.column)
+            entries = Sequence.at(heading)
             if isinstance(found, Sequence):
                 entries.extend(found)
             elif found is not None and not (isinstance(found, Scalar) and found.is_null):
                 entries.append(found)
-            self._own[heading] = tier[_at("sponsors", heading)] = entries
+            self._own[heading] = tier[Scalar.at(heading, "sponsors")] = entries
         return self._own[heading]
 
 
@@ -281,7 +281,3 @@ def _order(value: Mapping, groups: _Groups, problems: Problems) -> Sequence:
             problems.add(name, f"the tier '{name}' stands in 'order' twice")
         groups.heading(name.in_one_line())
     return order
-
-
-def _at(text: str, place: Located) -> Scalar:
-    return Scalar(text, place.line, place.column)

@@ -15,7 +15,7 @@ import yaml
 from yaml.reader import Reader
 
 from sphinx_confrecap.data.limits import DataLimits, way_out
-from sphinx_confrecap.data.problems import Code, Mark, Problems
+from sphinx_confrecap.data.problems import Code, Located, Mark, Problems
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -45,27 +45,40 @@ class Scalar(str):
     told.
     """
 
-    __slots__ = ("block", "column", "is_cut", "line", "plain")
+    __slots__ = ("block", "column", "file", "is_cut", "line", "plain")
     line: int
     column: int
+    file: str
     plain: bool
     block: bool
     is_cut: bool
 
-    def __new__(
-        cls, text: str, line: int = 1, column: int = 1, *, plain: bool = False, block: bool = False
+    def __new__(  # noqa: PLR0913 (its place, and how it was written)
+        cls,
+        text: str,
+        line: int = 1,
+        column: int = 1,
+        file: str = "",
+        *,
+        plain: bool = False,
+        block: bool = False,
     ) -> Self:
-        """Make a text that stands at the 1-based ``line`` and ``column``."""
+        """Make a text that stands at the 1-based ``line`` and ``column`` of a file."""
         self = super().__new__(cls, text)
-        self.line, self.column, self.plain, self.block = line, column, plain, block
-        self.is_cut = False
+        self.line, self.column, self.file = line, column, file
+        self.plain, self.block, self.is_cut = plain, block, False
         return self
+
+    @classmethod
+    def at(cls, place: Located, text: str) -> Self:
+        """Make a text that stands where something else does."""
+        return cls(text, place.line, place.column, place.file)
 
     def with_text(self, text: str) -> Scalar:
         """Return another text at the same place."""
         if text == self:
             return self
-        return Scalar(text, self.line, self.column, plain=self.plain, block=self.block)
+        return Scalar(text, self.line, self.column, self.file, plain=self.plain, block=self.block)
 
     def in_one_line(self) -> Scalar:
         """Return the text with a space for each break of a line, and for each tab."""
@@ -97,11 +110,16 @@ class Scalar(str):
 class Mapping(dict[str, Any]):
     """A mapping with its place; its keys are scalars that know theirs."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "file", "line")
 
-    def __init__(self, line: int = 1, column: int = 1) -> None:
+    def __init__(self, line: int = 1, column: int = 1, file: str = "") -> None:
         super().__init__()
-        self.line, self.column = line, column
+        self.line, self.column, self.file = line, column, file
+
+    @classmethod
+    def at(cls, place: Located) -> Self:
+        """Make an empty mapping that stands where something else does."""
+        return cls(place.line, place.column, place.file)
 
     def key(self, name: str) -> Scalar:
         """Return the key as it was written, with its place."""
@@ -115,11 +133,16 @@ class Mapping(dict[str, Any]):
 class Sequence(list[Any]):
     """A list with its place."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "file", "line")
 
-    def __init__(self, line: int = 1, column: int = 1) -> None:
+    def __init__(self, line: int = 1, column: int = 1, file: str = "") -> None:
         super().__init__()
-        self.line, self.column = line, column
+        self.line, self.column, self.file = line, column, file
+
+    @classmethod
+    def at(cls, place: Located) -> Self:
+        """Make an empty list that stands where something else does."""
+        return cls(place.line, place.column, place.file)
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
@@ -152,9 +175,14 @@ def decode(data: bytes, problems: Problems) -> str | None:
 
 
 def load(
-    text: str, problems: Problems, *, first_line: int = 1, limits: DataLimits | None = None
+    text: str,
+    problems: Problems,
+    *,
+    first_line: int = 1,
+    limits: DataLimits | None = None,
+    file: str = "",
 ) -> Node | None:
-    """Read the one document of ``text``, whose first line is number ``first_line``.
+    """Read the one document of ``text``, whose first line is number ``first_line`` of ``file``.
 
     What cannot be read, or is more than ``limits`` (ours by default), is noted in ``problems``.
     Returns None for an empty or unreadable text.
@@ -169,7 +197,7 @@ def load(
         name = f"U+{ord(bad.group()):04X}"
         problems.add(Mark(line, column), f"the control character {name} is not allowed", Code.YAML)
         return None
-    builder = _Builder(text, problems, first_line, limits)
+    builder = _Builder(text, problems, first_line, limits, file)
     try:
         builder.read(_events(text, _Loader))
     except yaml.MarkedYAMLError as error:
@@ -314,11 +342,14 @@ class _Frame:
 class _Builder:
     """Builds the tree event by event, counting as it goes."""
 
-    def __init__(self, text: str, problems: Problems, first_line: int, limits: DataLimits) -> None:
+    def __init__(
+        self, text: str, problems: Problems, first_line: int, limits: DataLimits, file: str
+    ) -> None:
         self.text = text
         self.problems = problems
         self.first_line = first_line
         self.limits = limits
+        self.file = file
         self.root: Node | None = None
         self.refused = False
         self.stack: list[_Frame] = []
@@ -404,6 +435,7 @@ class _Builder:
             self._printable(event.value, at) if event.style == '"' else event.value,
             at.line,
             at.column,
+            self.file,
             plain=not event.style,
             block=event.style in ("|", ">"),
         )
@@ -451,9 +483,9 @@ class _Builder:
             return
         node: Mapping | Sequence
         if isinstance(event, yaml.MappingStartEvent):
-            node = Mapping(at.line, at.column)
+            node = Mapping(at.line, at.column, self.file)
         else:
-            node = Sequence(at.line, at.column)
+            node = Sequence(at.line, at.column, self.file)
         self.stack.append(_Frame(node, event.anchor))
         if event.anchor:
             self.open_anchors.add(event.anchor)

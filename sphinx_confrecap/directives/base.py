@@ -32,7 +32,7 @@ from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.editions import Edition, editions
-from sphinx_confrecap.site.files import Files
+from sphinx_confrecap.site.files import Files, folder_of
 from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
@@ -65,6 +65,16 @@ class Source:
     def sign(self, node: nodes.Element) -> None:
         """Note on a node that a role can name where it comes from."""
         node["file"], node["edition"] = self.file, self.edition
+
+    def of(self, place: Located, files: Files) -> Source:
+        """Return the source of what may stand in another file, which the data takes it from."""
+        if place.file in ("", self.file):
+            return self
+        folder = folder_of(place, self.folder)
+        path, markup = str(files.root / place.file), files.markups.get(place.file, "")
+        return replace(
+            self, file=place.file, path=path, folder=folder, in_body=False, markup=markup
+        )
 
 
 class Data(NamedTuple):
@@ -178,8 +188,9 @@ class ConfrecapDirective(Outline):
 
     def at(self, place: Located, source: Source) -> str:
         """Return a place in the data, as ``file:line:column``."""
-        column = place.column + (self._indent(source, place.line) if source.in_body else 0)
-        return f"{source.file}:{place.line}:{column}"
+        here = source.in_body and not place.file
+        column = place.column + (self._indent(source, place.line) if here else 0)
+        return f"{place.file or source.file}:{place.line}:{column}"
 
     def _indent(self, source: Source, line: int) -> int:
         """Return how many columns were taken off a line of the body."""
@@ -219,6 +230,12 @@ class ConfrecapDirective(Outline):
         return [*found, *self.parse_content_to_nodes()] if self.content else found
 
     # -- files -------------------------------------------------------------------------------
+
+    def put(self, node: nodes.Element, place: Located, source: Source) -> None:
+        """Let a node say where the data has what it shows, for translators."""
+        node.source, node.line = source.of(place, self.files).path, place.line
+        if isinstance(place, Scalar):
+            node.line = place.first_line
 
     def document_source(self) -> Source:
         """Return the document itself as the source of data."""
@@ -281,7 +298,7 @@ class ConfrecapDirective(Outline):
         if not file.strip():
             problems.add(name, f"'{name}' names a key, but no file before it", Code.FILE)
             return None
-        found = self.files.yaml(Scalar(file, name.line, name.column), folder, problems)
+        found = self.files.yaml(Scalar.at(name, file), folder, problems)
         if found is None:
             return None
         self.env.note_dependency(str(found.path))
@@ -325,7 +342,7 @@ class ConfrecapDirective(Outline):
     def _prose(
         self, text: Scalar, source: Source, read: Callable[[Prose, Language], list[nodes.Node]]
     ) -> list[nodes.Node]:
-        problems = Problems()
+        problems, source = Problems(), source.of(text, self.files)
         parser = language(source.markup or ("markdown" if self.in_myst else "rst"))
         found = read(Prose(text, self, source, problems), parser)
         self.report(problems, source)
@@ -347,7 +364,7 @@ class ConfrecapDirective(Outline):
     ) -> nodes.TextElement:
         """Fill an element with a text of the data, to be translated as it was written."""
         element.rawsource = str(text)
-        element.source, element.line = source.path, text.first_line
+        self.put(element, text, source)
         element.extend(children or self.inline(text, source))
         return element
 
@@ -378,7 +395,7 @@ class ConfrecapDirective(Outline):
         made = self.files.local_link(target, url, source.folder, problems)
         if made is not None and target.fragment:  # checked when all pages are read
             made["at"] = self.at(url, source)
-            made["used_at"] = "" if source.in_body else self.place
+            made["used_at"] = "" if source.in_body and not url.file else self.place
         return made
 
     def picture(

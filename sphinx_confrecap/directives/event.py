@@ -77,7 +77,7 @@ class EventDirective(DataDirective[Event]):
         if picture is None:
             return None
         picture["alt"] = str(image.alt or "")
-        picture.source, picture.line = source.path, (image.alt or image.src).line
+        self.put(picture, image.alt or image.src, source)
         picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
         picture["print"] = "100%"
         return picture

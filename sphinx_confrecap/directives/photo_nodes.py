@@ -28,6 +28,7 @@ from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site import uses
+from sphinx_confrecap.site.files import folder_of
 from sphinx_confrecap.site.wants import Photo as Wanted
 
 VIEWER = Option(
@@ -75,7 +76,7 @@ def files(
         sentence = f"'{text}' is on another site; copy the picture into this one"
         problems.add(text, sentence, Code.IMAGE)
         return []
-    start = "" if text.startswith("/") else source.folder
+    start = "" if text.startswith("/") else folder_of(text, source.folder)
     if _is(os.path.isdir, directive, text, start):
         return _in_folder(directive, text, start, problems)
     if not patterns.is_pattern(text) or _is(os.path.isfile, directive, text, start):
@@ -161,7 +162,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     """Return the node of one photo; None if there is neither a picture nor a caption."""
     record = shot.record
     node = doctree.confrecap_photo("", number=_next(directive))
-    node.source, node.line = source.path, (record.alt or record.src).line
+    directive.put(node, record.alt or record.src, source)
     if shot.facts is None:
         node += caption
         return node if caption else None
@@ -198,7 +199,7 @@ def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> confr
     record, facts = shot.record, shot.facts
     assert facts is not None  # noqa: S101 (asked by the caller)
     node = directive.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src, source)
-    node.source, node.line = source.path, (record.alt or record.src).line
+    directive.put(node, record.alt or record.src, source)
     node["alt"] = " ".join((facts.alt if record.alt is None else record.alt).split())
     node["print"] = "100%"
     if record.alt is None and not facts.alt:

@@ -217,7 +217,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             node += video_nodes.poster_node(self, video, source, problems, "30%")
         facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
-        line.source, line.line = source.path, video.at.line
+        self.put(line, video.at, source)
         words = nodes.Text(name)
         if link:
             title = doctree.confrecap_watch("", "", words, refuri=link, rel="")

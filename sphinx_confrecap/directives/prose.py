@@ -198,7 +198,8 @@ class Prose:
 
     def mark(self, line: int) -> Mark:
         """Return the place of a line of the text."""
-        return Mark(self.at_line(line), 1 if self.text.block else self.text.column)
+        column = 1 if self.text.block else self.text.column
+        return Mark(self.at_line(line), column, self.text.file)
 
     def note(self, sentence: str, line: int) -> None:
         """Note what is not as it was meant."""
@@ -276,7 +277,7 @@ class Prose:
         if target.external:
             # An address that is its own text keeps its hyphens.
             return [nodes.reference("", "", *shown, refuri=target.url, support_smartquotes=False)]
-        at = Scalar(written, mark.line, mark.column)
+        at = Scalar.at(mark, written)
         made = self.page.local_link(target, at, self.source, self.problems)
         if made is None:
             return shown

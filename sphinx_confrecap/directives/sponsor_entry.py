@@ -62,7 +62,7 @@ def _head(
     if isinstance(linked, confrecap_link):  # Sphinx finds a page for one node, this needs none
         linked[:] = label.children
     head += linked
-    head.source, head.line = source.path, entry.at.line
+    directive.put(head, entry.at, source)
     return head
 
 

@@ -190,8 +190,8 @@ class SponsorsDirective(DataDirective[Sponsors]):
         own = invite.text is not None
         words = str(invite.text) if own else str(_("Become a sponsor"))
         label = doctree.confrecap_invitation(words, words, translatable=own)
-        label.source, label.line = source.path, invite.at.line
+        self.put(label, invite.at, source)
         text = nodes.paragraph("", "", translatable=False)
         text += self.link(invite.url, source, problems, label)
-        text.source, text.line = source.path, invite.at.line
+        self.put(text, invite.at, source)
         return doctree.confrecap_open_slot("", text)

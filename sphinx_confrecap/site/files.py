@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from functools import lru_cache
 from pathlib import Path
@@ -33,15 +34,20 @@ class YamlFile(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _parsed(
-    path: str, _size: int, _mtime: int, limits: DataLimits
+    path: str, name: str, _size: int, _mtime: int, limits: DataLimits
 ) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     """Read a YAML file once for all the directives of a process that use it."""
     problems = Problems()
     text = yamldoc.decode(Path(path).read_bytes(), problems)
-    node = None if text is None else yamldoc.load(text, problems, limits=limits)
+    node = None if text is None else yamldoc.load(text, problems, limits=limits, file=name)
     if node is None and not len(problems):
         problems.add(Mark(1, 1), "the file is empty", Code.YAML)
     return node, tuple(problems)
+
+
+def folder_of(place: Located, folder: str) -> str:
+    """Return the folder that paths start from: that of a file, or else the one given."""
+    return posixpath.dirname(place.file) if place.file else folder
 
 
 class Files:
@@ -60,6 +66,8 @@ class Files:
         self.sources = sources(env)
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._real_folders: dict[str, str] = {}
+        self.markups: dict[str, str] = {}
+        """The languages of prose in files that data takes from, by their names."""
         self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
 
     def relative(self, path: Path) -> str:
@@ -83,9 +91,10 @@ class Files:
     def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the absolute path of ``text``; one that leaves the source folder is a problem.
 
+        It starts in the folder of the file that ``at`` stands in, or else in ``folder``.
         A link is followed to see where it leads; the name stays as it was written.
         """
-        start = "" if text.startswith("/") else folder
+        start = "" if text.startswith("/") else folder_of(at, folder)
         try:
             path = os.path.normpath(
                 os.path.join(self._root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
@@ -186,13 +195,14 @@ class Files:
                 inside = Problems()
                 inside.add(Mark(1, 1), yamldoc.too_large(self.limits), Code.YAML)
                 return YamlFile(path, self.relative(path), None, inside)
-            document, noted = _parsed(str(path), about.st_size, about.st_mtime_ns, self.limits)
+            seal = about.st_size, about.st_mtime_ns
+            document, noted = _parsed(str(path), self.relative(path), *seal, self.limits)
         except OSError as error:
             problems.add(name, f"'{name}' cannot be read: {error.strerror}", Code.FILE)
             return None
         inside = Problems()
         for problem in noted:
-            inside.add(Mark(problem.line, problem.column), problem.message, problem.code)
+            inside.add(problem, problem.message, problem.code)
         return YamlFile(path, self.relative(path), document, inside)
 
     def page(self, path: Path) -> str | None:

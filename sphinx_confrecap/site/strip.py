@@ -143,7 +143,7 @@ class _Strip:
             if path and found:
                 uri = _localised(self.files.env, self.files.uri(found))
                 want = wants.Logo("xs", entry.scale, entry.plate, mode)
-                at = f"{self.source.name}:{path.line}:{path.column}"
+                at = f"{path.file or self.source.name}:{path.line}:{path.column}"
                 self.pictures.derive({"": [wants.Wanted(uri, want, at)]})
                 if (uri, want) in self.pictures.made:
                     logos.append(nodes.image(uri=uri, want=want, made_for=mode))
