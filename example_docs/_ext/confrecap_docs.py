@@ -78,6 +78,8 @@ for _module in ("event", "gallery", "people", "playlist", "schedule", "sponsors"
     import_module(f"sphinx_confrecap.data.{_module}")  # the package waits until it is asked
 RECORDS = {record.__name__: record for record in Record.__subclasses__()}
 REFERENCE = "#/$defs/"
+EXTRA = Record.extra
+"""The field that every record has: the reference says it once."""
 
 
 def values_of(schema: Schema) -> str:
@@ -136,8 +138,16 @@ class KeysTable(Made):
     def make(self) -> str:
         """Return the table, which can be linked to."""
         name = self.arguments[0]
-        rows = [key_row(field) for field in RECORDS[name].fields.values()]
+        rows = [key_row(field) for field in RECORDS[name].fields.values() if field is not EXTRA]
         return table(["Key", "Value", "Meaning"], rows, name=f"keys-{name.lower()}")
+
+
+class ExtraTable(Made):
+    """The key that every record takes."""
+
+    def make(self) -> str:
+        """Return the table."""
+        return table(["Key", "Value", "Meaning"], [key_row(EXTRA)], name="keys-extra")
 
 
 class Configuration(Made):
@@ -319,6 +329,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directives."""
     app.add_directive("confrecap-options", OptionsTable)
     app.add_directive("confrecap-keys", KeysTable)
+    app.add_directive("confrecap-extra", ExtraTable)
     app.add_directive("confrecap-configuration", Configuration)
     app.add_directive("confrecap-warnings", Warnings)
     app.add_directive("confrecap-tokens", Tokens)

@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 # -- one sponsor in several tiers ----------------------------------------------------------------
 
 # `for`, `text` and `hidden` belong to the entry.
-_SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel")
+_SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel", "extra")
 
 
 def sponsors(value: Node, problems: Problems) -> Sponsors | None:
@@ -144,7 +144,7 @@ class _Slot:
         yield "date", self.day.date, self.day.where("date")
         if self.address:
             yield "url", self.address, self.address
-        for field in ("speakers", "slides", "tags"):
+        for field in ("speakers", "slides", "tags", "extra"):
             if value := getattr(self.session, field):
                 yield field, value, self.session.where(field)
 
@@ -275,6 +275,8 @@ class _Programme:
             value = self._names(said, problems) if field == "speakers" else said
             if field not in talk.written:
                 added[field] = value
+            elif field == "extra":
+                added[field] = {**slot.session.extra, **talk.extra}
             elif field not in _MAY_DIFFER and _differ(field, getattr(talk, field), value):
                 where = f"'{field}' on line {place.line}"
                 problems.add(talk.where(field), f"its session has another {where}; this one counts")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, overload
 
-from sphinx_confrecap.data.fields import Converter, Entries, RefusedError, Schema, misshapen
+from sphinx_confrecap.data.fields import (
+    TEXTS,
+    Converter,
+    Entries,
+    RefusedError,
+    Schema,
+    misshapen,
+)
 from sphinx_confrecap.data.problems import Located, Problems, nearest
 from sphinx_confrecap.data.shapes import listed
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
@@ -101,11 +108,19 @@ class Record:
     given: AbstractSet[str]
     """The keys that were written, right or wrong or misspelt."""
 
+    extra = Field(
+        TEXTS,
+        "Fields of your own, each a label and a plain text: `{Prerequisites: none}`. They are "
+        "shown where there is room for facts, and templates get them.",
+        words="custom metadata",
+        default={},
+    )
+
     def __init_subclass__(cls, kind: str, text_is: str = "", list_is: str = "") -> None:
         """Take ``kind`` for messages, and the keys that short forms stand for."""
         cls.kind, cls.text_is, cls.list_is = kind, tuple(text_is.split()), tuple(list_is.split())
-        everything = (one for base in reversed(cls.__mro__) for one in vars(base).values())
-        cls.fields = {one.key: one for one in everything if isinstance(one, Field)}
+        own = {one.key: one for one in vars(cls).values() if isinstance(one, Field)}
+        cls.fields = {**own, "extra": Record.extra}
         cls.synonyms = {word: one.key for one in cls.fields.values() for word in one.words}
         cls.schema = {"$ref": f"#/$defs/{cls.__name__}"}
 

@@ -6,7 +6,7 @@ import linecache
 import os.path
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
+from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.messages import warn
@@ -367,6 +368,19 @@ class ConfrecapDirective(Outline):
         self.put(element, text, source)
         element.extend(children or self.inline(text, source))
         return element
+
+    def own_fields(self, extra: Mapping[Scalar, Scalar], source: Source) -> list[nodes.Node]:
+        """Return the fields of a record's own as labels and texts, to be translated."""
+        found = confrecap_extra()
+        for key, value in extra.items():
+            term = nodes.term(support_smartquotes=False)
+            self.text_element(term, key, source, nodes.Text(str(key)))
+            has_words = any(char.isalpha() for char in value)
+            text = nodes.paragraph(translatable=has_words, support_smartquotes=False)
+            self.text_element(text, value, source, nodes.Text(str(value)))
+            said = nodes.definition("", text)
+            found += nodes.definition_list_item("", term, said, key=str(key))
+        return [found] if found.children else []
 
     # -- links and pictures --------------------------------------------------------------------
 

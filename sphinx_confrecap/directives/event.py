@@ -63,6 +63,7 @@ class EventDirective(DataDirective[Event]):
             node += self._linked(holder, organizer.name, organizer.url, source, problems)
         if record.tickets:
             node += self._tickets(record.tickets, source, problems)
+        node += self.own_fields(_extra(record), source)
         if record.description:
             blocks = self.blocks(record.description, source)
             node += doctree.confrecap_event_description("", *blocks)
@@ -134,6 +135,12 @@ class EventDirective(DataDirective[Event]):
         node = doctree.confrecap_event_tickets("", "", translatable=False)
         node += self.link(tickets.url, source, problems, nodes.inline("", text))
         return node
+
+
+def _extra(record: Event) -> dict[Scalar, Scalar]:
+    """Return the own fields of an event and its parts."""
+    parts = (record, record.venue, record.organizer, record.tickets)
+    return {key: text for part in parts if part for key, text in part.extra.items()}
 
 
 def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:

@@ -71,8 +71,9 @@ class GalleryDirective(DataDirective[Gallery]):
         if layout == "rows":
             doctree.crop_to_rows(cells)
         node = doctree.confrecap_gallery(
-            "", cells, classes=self.values["class"], layout=layout, viewer=self.values["viewer"]
+            classes=self.values["class"], layout=layout, viewer=self.values["viewer"]
         )
+        node += [*self.own_fields(record.extra, source), cells]
         if layout == "grid":
             node["columns"] = self.values["columns"]
         else:

@@ -162,6 +162,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     """Return the node of one photo; None if there is neither a picture nor a caption."""
     record = shot.record
     node = doctree.confrecap_photo("", number=_next(directive))
+    node["extra"] = {str(key): str(value) for key, value in record.extra.items()}
     directive.put(node, record.alt or record.src, source)
     if shot.facts is None:
         node += caption

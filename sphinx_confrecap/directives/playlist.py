@@ -96,6 +96,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         if title:
             heading = doctree.confrecap_playlist_title()
             node += self.text_element(heading, title, written, nodes.Text(str(title)))
+        node += self.own_fields(record.extra, source)
         names = {id(video): str(video.title) for video in record.videos if video.title}
         missing = {
             id(video): video_nodes.nameless(place)
@@ -236,6 +237,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         node += line
         if video.text:
             node += self.text_element(doctree.confrecap_talk_text(), video.text, source)
+        node += self.own_fields(video.extra, source)
         shown = address.video if address is not None else ""
         video_nodes.make_known(self, node, video, shown, source)
         return node

@@ -33,6 +33,9 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     node += _head(directive, entry, logos, source, problems)
     if entry.text:
         node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
+    node["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
+    if show == "card":
+        node += directive.own_fields(entry.extra, source)
     if entry.links:
         node += _links(directive, entry, source, problems)
     if not named:

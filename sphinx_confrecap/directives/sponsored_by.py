@@ -15,6 +15,7 @@ from sphinx_confrecap.directives.base import ConfrecapDirective, Data
 from sphinx_confrecap.directives.options import WORDS, Option, choice, of_words
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site.editions import editions
 
@@ -55,7 +56,8 @@ class SponsoredByDirective(ConfrecapDirective):
         said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
         head = next(shown.findall(doctree.confrecap_sponsor_head))
         head.insert(0, nodes.Text(f"{said} "))
-        node = doctree.confrecap_sponsored_by("", head, credit=said)
+        facts = [part for part in shown.children if isinstance(part, confrecap_extra)]
+        node = doctree.confrecap_sponsored_by("", head, *facts, credit=said)
         node.attributes.update(shown.attributes, classes=self.values["class"])
         if body := self.body_nodes():
             node += doctree.confrecap_sponsored_by_text("", *body)

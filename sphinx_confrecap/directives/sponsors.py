@@ -57,6 +57,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
     def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the section."""
         section = doctree.confrecap_sponsors(classes=self.values["class"])
+        section += self.own_fields(record.extra, source)
         sizes = {
             name: tier.size or SIZES[min(place, 4)]
             for place, (name, tier) in enumerate(record.tiers.items())
@@ -138,6 +139,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
             self.give_id(node, "tier", name, same_name(name))
         if tier.description:
             node += self.blocks(tier.description, source)
+        node += self.own_fields(tier.extra, source)
         cells = doctree.confrecap_tier_list(bullet="*")
         cells += [
             sponsor_node(self, entry, source, problems, size=size, show=show) for entry in shown

@@ -190,9 +190,16 @@ class Slot(Semantic):
         """Return what the template gets."""
         return inner_html(translator, self)  # type: ignore[arg-type]  # mixed into nodes
 
+    def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
+        """Add to what the template gets."""
+        values[self.slot] += self.html(translator)
+
 
 class Leaf(Semantic):
-    """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it."""
+    """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it.
+
+    ``extra`` holds the fields of a record's own, which a template gets even if none are shown.
+    """
 
     template: ClassVar[str] = ""
     tag: ClassVar[str] = ""
@@ -215,10 +222,11 @@ class Leaf(Semantic):
     def html(self, translator: HTML5Translator) -> Markup:
         """Return what the template makes of the fields and the slots."""
         values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
+        values["extra"] = self.get("extra", {})  # type: ignore[attr-defined]  # mixed into nodes
         values |= self.fields(translator)
         for part in self.children:  # type: ignore[attr-defined]  # mixed into nodes
             if isinstance(part, Slot):
-                values[part.slot] += part.html(translator)
+                part.fill(values, translator)
         return render(translator.builder, self.template, values)
 
     @staticmethod

@@ -120,6 +120,7 @@ class _Strip:
         found: dict[str, Any] = {"name": str(entry.alt or entry.name), "rel": str(rel)}
         if entry.url:
             found |= self._target(entry.url)
+        found["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
         found["logos"] = self._logos(entry, entry.logo) if entry.logo else []
         return found
 
@@ -201,6 +202,7 @@ def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> 
         url = f"{url.partition('#')[0]}#{entry['anchor']}"
     shown = {"name": entry["name"], "url": url, "rel": entry["rel"], "logo": Markup().join(logos)}
     fields = {"label": entry["name"], "show": "logo", "activity": "", "text": "", "links": ""}
+    fields["extra"] = entry["extra"]
     return {**shown, "html": render(builder, "sponsor", shown | fields)}
 
 
