@@ -9,17 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_confrecap.doctree.base import Semantic
+from sphinx_confrecap.site import sheets
 from sphinx_confrecap.site.builders import in_browser
 
 STATIC = Path(__file__).parent / "static"
-
-
-BOOK = "confrecap/book.css"
-"""The style sheet of books: readers and checkers of EPUB know little of today's CSS."""
-
-
-DARK = "confrecap/dark.css"
-"""A style sheet of one rule, made of ``confrecap_dark_selector``."""
 
 
 def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
@@ -27,7 +20,7 @@ def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Con
     # A new list: the site's own may be a tuple, or be used for something else too.
     config.html_static_path = [*config.html_static_path, str(STATIC)]
     names = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.*"))
-    unfit = [f"_static/{name}" for name in names if name != BOOK]
+    unfit = [f"_static/{name}" for name in names if name != sheets.BOOK]
     config.epub_exclude_files = [*config.epub_exclude_files, *unfit]
 
 
@@ -35,7 +28,7 @@ def write_dark_sheet(app: Sphinx) -> None:
     """Write the sheet that tells what marks a dark page of this site, or take it away."""
     if app.builder.format != "html":
         return
-    path = Path(app.outdir, "_static", DARK)
+    path = Path(app.outdir, "_static", sheets.DARK)
     selector = app.config.confrecap_dark_selector
     if not selector:
         path.unlink(missing_ok=True)
@@ -63,13 +56,7 @@ def add_to_page(
     else:
         found = [node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)]
         needed = [node.needs(app) for node in found]
-    sheets = sorted({name for names, _ in needed for name in names})
-    if sheets and app.config.confrecap_css:
-        in_book = app.builder.name == "epub"
-        for sheet in ["book"] if in_book else ["base", *sheets]:
-            app.add_css_file(f"confrecap/{sheet}.css")
-        if app.config.confrecap_dark_selector and not in_book:
-            app.add_css_file(DARK)
+    sheets.add(app, (name for names, _ in needed for name in names))
     if in_browser(app.builder):
         for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")

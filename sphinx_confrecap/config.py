@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -140,6 +140,67 @@ def picture_limits(config: Config) -> PictureLimits:
     return PictureLimits(**{name: given[name] for name in names if name in given})
 
 
+@dataclass(frozen=True)
+class StripKey:
+    """One key of ``confrecap_strip``: what it says, and what it takes.
+
+    ``fits`` returns the end of a sentence about a wrong value, or nothing.
+    """
+
+    meaning: str
+    fits: Callable[[Any], str]
+
+
+def _tiers(value: object) -> str:
+    names = isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value)
+    return "" if names else "must be a list of names, such as ['Gold']"
+
+
+def _backdrop(value: object) -> str:
+    from sphinx_confrecap.images import backdrop  # noqa: PLC0415 (loads Pillow)
+
+    try:
+        backdrop.parse(value if isinstance(value, str) else repr(value))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _logo_color(value: object) -> str:
+    return "" if value in LOGO_COLORS else f"must be 'full' or 'grey', not {value!r}"
+
+
+def _yes_or_no(value: object) -> str:
+    return "" if isinstance(value, bool) else f"must be True or False, not {value!r}"
+
+
+LOGO_COLORS = {"full": "full", "grey": "grey", "gray": "grey"}
+"""The words for the colours of logos, and what each means."""
+
+STRIP = {
+    "tiers": StripKey(
+        "the names of the tiers, in their order; by default the first tier. Tiers that an edition "
+        "lacks are passed over.",
+        _tiers,
+    ),
+    "backdrop": StripKey("what the logos stand on, as the option of `sponsors`.", _backdrop),
+    "logo_color": StripKey("`full` or `grey`, as the option of `sponsors`.", _logo_color),
+    "open_slots": StripKey("whether open slots are shown too; by default not.", _yes_or_no),
+}
+"""The keys of ``confrecap_strip``, in ``conf.py`` and in a template."""
+
+
+def strip_problems(value: Mapping[Any, Any]) -> dict[Any, str]:
+    """Return a sentence about each key of a strip that cannot be used."""
+    wrong = {}
+    for key, given in value.items():
+        if key not in STRIP:
+            wrong[key] = f"unknown key '{key}'{did_you_mean(str(key), STRIP)}"
+        elif sentence := STRIP[key].fits(given):
+            wrong[key] = f"'{key}' {sentence}"
+    return wrong
+
+
 VALUES = (
     Value(
         "confrecap_data",
@@ -225,11 +286,13 @@ VALUES = (
         "Whether pages carry structured data for search engines.",
     ),
     Value(
-        "confrecap_strip_tiers",
-        [],
+        "confrecap_strip",
+        {},
         "html",
-        (list, tuple),
-        "The tiers of the sponsor strip for sidebars and footers; by default the first.",
+        (dict,),
+        "The sponsor strip for sidebars and footers. "
+        + " ".join(f"`{name}`: {key.meaning}" for name, key in STRIP.items()),
+        entries=strip_problems,
     ),
     Value(
         "confrecap_dark_selector",

@@ -34,6 +34,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", assets.add_static)
     app.connect("builder-inited", assets.write_dark_sheet)
     app.connect("builder-inited", templating.install)
+    app.connect("builder-inited", sidebars.watch)
 
     # No directive runs for pages that an earlier build has read, or another process.
     app.connect("builder-inited", _look_for_uses, priority=900)

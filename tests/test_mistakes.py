@@ -44,6 +44,7 @@ AROUND: dict[str, str | bytes] = {
     "empty.yaml": "",
     "event.yaml": "event: {name: Tidepool 2026}\nsponsers: {tiers: {}}\n",
     "gold.yaml": "tiers: {Gold: [Halyard]}\n",
+    "unsold.yaml": "tiers: {Diamond: [], Gold: [Halyard]}\n",
     "far.svg": SVG.format(' viewBox="1e18 0 100 40"'),
     "flat.svg": SVG.format(' width="100" height="1e-310"'),
     "grows.svg": '<!DOCTYPE a [<!ATTLIST path class CDATA "'
@@ -134,7 +135,10 @@ def test_wrong_values_in_conf_are_told_as_documented(build: Builds) -> None:
     for text in examples("config.py"):
         conf: dict[str, object] = {}
         exec(text, {}, conf)  # noqa: S102 (a file of ours: the example is lines of conf.py)
-        around = {"index.md": "# T\n", "gold.yaml": AROUND["gold.yaml"]}
+        around = {
+            "index.md": "# T\n",
+            **{name: AROUND[name] for name in ("gold.yaml", "unsold.yaml")},
+        }
         told.append(build(around, conf=conf, warnings=True).warnings.strip())
     assert told == examples("config.txt")
 

@@ -126,8 +126,9 @@ def test_what_is_left_of_a_pair_serves_both_modes(build: Builds) -> None:
 
 
 def test_the_tiers_can_be_chosen(build: Builds) -> None:
-    """`confrecap_strip_tiers` chooses and orders; an unknown name gets the nearest one."""
-    site = build(FILES, conf=conf(confrecap_strip_tiers=["silver", "Golt"]), warnings=True)
+    """`tiers` chooses and orders; a name that no file has gets the nearest one."""
+    strip = {"tiers": ["silver", "Golt"]}
+    site = build(FILES, conf=conf(confrecap_strip=strip), warnings=True)
     assert "there is no tier 'Golt'; did you mean 'Gold'? [confrecap.config]" in site.warnings
     names = [item.get_text(strip=True) for item in site.soup().select(".confrecap-strip li")]
     assert names == ["Slate"]
@@ -165,3 +166,195 @@ def test_without_data_the_strip_says_so(build: Builds) -> None:
     site = build(FILES, conf={"html_sidebars": {"**": [STRIP]}}, warnings=True)
     assert site.warnings.count("the sponsor strip needs confrecap_data") == 1
     assert not site.soup().select(".confrecap-strip")
+
+
+TIERED = """
+tiers:
+  Diamond: []
+  Gold:
+    slots: 2
+    sponsors: [{name: Acme, logo: black.png}]
+  Silver: [Slate, {name: Acme, logo: black.png}]
+invite: {url: inner/page.md, text: Join us}
+"""
+
+
+def cells(site: Site, page: str = "index") -> list[tuple[str, str, str]]:
+    """Return tier, size and name of each cell of the strip."""
+    found = site.soup(page).select(".confrecap-strip li")
+    return [(one["data-tier"], one["data-size"], one.get_text(strip=True)) for one in found]
+
+
+def test_tiers_keep_their_sizes(build: Builds) -> None:
+    """Each cell says its tier, and a logo is as large as on the page; a sponsor stands once."""
+    files = FILES | {
+        "sponsors.yaml": TIERED,
+        "index.md": "# Start\n\n```{sponsors} sponsors.yaml\n```\n",
+    }
+    strip = {"tiers": ["Gold", "Silver"], "open_slots": True}
+    site = build(files, conf=conf(confrecap_strip=strip))
+    assert cells(site) == [
+        ("gold", "l", "Acme"),
+        ("gold", "l", "Join us"),
+        ("silver", "m", "Slate"),
+    ]
+    page = site.soup()
+    on_page, in_strip = (
+        page.select_one("#sponsor-acme img"),
+        page.select_one(".confrecap-strip img"),
+    )
+    assert (on_page["width"], on_page["height"]) == (in_strip["width"], in_strip["height"])
+    slot = page.select_one(".confrecap-strip .confrecap-open-slot a")
+    assert slot["href"] == "inner/page.html"
+
+
+def test_tiers_that_are_lacking_are_passed_over(build: Builds) -> None:
+    """A tier of another file is passed over silently; if none is left, the first is shown."""
+    files = FILES | {"old.yaml": "tiers: {Bronze: [Old]}\n", "2024/index.md": "# Old\n"}
+    data = {"2025": "sponsors.yaml", "2024": "old.yaml"}
+    for tiers, shown in ((["Bronze", "Silver"], "silver"), (["Bronze"], "gold")):
+        site = build(files, conf=conf(confrecap_strip={"tiers": tiers}, confrecap_data=data))
+        assert {tier for tier, _, _ in cells(site)} == {shown}
+
+
+def test_an_empty_tier_is_told(build: Builds) -> None:
+    """Where nothing is shown although there are sponsors, one warning says why."""
+    site = build(FILES | {"sponsors.yaml": TIERED}, conf=conf(), warnings=True)
+    assert not site.soup().select(".confrecap-strip")
+    assert site.warnings == (
+        "conf.py:1: WARNING: the sponsor strip shows nothing: nobody of 'sponsors.yaml' is in "
+        "'Diamond'; 'tiers' of confrecap_strip may name 'Gold', 'Silver' [confrecap.config]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "data", ["event: {name: E}\n", "tiers: {Gold: []}\n", "sponsors: {tiers: {Gold: []}}\n"]
+)
+def test_without_sponsors_there_is_no_strip(build: Builds, data: str) -> None:
+    """Data without any sponsor shows no strip, and nothing is said."""
+    site = build(FILES | {"sponsors.yaml": data}, conf=conf())
+    assert not site.soup().select(".confrecap-strip")
+    assert "sponsors.css" not in site.page()
+
+
+INCLUDED = (
+    '{% extends "!page.html" %}{% block footer %}{% set confrecap_strip = %s %}{% include "'
+    + STRIP
+    + '" %}{% endblock %}'
+)
+
+
+def test_a_template_has_settings_of_its_own(build: Builds) -> None:
+    """They override the configuration key by key, and the style is there before the strip."""
+    settings = '{"tiers": ["Silver"], "logo_color": "gray", "backdrop": "0b3d2e"}'
+    site = build(
+        FILES | {"sponsors.yaml": TIERED, "_templates/page.html": INCLUDED.replace("%s", settings)},
+        conf={
+            "confrecap_data": "sponsors.yaml",
+            "templates_path": ["_templates"],
+            "confrecap_strip": {"tiers": ["Gold"], "open_slots": True},
+        },
+    )
+    assert cells(site) == [("silver", "m", "Slate"), ("silver", "m", "Acme")]
+    strip = site.soup().select_one(".confrecap-strip")
+    assert (strip["data-backdrop"], strip["data-logo-color"]) == ("dark", "grey")
+    # Black on a dark ground, whatever the page.
+    image = strip.select_one("img")
+    assert image["data-plate-on-light"] == image["data-plate-on-dark"] == "light"
+    page = site.page()
+    assert (
+        page.index("confrecap/sponsors.css") < page.index("</head>") < page.index("confrecap-strip")
+    )
+
+
+def test_a_backdrop_chooses_the_file(build: Builds) -> None:
+    """Of a pair one is shown, in both modes: that of the ground."""
+    for backdrop, name in (("light", "black"), ("dark", "white"), ("#fff", "black")):
+        site = build(FILES, conf=conf(confrecap_strip={"backdrop": backdrop}))
+        (image,) = site.soup().select(".confrecap-strip li:nth-child(2) img")
+        assert f"/{name}" in image["src"], backdrop
+        assert not [one for one in image["class"] if "only" in one]
+
+
+def test_settings_that_cannot_be_used_are_told(build: Builds) -> None:
+    """A wrong key or value costs itself, in conf.py and in a template, and is said once."""
+    template = INCLUDED.replace("%s", '{"tier": ["Gold"], "open_slots": 1, "logo_color": "grey"}')
+    site = build(
+        FILES | {"_templates/page.html": template},
+        conf={
+            "confrecap_data": "sponsors.yaml",
+            "templates_path": ["_templates"],
+            "confrecap_strip": {"backdrop": "", "tiers": "Gold", "colour": 1},
+        },
+        warnings=True,
+    )
+    start = "conf.py:1: WARNING: confrecap_strip: "
+    template = "conf.py:1: WARNING: confrecap_strip in a template: "
+    assert site.warnings.splitlines() == [
+        (
+            f"{start}'backdrop' must be auto, light, dark or a colour (a CSS name, or hex such as "
+            "'#0b3d2e'), not ''; in MyST a value that begins with # needs quotes [confrecap.config]"
+        ),
+        f"{start}'tiers' must be a list of names, such as ['Gold'] [confrecap.config]",
+        f"{start}unknown key 'colour' [confrecap.config]",
+        f"{template}unknown key 'tier'; did you mean 'tiers'? [confrecap.config]",
+        f"{template}'open_slots' must be True or False, not 1 [confrecap.config]",
+    ]
+    assert site.soup().select_one(".confrecap-strip")["data-logo-color"] == "grey"
+
+
+def test_a_name_that_is_put_together_is_told(build: Builds) -> None:
+    """A strip that no template names in one piece stays empty, and a warning says why."""
+    page = INCLUDED.replace("%s", "{}").replace(f'"{STRIP}"', '"confrecap/" ~ name')
+    site = build(
+        FILES | {"_templates/page.html": page},
+        conf={
+            "confrecap_data": "sponsors.yaml",
+            "templates_path": ["_templates"],
+            "html_context": {"name": "sponsor-strip.html"},
+        },
+        warnings=True,
+    )
+    assert site.warnings.count("in one piece, so the strip stays empty [confrecap.config]") == 1
+
+
+PLACES = {
+    "pydata_sphinx_theme": (
+        "navbar_end",
+        "footer_start",
+        "footer_center",
+        "secondary_sidebar_items",
+        "primary_sidebar_end",
+        "article_footer_items",
+    ),
+    "sphinx_book_theme": (
+        "secondary_sidebar_items",
+        "primary_sidebar_end",
+        "footer_content_items",
+        "article_footer_items",
+    ),
+}
+
+
+@pytest.mark.parametrize("theme", PLACES)
+def test_places_of_a_theme(
+    theme: str, sphinx_build: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """A theme's own options put the strip wherever they name its template."""
+    sponsor_pages.conf(theme)  # or the test is skipped
+    places = PLACES[theme]
+    options: dict[str, Any] = {place: [STRIP] for place in places}
+    options["primary_sidebar_end"] = [STRIP.removesuffix(".html")]
+    site = sponsor_pages.conf(theme) | {
+        "confrecap_data": "sponsors.yaml",
+        "html_theme_options": options,
+    }
+    lines = "".join(f"{name} = {value!r}\n" for name, value in site.items())
+    index = "# Start\n\n```{toctree}\ninner/page\n```\n\n## Part\n\n## Other\n"
+    write(tmp_path / "src", FILES | {"conf.py": lines, "index.md": index})
+    told = sphinx_build(tmp_path / "src", tmp_path / "out", "-qW")
+    assert not told.returncode, told.stdout
+    for name in ("index", "inner/page"):
+        soup = BeautifulSoup((tmp_path / f"out/{name}.html").read_text(encoding="utf-8"), "lxml")
+        assert len(soup.select(".confrecap-strip")) >= len(places) - (name != "index"), name
+        assert soup.select_one("head link[href*='confrecap/sponsors.css']")

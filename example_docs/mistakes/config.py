@@ -6,6 +6,7 @@ confrecap_image_formats = ["bmp"]
 confrecap_image_quality = {"avif": 0}
 confrecap_limits = {"byte": 9, "levels": 900, "nodes": "many", "seconds": 0}
 confrecap_dark_selector = "html { color: red }"
+confrecap_strip = {"tier": ["Gold"], "tiers": "Gold", "backdrop": "", "logo_color": "blue"}
 # +++
 confrecap_data = {2026: "gold.yaml", "2025/": "gold.yaml", "2024": 2024, "2023": None}
 # +++
@@ -13,4 +14,7 @@ html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
 # +++
 html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
 confrecap_data = "gold.yaml"
-confrecap_strip_tiers = ["Glod"]
+confrecap_strip = {"tiers": ["Glod"]}
+# +++
+html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
+confrecap_data = "unsold.yaml"

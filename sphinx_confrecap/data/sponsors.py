@@ -21,6 +21,7 @@ from sphinx_confrecap.data.fields import (
 )
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Field, Record
+from sphinx_confrecap.data.slugs import alphabetical
 from sphinx_confrecap.data.yamldoc import Node
 
 SIZES = ("xl", "l", "m", "s", "xs")
@@ -70,7 +71,7 @@ class Tier(Record, kind="a tier"):
     size = Field(
         choice(*SIZES),
         "How large logos and names are. Without it the first tier is `xl`, the second `l` and so "
-        "on; the fifth and all later ones are `xs`.",
+        "on; more than five tiers share the sizes below `xl` evenly.",
     )
     description = Field(BLOCKS, "A text below the heading.", words="text")
     show = Field(
@@ -98,6 +99,18 @@ class Tier(Record, kind="a tier"):
     def shape(cls, value: Node, problems: Problems) -> Node:
         """A list is the sponsors."""
         return shapes.tier(value, {*Sponsor.fields, "tier"}, problems)
+
+    @property
+    def shown(self) -> list[Sponsor]:
+        """The entries that are shown, in the order in which they are."""
+        found = [entry for entry in self.sponsors if not entry.hidden]
+        if self.sort == "name":
+            found.sort(key=lambda entry: alphabetical(entry.name))
+        return found
+
+    def has_open_slot(self, invite: Invite | None) -> bool:
+        """True if fewer than all slots are taken, and somebody invites."""
+        return self.slots is not None and invite is not None and len(self.shown) < self.slots
 
 
 class Invite(Record, kind="an invitation", text_is="url"):
@@ -127,6 +140,14 @@ class Sponsors(Record, kind="the sponsors"):
         "Earlier years and their event files: each year becomes a heading and its names.",
         default={},
     )
+
+    @property
+    def sizes(self) -> list[str]:
+        """The size of each tier: its own, or by its place among all."""
+        steps = max(4, len(self.tiers) - 1)
+        by_place = [0, *(1 + 4 * (place - 1) // steps for place in range(1, len(self.tiers)))]
+        tiers = zip(self.tiers.values(), by_place, strict=False)
+        return [tier.size or SIZES[place] for tier, place in tiers]
 
     @property
     def entries(self) -> list[Sponsor]:

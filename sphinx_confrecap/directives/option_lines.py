@@ -95,6 +95,10 @@ def _yaml(lines: Sequence[str]) -> Found:
             found.problems.append(f"the option '{name}' {sentence}; write {_quoted(text)}")
             found.add(name, text)
             continue
+        if text.startswith("#") and text[1:2].strip():
+            sentence = "is empty, for a '#' begins a comment; quote it"
+            found.problems.append(f"the option '{name}' {sentence}: {_quoted(text)}")
+            continue
         if state.has_comments:
             sentence = "is cut off at the '#'; to keep all of it"
             found.problems.append(f"the option '{name}' {sentence}, write {_quoted(text)}")

@@ -10,8 +10,8 @@ from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Code, Names, Problems
-from sphinx_confrecap.data.slugs import alphabetical, same_name, slug
-from sphinx_confrecap.data.sponsors import SHOWS, SIZES, Invite, Sponsor, Sponsors, Tier
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.sponsors import SHOWS, Invite, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, Option, choice
@@ -58,10 +58,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         """Return the section."""
         section = doctree.confrecap_sponsors(classes=self.values["class"])
         section += self.own_fields(record.extra, source)
-        sizes = {
-            name: tier.size or SIZES[min(place, 4)]
-            for place, (name, tier) in enumerate(record.tiers.items())
-        }
+        sizes = dict(zip(record.tiers, record.sizes, strict=True))
         shown_files: dict[tuple[str, str], Scalar] = {}
         for is_past, name in self._chosen(record):
             made: nodes.Element | None
@@ -69,8 +66,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
                 made = self._past(name, record.past[name], source, problems, shown_files)
             else:
                 tier, size = record.tiers[name], sizes[name]
-                shown = [entry for entry in tier.sponsors if not entry.hidden]
-                made = self._tier(name, tier, shown, size, record.invite, source, problems)
+                made = self._tier(name, tier, size, record.invite, source, problems)
             if made:
                 section += made
         self.set_source_info(section)
@@ -109,7 +105,6 @@ class SponsorsDirective(DataDirective[Sponsors]):
         self,
         name: Scalar,
         tier: Tier,
-        shown: list[Sponsor],
         size: str,
         invite: Invite | None,
         source: Source,
@@ -118,11 +113,9 @@ class SponsorsDirective(DataDirective[Sponsors]):
         if tier.slots is not None and invite is None:
             sentence = "'slots' needs an 'invite' at the top of the section"
             problems.add(tier.where("slots"), sentence)
-        slot_open = tier.slots is not None and invite is not None and len(shown) < tier.slots
+        shown, slot_open = tier.shown, tier.has_open_slot(invite)
         if not shown and not slot_open:
             return None
-        if tier.sort == "name":
-            shown = sorted(shown, key=lambda entry: alphabetical(entry.name))
         texts = any(entry.text for entry in shown)
         show = self.values["show"] or tier.show or ("card" if texts else "logo")
         node = doctree.confrecap_tier(

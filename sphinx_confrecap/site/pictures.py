@@ -24,6 +24,7 @@ from sphinx.util.display import status_iterator
 from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.images import fit
+from sphinx_confrecap.images.backdrop import AUTO, Backdrop
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink, svg_view
@@ -119,14 +120,18 @@ def _logo_recipe(want: Logo, header: Header, ink: Ink, target: Target) -> Recipe
     return Trimmed(box, *size, fit.GROUNDS[plate], fit.REACH * DENSITY)
 
 
-def _plates(want: Logo, ink: Ink, modes: set[str]) -> fit.Plates:
+def _plates(want: Logo, ink: Ink, modes: set[str], stands_on: Backdrop = AUTO) -> fit.Plates:
     """Return the plates that a logo needs, in the modes that have no file of their own."""
-    return fit.plate(
+    plates = fit.plate(
         ink,
         has_light_file="light" in modes,
         has_dark_file="dark" in modes,
         wanted=want.plate,
     )
+    if stands_on.mode == "auto":
+        return plates
+    one = plates.on_light if stands_on.mode == "light" else plates.on_dark
+    return fit.Plates(one, one)
 
 
 # -- recipe → rendition --------------------------------------------------------------------------
@@ -301,10 +306,17 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
         else:
             shown.append((node, made))
     for node, made in shown:
-        if not in_browser(builder) and node.get("made_for") == "dark" and _twins(node):
-            node.parent.remove(node)  # paper is light
+        if made_for_elsewhere(node, builder):
+            node.parent.remove(node)
         else:
             place(node, made, builder)
+
+
+def made_for_elsewhere(node: nodes.Element, builder: Builder) -> bool:
+    """True for the logo of a pair that is never shown: paper is light, and a backdrop is one."""
+    mode = node.get("backdrop", AUTO).mode if in_browser(builder) else "light"
+    other = {"light": "dark", "dark": "light"}.get(mode)
+    return other is not None and node.get("made_for") == other and bool(_twins(node))
 
 
 def place(node: nodes.Element, made: Made, builder: Builder) -> None:
@@ -344,7 +356,8 @@ def _place_logo(node: nodes.Element, want: Logo, made: Made, builder: Builder) -
     twins = _twins(node)
     # What is left of a pair serves both modes.
     node["mode"] = want.mode if twins else ""
-    plates = _plates(want, ink, {want.mode, *(twin["made_for"] for twin in twins)})
+    modes = {want.mode, *(twin["made_for"] for twin in twins)}
+    plates = _plates(want, ink, modes, node.get("backdrop", AUTO))
     width, height = fit.fit(ink.aspect, want.size, want.factor)
     if in_browser(builder):
         node["plates"] = plates.on_light, plates.on_dark

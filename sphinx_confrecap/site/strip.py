@@ -4,125 +4,225 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
+from jinja2 import Undefined
 from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.i18n import search_image_for_language
 
+from sphinx_confrecap.config import LOGO_COLORS, strip_problems
 from sphinx_confrecap.data import joins, links, select
 from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
-from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
+from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.sponsors import Invite, Logo, Sponsor, Sponsors
+from sphinx_confrecap.data.yamldoc import Mapping as YamlMapping
 from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.images.backdrop import AUTO, Backdrop, parse
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import warn, warn_all
-from sphinx_confrecap.site import pictures, published, wants
+from sphinx_confrecap.site import pictures, published, sheets, sidebars, wants
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, YamlFile
 from sphinx_confrecap.site.links import anchor
-from sphinx_confrecap.site.sidebars import has_strip
 from sphinx_confrecap.site.uses import FILES
 from sphinx_confrecap.templating import render
 
 _CONF = "conf.py:1"
 
 
+class Settings(NamedTuple):
+    """How the strip is shown at one place."""
+
+    tiers: tuple[str, ...] = ()
+    backdrop: Backdrop = AUTO
+    logo_color: str = "full"
+    open_slots: bool = False
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Settings:
+        """Take the keys of ``confrecap_strip``, all of which fit."""
+        return cls(
+            tuple(given.get("tiers", ())),
+            parse(given["backdrop"]) if "backdrop" in given else AUTO,
+            LOGO_COLORS[given.get("logo_color", "full")],
+            given.get("open_slots", False),
+        )
+
+
+@dataclass
+class Strip:
+    """The sponsors of an edition, tier by tier: what the strip may show on its pages.
+
+    Attributes:
+        file: The name of the file.
+        tiers: Cells as plain data, by the tier's name.
+        known: The names of the tiers of all editions.
+    """
+
+    file: str
+    tiers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    known: Collection[str] = ()
+    _shown: dict[Settings, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def sold(self) -> list[str]:
+        """The names of the tiers that have sponsors."""
+        return [n for n, cells in self.tiers.items() if not all(cell["open"] for cell in cells)]
+
+    def chosen(self, wanted: tuple[str, ...]) -> list[str]:
+        """Return the tiers that are shown: those wanted that there are, else the first."""
+        names = {same_name(name): name for name in self.tiers}
+        found = [names[key] for key in map(same_name, wanted) if key in names]
+        return found or list(self.tiers)[:1]
+
+    def cells(self, settings: Settings, app: Sphinx) -> list[dict[str, Any]]:
+        """Return the cells of a place, each sponsor once; what is wrong is said once."""
+        if settings not in self._shown:
+            shown: dict[Any, dict[str, Any]] = {}
+            for name in self.chosen(settings.tiers):
+                for cell in self.tiers[name]:
+                    if settings.open_slots or not cell["open"]:
+                        shown.setdefault(cell["key"], cell)
+            self._complain(settings, app, nothing=not shown)
+            self._shown[settings] = [
+                cell | {"logos": _placed(cell["logos"], settings, app)} for cell in shown.values()
+            ]
+        return self._shown[settings]
+
+    def _complain(self, settings: Settings, app: Sphinx, *, nothing: bool) -> None:
+        """Say which tiers no edition has, and why nothing is shown although there are sponsors."""
+        known = {same_name(name): name for name in self.known}
+        for name in settings.tiers:
+            if same_name(name) not in known:
+                hint = did_you_mean(name, known.values())
+                _say(f"confrecap_strip: there is no tier '{name}'{hint}", app)
+        if nothing and self.sold:
+            empty, sold = (
+                ", ".join(f"'{name}'" for name in names)
+                for names in (self.chosen(settings.tiers), self.sold)
+            )
+            sentence = f"the sponsor strip shows nothing: nobody of '{self.file}' is in {empty}"
+            _say(f"{sentence}; 'tiers' of confrecap_strip may name {sold}", app)
+
+
+def _say(sentence: str, app: Sphinx) -> None:
+    """Warn once in a build: a strip stands on many pages."""
+    told: set[str] = app.builder.__dict__.setdefault("confrecap_strip_told", set())
+    if sentence not in told:
+        told.add(sentence)
+        warn(Code.CONFIG, sentence, _CONF)
+
+
+# -- when all pages are read ----------------------------------------------------------------------
+
+
 def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Read the strips' data; return the documents whose edition's strip is not what it was."""
-    if not has_strip(app):
+    if not sidebars.has_strip(app):
         return []
     files = Files(env, None)
-    known = editions(app.config)
-    pages: dict[Edition, list[str]] = {known.first: []}  # pages of the builder's own are of it
+    all_editions = editions(app.config)
+    pages: dict[Edition, list[str]] = {all_editions.first: []}  # the builder's own are of it
     for docname in sorted(env.found_docs):
-        pages.setdefault(known.of_page(docname), []).append(docname)
-    tiers = _Tiers(app.config.confrecap_strip_tiers)
-    strips = {edition.key: list(_entries(app, files, edition, tiers)) for edition in pages}
-    tiers.report()
+        pages.setdefault(all_editions.of_page(docname), []).append(docname)
+    read = {edition: _read(app, files, edition) for edition in pages}
+    strips = {edition.key: strip for edition, strip in read.items() if strip}
+    known = [name for strip in strips.values() for name in strip.tiers]
+    for strip in strips.values():
+        strip.known = known
+        if known and sidebars.is_configured(app):
+            strip.cells(Settings.of(app.config.confrecap_strip), app)
     app.builder.confrecap_strip = strips  # type: ignore[attr-defined]  # ours, by builder
     seals: dict[tuple[str, str], str] = env.__dict__.setdefault("confrecap_strip", {})
     changed: list[str] = []
     for edition, docnames in pages.items():
         key = app.builder.name, edition.key
-        seal = hashlib.sha256(json.dumps(strips[edition.key]).encode()).hexdigest()
+        shown = read[edition]
+        about = json.dumps(shown.tiers if shown else {}, default=repr)
+        seal = hashlib.sha256(about.encode("utf-8", "replace")).hexdigest()
         if seals.get(key) != seal:
             seals[key] = seal
             changed += docnames
     return changed
 
 
-def _entries(
-    app: Sphinx, files: Files, edition: Edition, tiers: _Tiers
-) -> Iterator[dict[str, Any]]:
-    """Yield the sponsors of the chosen tiers of an edition as plain data."""
-    problems = Problems()
+def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:
+    """Return what an edition has for the strip; None without data."""
     if edition.file is None:
         if not edition.key:
             warn(Code.CONFIG, "the sponsor strip needs confrecap_data", _CONF)
-        return
+        return None
+    problems = Problems()
     found = files.yaml(Scalar(edition.file), "", problems)
     for problem in problems:
         warn(problem.code, f"{problem.message} (from confrecap_data)", _CONF)
     if found is None:
-        return
-    section = found.document and select.section(found.document, "sponsors", None, found.problems)
-    record = joins.sponsors(section, found.problems) if section else None
+        return None
+    strip = Strip(found.name)
+    record = _record(found)
     if record is not None:
-        chosen = tiers.of(record)
-        shown = [entry for tier in chosen for entry in tier if not entry.hidden]
-        strip = _Strip(app, files, found)
-        for entry in {same_name(entry.name): entry for entry in shown}.values():
-            yield strip.entry(entry)
+        _fill(strip, record, app, files, found)
     # A page that shows the file says what is wrong with it.
     if not any(found.name in used for used in FILES.of(files.env).values()):
         warn_all(found.problems, found.name, "the sponsor strip")
+    return strip
 
 
-class _Tiers:
-    """The tiers that strips show; an edition need not have all of them."""
-
-    def __init__(self, wanted: Collection[str]) -> None:
-        self.wanted = wanted
-        self._known: dict[str, str] = {}
-
-    def of(self, record: Sponsors) -> list[tuple[Sponsor, ...]]:
-        """Return the sponsors of the wanted tiers of an edition; without any, of its first."""
-        names = {same_name(name): name for name in record.tiers}
-        self._known |= names
-        chosen = [names[same_name(name)] for name in self.wanted if same_name(name) in names]
-        return [record.tiers[name].sponsors for name in chosen or list(record.tiers)[:1]]
-
-    def report(self) -> None:
-        """Say which tiers no edition has."""
-        for name in self.wanted:
-            if self._known and same_name(name) not in self._known:
-                hint = did_you_mean(name, self._known.values())
-                sentence = f"confrecap_strip_tiers: there is no tier '{name}'{hint}"
-                warn(Code.CONFIG, sentence, _CONF)
+def _record(found: YamlFile) -> Sponsors | None:
+    """Return the sponsors of a file; one without any needs no strip."""
+    keys = found.document
+    if isinstance(keys, YamlMapping) and select.is_event_file(keys) and "sponsors" not in keys:
+        return None
+    section = keys and select.section(keys, "sponsors", None, found.problems)
+    return joins.sponsors(section, found.problems) if section else None
 
 
-class _Strip:
+def _fill(strip: Strip, record: Sponsors, app: Sphinx, files: Files, source: YamlFile) -> None:
+    """Put the cells of all tiers there, and derive the logos of those that may be shown."""
+    cells = _Cells(app, files, source)
+    for (name, tier), size in zip(record.tiers.items(), record.sizes, strict=True):
+        about = {"tier": slug(name) if name else "sponsors", "size": size}
+        found = [about | cells.sponsor(entry, size) for entry in tier.shown]
+        if tier.has_open_slot(record.invite) and record.invite:
+            # Each tier has a slot of its own.
+            found.append(about | {"key": (str(name),)} | cells.open_slot(record.invite))
+        strip.tiers[str(name)] = found
+    wanted = tuple(app.config.confrecap_strip.get("tiers", ()))
+    if sidebars.has_own_settings(app):  # which are known when a template is rendered
+        wanted = tuple(strip.tiers)
+    cells.derive([cell for name in strip.chosen(wanted) for cell in strip.tiers[name]])
+
+
+class _Cells:
     """Turns sponsors into plain data: names, links and published logos."""
 
     def __init__(self, app: Sphinx, files: Files, source: YamlFile) -> None:
         self.app, self.files, self.source = app, files, source
-        self.pictures, self.published = pictures.of(app.builder), published.of(app.builder)
         self.folder = Path(source.name).parent.as_posix()
 
-    def entry(self, entry: Sponsor) -> dict[str, Any]:
+    def sponsor(self, entry: Sponsor, size: str) -> dict[str, Any]:
+        """Return one sponsor."""
         rel = entry.rel if entry.rel is not None else self.app.config.confrecap_link_rel
         found: dict[str, Any] = {"name": str(entry.alt or entry.name), "rel": str(rel)}
+        found |= {"key": same_name(entry.name), "open": False}
+        found["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
         if entry.url:
             found |= self._target(entry.url)
-        found["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
-        found["logos"] = self._logos(entry, entry.logo) if entry.logo else []
+        found["logos"] = self._logos(entry, entry.logo, size) if entry.logo else []
         return found
+
+    def open_slot(self, invite: Invite) -> dict[str, Any]:
+        """Return an invitation."""
+        words = str(_("Become a sponsor")) if invite.text is None else str(invite.text)
+        found = {"name": words, "rel": "", "open": True, "extra": {}, "logos": []}
+        return found | self._target(invite.url)
 
     def _target(self, url: Scalar) -> dict[str, str]:
         target = links.check(url)
@@ -134,29 +234,29 @@ class _Strip:
             return {"page": page, "anchor": anchor(self.files.env, page, target.fragment)}
         return {}
 
-    def _logos(self, entry: Sponsor, logo: Logo) -> list[dict[str, Any]]:
+    def _logos(self, entry: Sponsor, logo: Logo, size: str) -> list[dict[str, Any]]:
         written = {"light": logo.light, "dark": logo.dark}
         if logo.light == logo.dark:
             written = {"": logo.light}
-        logos: list[nodes.Element] = []
+        logos = []
         for mode, path in written.items():
             found = path and self.files.picture(path, self.folder, path, self.source.problems)
             if path and found:
                 uri = _localised(self.files.env, self.files.uri(found))
-                want = wants.Logo("xs", entry.scale, entry.plate, mode)
+                want = wants.Logo(size, entry.scale, entry.plate, mode)
                 at = f"{path.file or self.source.name}:{path.line}:{path.column}"
-                self.pictures.derive({"": [wants.Wanted(uri, want, at)]})
-                if (uri, want) in self.pictures.made:
-                    logos.append(nodes.image(uri=uri, want=want, made_for=mode))
-        nodes.inline("", "", *logos)  # those of a pair know each other by it
-        return [self._placed(logo) for logo in logos]
+                logos.append({"uri": uri, "want": want, "at": at})
+        return logos
 
-    def _placed(self, node: nodes.Element) -> dict[str, Any]:
-        made, builder = self.pictures.made[node["uri"], node["want"]], self.app.builder
-        pictures.place(node, made, builder)
-        file = made.renditions[0]
-        self.published.publish(file, None)
-        return {"file": file.name, **pictures.logo_fields(node, "", builder)}
+    def derive(self, cells: list[dict[str, Any]]) -> None:
+        """Derive the logos of some cells, and publish them."""
+        logos = [logo for cell in cells for logo in cell["logos"]]
+        made, public = pictures.of(self.app.builder), published.of(self.app.builder)
+        made.derive({"": [wants.Wanted(logo["uri"], logo["want"], logo["at"]) for logo in logos]})
+        for logo in logos:
+            if found := made.made.get((logo["uri"], logo["want"])):
+                public.publish(found.renditions[0], None)
+                logo["made"] = found.renditions[0].name, found.ink
 
 
 def _localised(env: BuildEnvironment, uri: str) -> str:
@@ -171,6 +271,36 @@ def _localised(env: BuildEnvironment, uri: str) -> str:
             del env.temp_data["docname"]
 
 
+# -- on a page ------------------------------------------------------------------------------------
+
+
+def _placed(logos: list[dict[str, Any]], settings: Settings, app: Sphinx) -> list[dict[str, Any]]:
+    """Return what the template of a logo is told, for each that is shown at a place."""
+    made, builder = pictures.of(app.builder).made, app.builder
+    images = [
+        nodes.image(
+            uri=logo["uri"],
+            want=logo["want"],
+            made_for=logo["want"].mode,
+            backdrop=settings.backdrop,
+        )
+        for logo in logos
+        if "made" in logo
+    ]
+    pair = nodes.inline("", "", *images)  # those of a pair know each other by it
+    for image in images:
+        if pictures.made_for_elsewhere(image, builder):
+            pair.remove(image)
+    shown = []
+    for image in images:
+        if image in pair.children:
+            found = made[image["uri"], image["want"]]
+            pictures.place(image, found, builder)
+            name = found.renditions[0].name
+            shown.append({"file": name, **pictures.logo_fields(image, "", builder)})
+    return shown
+
+
 def add_to_page(
     app: Sphinx,
     pagename: str,
@@ -178,39 +308,71 @@ def add_to_page(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Give the template its sponsors, with addresses that are right on this page."""
-    strips = getattr(app.builder, "confrecap_strip", None)
+    """Give the templates of a page the strip, and the page its style: the head is written first."""
+    strips: dict[str, Strip] | None = getattr(app.builder, "confrecap_strip", None)
     if strips is None:
         return
-    entries = strips.get(editions(app.config).of_page(pagename).key, [])
-    context["confrecap_strip"] = [_on_page(entry, app, context["pathto"]) for entry in entries]
-    context["confrecap_strip_title"] = str(_("Sponsors"))
-    if app.config.confrecap_css:
-        app.add_css_file("confrecap/base.css")
-        app.add_css_file("confrecap/sponsors.css")
+    strip = strips.get(editions(app.config).of_page(pagename).key)
+    context["confrecap_sponsor_strip"] = lambda given=None: _on_page(strip, given, app, context)
+    if strip is not None and any(strip.tiers.values()):
+        sheets.add(app, ["sponsors"])
 
 
-def _on_page(entry: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
-    """Return a sponsor on a page; ``html`` is what the template of a sponsor makes of it."""
+def _on_page(
+    strip: Strip | None,
+    given: object,
+    app: Sphinx,
+    context: dict[str, Any],
+) -> dict[str, Any]:
+    """Return what the template of the strip is told.
+
+    Addresses are right on this page, also where an extension leads all of them elsewhere.
+    ``given`` are the settings of a template, if it has any.
+    """
+    if strip is None:
+        return {"cells": []}
+    settings = Settings.of(app.config.confrecap_strip | _fitting(given, app))
+    return {
+        "title": str(_("Sponsors")),
+        "backdrop": settings.backdrop.mode,
+        "logo_color": settings.logo_color,
+        "cells": [
+            _cell_on_page(cell, app, context["pathto"]) for cell in strip.cells(settings, app)
+        ],
+    }
+
+
+def _fitting(given: object, app: Sphinx) -> dict[str, Any]:
+    """Return the settings of a template that can be used; the others are told, once."""
+    if given is None or isinstance(given, Undefined):
+        return {}
+    settings = given if isinstance(given, Mapping) else {}
+    wrong = strip_problems(settings)
+    for sentence in wrong.values() if settings is given else [f"must be a mapping, not {given!r}"]:
+        _say(f"confrecap_strip in a template: {sentence}", app)
+    return {key: part for key, part in settings.items() if key not in wrong}
+
+
+def _cell_on_page(cell: dict[str, Any], app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
+    """Return a cell on a page; ``html`` is what the template of a sponsor makes of it."""
     builder = app.builder
     logos = []
-    for logo in entry["logos"]:
+    for logo in cell["logos"]:
         src = pathto(f"{builder.imagedir}/{logo['file']}", 1) + logo["src"]
         logos.append(render(builder, "logo", {**logo, "src": src}))
-    url = entry.get("url") or (pathto(entry["page"]) if "page" in entry else "")
-    if entry.get("anchor"):  # of a page that may be a part of a page itself
-        url = f"{url.partition('#')[0]}#{entry['anchor']}"
-    shown = {"name": entry["name"], "url": url, "rel": entry["rel"], "logo": Markup().join(logos)}
-    fields = {"label": entry["name"], "show": "logo", "activity": "", "text": "", "links": ""}
-    fields["extra"] = entry["extra"]
+    url = cell.get("url") or (pathto(cell["page"]) if "page" in cell else "")
+    if cell.get("anchor"):  # of a page that may be a part of a page itself
+        url = f"{url.partition('#')[0]}#{cell['anchor']}"
+    shown = {name: cell[name] for name in ("name", "rel", "tier", "size", "open", "extra")}
+    shown |= {"url": url, "logo": Markup().join(logos)}
+    fields = {"label": cell["name"], "show": "logo", "activity": "", "text": "", "links": ""}
     return {**shown, "html": render(builder, "sponsor", shown | fields)}
 
 
 def connect(app: Sphinx) -> None:
     """Connect the strip.
 
-    It comes after the pictures; on a page before themes drop what has nothing to show, and after
-    extensions that lead all addresses of a page elsewhere.
+    It comes after the pictures; on a page before themes drop what has nothing to show.
     """
     app.connect("env-updated", prepare, priority=600)
     app.connect("html-page-context", add_to_page, priority=450)

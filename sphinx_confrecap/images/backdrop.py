@@ -1,0 +1,61 @@
+"""What logos stand on, where a site says so: the page, a light or a dark ground, or a colour."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from PIL import ImageColor
+
+from sphinx_confrecap.images.contrast import luminance
+from sphinx_confrecap.images.fit import GROUNDS
+
+_HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
+_EVEN = 0.179  # relative luminance of the ground on which black and white text read alike
+
+TAKES = "auto, light, dark or a colour (a CSS name, or hex such as '#0b3d2e')"
+
+
+class Backdrop(NamedTuple):
+    """What logos stand on.
+
+    Attributes:
+        mode: "auto", whatever the page is; else "light" or "dark", whatever the page is.
+        colour: Red, green and blue from 0 to 255; none for "auto".
+    """
+
+    mode: str = "auto"
+    colour: tuple[int, int, int] | None = None
+
+
+AUTO = Backdrop()
+
+
+def parse(text: str) -> Backdrop:
+    """Return what a site means.
+
+    Args:
+        text: ``auto``, ``light``, ``dark``, a name of CSS (in any case), or three or six digits
+            of hex, with or without ``#``.
+
+    Raises:
+        ValueError: It is none of these; the message is the end of a sentence.
+    """
+    word = text.strip().lower()
+    if word == "auto":
+        return AUTO
+    if word == "light":
+        return Backdrop("light", GROUNDS["light"])
+    if word == "dark":
+        return Backdrop("dark", GROUNDS["dark"])
+    if word in ImageColor.colormap:
+        colour = ImageColor.getrgb(word)
+    elif _HEX.match(word):
+        colour = ImageColor.getrgb(f"#{word.lstrip('#')}")
+    else:
+        hint = "; in MyST a value that begins with # needs quotes" if not word else ""
+        message = f"must be {TAKES}, not '{text}'{hint}"
+        raise ValueError(message)
+    red, green, blue = colour[:3]
+    mode = "light" if luminance((red, green, blue)) > _EVEN else "dark"
+    return Backdrop(mode, (red, green, blue))
