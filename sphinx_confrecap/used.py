@@ -26,6 +26,7 @@ def connect(app: Sphinx) -> None:
 
     pictures.connect(app)
     published.connect(app)
+    app.connect("doctree-read", base.keep_words)
     plain = ("text", "man")
     transform(app, base.addresses_of_markup, priority=40, formats=("text",))
     transform(app, photo.drop_broken_photos, priority=65)

@@ -31,6 +31,7 @@ tiers:
 ```
 
 ```{playlist} data/p.yaml
+:group: track
 ```
 
 ```{gallery} data/g.yaml
@@ -87,7 +88,8 @@ description: >
     "data/p.yaml": """
 title: Playlist Title
 videos:
-  - {url: https://youtu.be/aaaaaaaaaaa, title: Talk Title, speakers: [Ada], text: Talk *text*.}
+  - {url: https://youtu.be/aaaaaaaaaaa, title: Talk Title, speakers: [Ada], text: Talk *text*.,
+     track: Track One}
 """,
     "data/g.yaml": """
 - src: ../photos/one.jpg
@@ -127,11 +129,15 @@ def messages(pot: str) -> dict[str, list[str]]:
         ("All about **gold**.", "data/s.yaml:4"),
         ("And more of it.", "data/s.yaml:6"),
         ("A *good* [sentence](https://words.example).", "data/s.yaml:11"),
+        ("Coffee break", "data/s.yaml:9"),
+        ("Jobs there", "data/s.yaml:12"),
         ("Become one", "data/s.yaml:14"),
         ("Bronze tier", "index.md:8"),
         ("Words in a *body*.", "index.md:9"),
         ("What *it* is.", "data/e.yaml:7"),
         ("People on a stage", "data/e.yaml:5"),
+        ("Talk Title", "data/p.yaml:3"),
+        ("Track One", "data/p.yaml:4"),
         ("Talk *text*.", "data/p.yaml:3"),
         ("An alt text", "data/g.yaml:2"),
         ("A *caption*.", "data/g.yaml:3"),
@@ -151,6 +157,7 @@ def test_a_message_has_the_place_of_its_data(message: str, place: str, catalogue
         ("First *paragraph*.", "rest.rst:13"),
         ("Second one.", "rest.rst:15"),
         ("Many *thanks*.", "rest.rst:21"),
+        ("Coffee break", "data/s.yaml:9"),
     ],
 )
 def test_a_message_of_rest_has_its_place_too(message: str, place: str, catalogues: Site) -> None:
@@ -171,6 +178,10 @@ GERMAN = {
     "All about **gold**.": "Alles über **Gold**.",
     "A *good* [sentence](https://words.example).": "Ein *guter* [Satz](https://worte.example).",
     "Become one": "Werden Sie einer",
+    "Coffee break": "Kaffeepause",
+    "Jobs there": "Stellen dort",
+    "Talk Title": "Vortragstitel",
+    "Track One": "Erster Strang",
     "What *it* is.": "Was *es* ist.",
     "People on a stage": "Menschen auf einer Bühne",
     "Talk *text*.": "*Worte* zum Vortrag.",
@@ -186,7 +197,8 @@ def test_a_translation_comes_back(build: Builds) -> None:
     files = {
         **FILES,
         "locale/de/LC_MESSAGES/index.po": head + entries,
-        "locale/de/LC_MESSAGES/rest.po": f'{head}msgid "Gold tier"\nmsgstr "Goldstufe"\n',
+        "locale/de/LC_MESSAGES/rest.po": f'{head}msgid "Gold tier"\nmsgstr "Goldstufe"\n\n'
+        'msgid "Coffee break"\nmsgstr "Kaffeepause"\n',
     }
     conf = {**CONF, "language": "de", "locale_dirs": ["locale"]}
     site = build(files, conf=conf)
@@ -197,6 +209,10 @@ def test_a_translation_comes_back(build: Builds) -> None:
     assert card.em.text == "guter"
     assert card.a["href"] == "https://worte.example"
     assert soup.select_one(".confrecap-open-slot a").text == "Werden Sie einer"
+    assert soup.select_one("#sponsor-logo-corp .confrecap-sponsor-for").text == "Kaffeepause"
+    assert soup.select_one("#sponsor-carded-inc .confrecap-sponsor-links").text == "Stellen dort"
+    assert soup.select_one(".confrecap-talk-title").text == "Vortragstitel"
+    assert soup.select_one(".confrecap-group-title").text == "Erster Strang"
     assert soup.select_one(".confrecap-event-description em").text == "es"
     assert soup.select_one(".confrecap-event-status").text == "Abgesagt"
     assert "22. Oktober 2025" in soup.select_one(".confrecap-event-dates").text
@@ -206,5 +222,7 @@ def test_a_translation_comes_back(build: Builds) -> None:
     assert "Worte" in {found.text for found in soup.select("em")}
     names = {found.text for found in soup.select(".confrecap-sponsor-name")}
     assert {"Carded Inc", "Body Corp"} <= names
-    titles = site.soup("rest").select(".confrecap-tier-title")
+    rest = site.soup("rest")
+    assert rest.select_one(".confrecap-sponsored-by-credit").text == "Kaffeepause – unterstützt von"
+    titles = rest.select(".confrecap-tier-title")
     assert [title.text for title in titles] == ["Goldstufe", "Iron tier"]

@@ -211,3 +211,31 @@ def test_search_lists_a_thing_once(site: Site) -> None:
     shown = [item for item in objects if item[2] == "sponsor" and item[5] >= 0]
     assert len({item[1] for item in shown}) == len(shown)
     assert {item[1] for item in shown} >= {"Advanced", "Lightning.AI", "Google"}
+
+
+def test_ids_are_in_the_inventory_as_written(build: Builds) -> None:
+    """Another project finds what has an id by the id as its author wrote it."""
+    site = build(
+        {
+            "index.md": """
+# T
+
+```{photo} one.jpg
+:alt: x
+:id: My Stage
+```
+
+```{playlist}
+videos: [{url: https://youtu.be/aaaaaaaaaa0, title: One, id: My Talk}]
+```
+
+```{sponsors}
+tiers: {Gold: [{name: Halyard, id: My Sponsor}]}
+```
+""",
+            "one.jpg": encoded(photo(64, 48)),
+        }
+    )
+    listed = site.app.env.get_domain("confrecap").get_objects()
+    names = {name for name, *_rest in listed}
+    assert names >= {"My Stage", "mystage", "My Talk", "My Sponsor"}

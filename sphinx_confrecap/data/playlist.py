@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sphinx_confrecap.data.fields import (
+    BLOCKS,
     DAY,
     FILLED,
-    INLINE,
     LENGTH,
     NAME,
     PATH,
@@ -37,7 +37,7 @@ class Video(Record, kind="a video", text_is="url"):
     )
     date = Field(DAY, "The day it was given or published.", words="day published")
     poster = Field(PATH, "The path of a still picture.", words="thumbnail image thumb img")
-    text = Field(INLINE, "A sentence about the talk.", words="description abstract summary caption")
+    text = Field(BLOCKS, "A sentence about the talk.", words="description summary caption")
     slides = Field(URL, "An address or a file of the site.")
     tags = Field(WORDS, "Words to choose by; see the option `tags`.", default=())
     track = Field(FILLED, "The track, for grouping.", words="category")

@@ -7,7 +7,6 @@ from sphinx_confrecap.data.fields import (
     BLOCKS,
     FILLED,
     FLAG,
-    INLINE,
     LINKS,
     NAME,
     PATH,
@@ -51,7 +50,11 @@ class Sponsor(Record, kind="a sponsor", text_is="name"):
         words="img image picture photo",
     )
     alt = Field(FILLED, "The name of the link, in place of `name`.")
-    text = Field(INLINE, "A sentence about the sponsor.", words="description desc blurb")
+    text = Field(
+        BLOCKS,
+        "A sentence about the sponsor, or paragraphs and lists.",
+        words="description desc blurb",
+    )
     for_ = Field(FILLED, "What the sponsor paid for.", words="badge")
     scale = Field(number(0.5, 2), "A last optical nudge of the logo's size.", default=1.0)
     plate = Field(

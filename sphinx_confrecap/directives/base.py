@@ -27,7 +27,12 @@ from sphinx_confrecap.directives.options import COMMON, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
-from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
+from sphinx_confrecap.doctree.base import (
+    confrecap_link,
+    confrecap_picture,
+    confrecap_words,
+    keep_as_written,
+)
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
@@ -106,6 +111,7 @@ class ConfrecapDirective(Outline):
             self.warn(sentence)
         self.values = read_options((*self.options_taken, *COMMON), found.options, self.warn)
         made = self.make()
+        keep_as_written(made)
         if made and (name := self.values["name"]):
             self.options["name"] = name
             if isinstance(made[0], nodes.Element):
@@ -381,6 +387,12 @@ class ConfrecapDirective(Outline):
             said = nodes.definition("", text)
             found += nodes.definition_list_item("", term, said, key=str(key))
         return [found] if found.children else []
+
+    def words(self, text: Scalar, source: Source) -> confrecap_words:
+        """Return a text of the data for a line that is not for translators: it is for them."""
+        made = confrecap_words(str(text), str(text), translatable=True)
+        self.put(made, text, source)
+        return made
 
     # -- links and pictures --------------------------------------------------------------------
 

@@ -227,7 +227,9 @@ def _name(
         # The path as it is: another file may differ in case alone.
         node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
         spellings = (path, shot.file.written, slug(shot.file.written))
-        node["aliases"] = [*dict.fromkeys(same_name(name) for name in spellings)]
+        known = dict.fromkeys(same_name(name) for name in spellings)
+        # The id as it was written, too: other projects look names up as they are.
+        node["aliases"] = [*([str(record.id)] if record.id else []), *known]
         node["what"] = uri
         source.sign(node)
     what = f"{record.id} {uri}" if record.id else uri

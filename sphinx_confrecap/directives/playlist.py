@@ -117,9 +117,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         node += self._stage(whole, link, talks)
         for name, some in groups:
             if name:
-                node += doctree.confrecap_group_title(
-                    "", name, titled=bool(title), translatable=False
-                )
+                node += self._heading(name, source, titled=bool(title))
             holder = doctree.confrecap_talks("", *some)
             holder["enumtype"], holder["prefix"], holder["suffix"] = "arabic", "", "."
             node += holder
@@ -168,13 +166,22 @@ class PlaylistDirective(DataDirective[Playlist]):
                 day, language = video.date, self.config.language
                 name = video_nodes.written_day(day, language) if day else ""
             else:
-                name = str(video.track or "")
+                name = video.track or ""
             found.setdefault(name, []).append(video)
         rest = found.pop("", [])
         named = list(found.items())
         if rest:
             named.append((str(_("Other talks")) if named else "", rest))
         return named
+
+    def _heading(self, name: str, source: Source, *, titled: bool) -> nodes.TextElement:
+        """Return the heading of a group; the name of a track is for translators."""
+        heading = doctree.confrecap_group_title("", "", titled=titled)
+        if isinstance(name, Scalar):
+            return self.text_element(heading, name, source, nodes.Text(str(name)))
+        heading["translatable"] = False
+        heading += nodes.Text(name)
+        return heading
 
     def _stage(
         self, whole: Address | None, link: str, talks: list[doctree.confrecap_talk]
@@ -219,7 +226,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
         self.put(line, video.at, source)
-        words = nodes.Text(name)
+        words = self.words(video.title, source) if video.title else nodes.Text(name)
         if link:
             title = doctree.confrecap_watch("", "", words, refuri=link, rel="")
             title.source, title.line = self.get_source_info()
@@ -236,7 +243,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             )
         node += line
         if video.text:
-            node += self.text_element(doctree.confrecap_talk_text(), video.text, source)
+            node += doctree.confrecap_talk_text("", *self.blocks(video.text, source))
         node += self.own_fields(video.extra, source)
         shown = address.video if address is not None else ""
         video_nodes.make_known(self, node, video, shown, source)

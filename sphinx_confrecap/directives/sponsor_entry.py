@@ -32,7 +32,8 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     logos = [] if show == "names" else _logos(directive, entry, source, problems, size)
     node += _head(directive, entry, logos, source, problems)
     if entry.text:
-        node += directive.text_element(doctree.confrecap_sponsor_text(), entry.text, source)
+        blocks = directive.blocks(entry.text, source)
+        node += doctree.confrecap_sponsor_text("", *blocks)
     node["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
     if show == "card":
         node += directive.own_fields(entry.extra, source)
@@ -59,7 +60,7 @@ def _head(
     """Return what a sponsor paid for, and its name in its link."""
     head = doctree.confrecap_sponsor_head("", "", translatable=False)
     if entry.for_:
-        head += nodes.Text(f"{entry.for_}: ")
+        head += [directive.words(entry.for_, source), nodes.Text(": ")]
     label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(entry.alt or entry.name))
     linked = directive.link(entry.url, source, problems, label) if entry.url else label
     if isinstance(linked, confrecap_link):  # Sphinx finds a page for one node, this needs none
@@ -106,6 +107,6 @@ def _links(
     for number, (label, address) in enumerate(entry.links.items()):
         if number:
             holder += nodes.Text(" · ")
-        child = nodes.inline("", str(label))
+        child = directive.words(label, source)
         holder += directive.link(address, source, problems, child, rel="noopener")
     return holder

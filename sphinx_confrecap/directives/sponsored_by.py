@@ -47,15 +47,20 @@ class SponsoredByDirective(ConfrecapDirective):
         if entry is None:
             return []
         given = self.values["for"]
-        paid_for = Scalar(given) if given else entry.for_
+        paid_for = Scalar(given, self.lineno) if given else entry.for_
         bare = entry.replace(text=None, for_=None, links=None)
         problems = Problems()  # the page with the whole section says what is wrong with others
         shown = sponsor_node(
             self, bare, data.source, problems, size="s", show=self.values["show"], named=False
         )
-        said = str(_("%s sponsored by")) % paid_for if paid_for else str(_("Sponsored by"))
+        said = str(_("%s sponsored by") if paid_for else _("Sponsored by"))
+        before, _sign, behind = said.partition("%s")
         head = next(shown.findall(doctree.confrecap_sponsor_head))
-        head.insert(0, nodes.Text(f"{said} "))
+        head.insert(0, nodes.Text(f"{behind} "))
+        if paid_for:
+            source = self.document_source() if given else data.source
+            head.insert(0, self.words(paid_for, source))
+        head.insert(0, nodes.Text(before))
         facts = [part for part in shown.children if isinstance(part, confrecap_extra)]
         node = doctree.confrecap_sponsored_by("", head, *facts, credit=said)
         node.attributes.update(shown.attributes, classes=self.values["class"])

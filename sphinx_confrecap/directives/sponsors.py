@@ -182,10 +182,9 @@ class SponsorsDirective(DataDirective[Sponsors]):
 
     def _open_slot(self, invite: Invite, source: Source, problems: Problems) -> nodes.Element:
         # Words of the data are for translators, not the link around them; ours come translated.
-        own = invite.text is not None
-        words = str(invite.text) if own else str(_("Become a sponsor"))
-        label = doctree.confrecap_invitation(words, words, translatable=own)
-        self.put(label, invite.at, source)
+        label: nodes.Element = nodes.inline("", str(_("Become a sponsor")))
+        if invite.text is not None:
+            label = self.words(invite.text, source)
         text = nodes.paragraph("", "", translatable=False)
         text += self.link(invite.url, source, problems, label)
         self.put(text, invite.at, source)

@@ -10,8 +10,8 @@ override. It renders its *slots*, hands them to the template, and skips its chil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
 from docutils import nodes
@@ -55,6 +55,9 @@ class Semantic:
     sheets: ClassVar[tuple[str, ...]] = ()
     """The style sheets, of ``static/confrecap``, that a page with this node needs."""
 
+    prose: ClassVar[bool] = False
+    """Whether its text is markup of the data; all else stays as it was written, ``--`` too."""
+
     scripts: ClassVar[tuple[str, ...]] = ()
     """The scripts, of ``static/confrecap``, that a page with this node needs."""
 
@@ -82,6 +85,14 @@ def register(app: Sphinx) -> None:
             app.add_enumerable_node(node, node.numbered, **handlers)
         else:
             app.add_node(node, **handlers)
+
+
+def keep_as_written(made: Iterable[nodes.Node]) -> None:
+    """Let no typography touch plain texts: names, addresses, options of commands."""
+    for node in made:
+        for part in node.findall(nodes.TextElement):
+            if isinstance(part, Semantic) and not part.prose:
+                part["support_smartquotes"] = False
 
 
 # -- links and names -----------------------------------------------------------------------------
@@ -150,6 +161,40 @@ class confrecap_break(nodes.inline, Semantic):
         raise nodes.SkipNode
 
 
+class confrecap_words(nodes.inline, Semantic):
+    """Words of the data inside a line that is not for translators, for translators."""
+
+    uid: str
+    """Set by Sphinx when it reads for a catalogue."""
+
+    def copy(self) -> Self:
+        """Return a copy that catalogues know: Sphinx copies what stands in a reference."""
+        found = super().copy()
+        if hasattr(self, "uid"):
+            found.uid = self.uid
+        return found
+
+    @staticmethod
+    def visit_html(_translator: HTML5Translator, _node: nodes.Element) -> None:
+        """Write the words alone."""
+
+    @staticmethod
+    def depart_html(_translator: HTML5Translator, _node: nodes.Element) -> None:
+        """Write nothing behind them."""
+
+
+def keep_words(app: Sphinx, document: nodes.document) -> None:
+    """Keep translated words in their place: Sphinx moves such nodes to the end of their line."""
+    if app.builder.name != "gettext":
+        for words in document.findall(confrecap_words):
+            words.attributes.pop("translatable", None)
+
+
+def words_of(node: nodes.Element, default: str = "") -> str:
+    """Return the words for translators that a line begins with, as they are shown."""
+    return next((words.astext() for words in node.findall(confrecap_words)), default)
+
+
 class confrecap_name(nodes.inline, Semantic):
     """A name in a sentence of ours, which may be written in the other direction."""
 
@@ -193,6 +238,15 @@ class Slot(Semantic):
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Add to what the template gets."""
         values[self.slot] += self.html(translator)
+
+
+class ProseSlot(nodes.container, Slot):
+    """A slot with markup of the data: the words alone if they are one paragraph, else blocks."""
+
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return what the template gets."""
+        alone = self.children[0] if len(self.children) == 1 else None
+        return inner_html(translator, alone if isinstance(alone, nodes.paragraph) else self)
 
 
 class Leaf(Semantic):

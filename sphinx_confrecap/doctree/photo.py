@@ -273,6 +273,7 @@ def _is_counted(translator: LaTeXTranslator, photo: nodes.Element) -> bool:
 class confrecap_photo_caption(nodes.caption, Slot):
     """The caption."""
 
+    prose: ClassVar[bool] = True
     slot: ClassVar[str] = "caption"
 
     def html(self, translator: HTML5Translator) -> Markup:
@@ -317,6 +318,7 @@ class confrecap_photo_legend(nodes.legend, Slot):
 class confrecap_photo_credit(nodes.paragraph, Slot):
     """Who took the photo, and its licence. Names are not for translators."""
 
+    prose: ClassVar[bool] = True
     slot: ClassVar[str] = "credit"
 
     @staticmethod

@@ -8,7 +8,7 @@ Tree::
         confrecap_tier_list
           confrecap_sponsor ids="sponsor-acme"
             confrecap_sponsor_head
-              Text("what for: ")
+              confrecap_words, Text(": ")
               reference
                 confrecap_sponsor_label
                   confrecap_logo …, Text("Acme")
@@ -18,7 +18,7 @@ Tree::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from sphinx.builders import Builder
 
 from sphinx_confrecap.doctree.base import (
     Leaf,
+    ProseSlot,
     Semantic,
     Slot,
     Targeted,
@@ -33,6 +34,7 @@ from sphinx_confrecap.doctree.base import (
     href,
     latex_target,
     published_uri,
+    words_of,
 )
 from sphinx_confrecap.site.pictures import logo_fields
 
@@ -181,8 +183,8 @@ class SponsorLeaf(nodes.Element, Leaf):
             "name": self["title"],
             "label": self["label"],
             "logo": Markup().join(logos),
-            "activity": self.get("for", ""),
-            "credit": self.get("credit", ""),
+            "activity": words_of(head) if self.get("for") else "",
+            "credit": self.get("credit", "").replace("%s", words_of(head)),
         }
 
 
@@ -241,8 +243,8 @@ class confrecap_logo(confrecap_picture):
         translator.body.append("\\\\[2pt]\n")
 
 
-class confrecap_sponsor_text(nodes.paragraph, Slot):
-    """A sentence about a sponsor."""
+class confrecap_sponsor_text(ProseSlot):
+    """What there is to say about a sponsor."""
 
     slot: ClassVar[str] = "text"
 
@@ -251,20 +253,6 @@ class confrecap_sponsor_links(nodes.paragraph, Slot):
     """More links of a sponsor."""
 
     slot: ClassVar[str] = "links"
-
-
-class confrecap_invitation(nodes.inline, Semantic):
-    """The words of an invitation, for translators."""
-
-    uid: str
-    """Set by Sphinx when it reads for a catalogue."""
-
-    def copy(self) -> Self:
-        """Return a copy that catalogues know: Sphinx copies what stands in a reference."""
-        found = super().copy()
-        if hasattr(self, "uid"):
-            found.uid = self.uid
-        return found
 
 
 class confrecap_open_slot(confrecap_cell):

@@ -44,12 +44,14 @@ from sphinx_confrecap.data.times import clock, iso_duration
 from sphinx_confrecap.data.youtube import PLAYER
 from sphinx_confrecap.doctree.base import (
     Leaf,
+    ProseSlot,
     Semantic,
     Slot,
     Targeted,
     confrecap_link,
     confrecap_picture,
     inner_html,
+    words_of,
 )
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site.builders import in_browser
@@ -185,6 +187,8 @@ def _label(node: nodes.Element) -> str:
     for child in node.children:
         if isinstance(child, (confrecap_video_title, confrecap_playlist_title)):
             return child.astext()
+        if isinstance(child, confrecap_talk_line):
+            return words_of(child, node["title"])
     return str(node["title"])
 
 
@@ -402,7 +406,7 @@ class confrecap_talk(nodes.list_item, Targeted, Leaf):
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        values = facts(self)
+        values = facts(self) | {"name": _label(self)}
         frame = _page(translator).stage if self["play"] else ""
         layout = self["layout"]
         values |= {"slides": "", "frame": frame, "layout": layout, "poster": ""}
@@ -445,8 +449,8 @@ class confrecap_talk_slides(nodes.inline, Semantic):
     """The link to a talk's slides."""
 
 
-class confrecap_talk_text(nodes.paragraph, Slot):
-    """A sentence about a talk, in markup."""
+class confrecap_talk_text(ProseSlot):
+    """What there is to say about a talk."""
 
     slot: ClassVar[str] = "text"
 
