@@ -29,7 +29,7 @@ event:
   url: https://conf.example/?a=1&b=2
   tickets: {url: tickets.md, price: 399, currency: USD}
   status: postponed
-  attendance: mixed
+  format: hybrid
   organizer: {name: The Foundation, url: https://found.example}
   image: {src: stage.jpg, alt: The stage}
   description: |
@@ -60,7 +60,7 @@ def header(build_once: Callable[..., Site]) -> BeautifulSoup:
     [
         ("name", "PyTorch Conference 2025"),
         ("status", "Postponed"),
-        ("attendance", "In person and online"),
+        ("format", "In person and online"),
         ("dates", "October 22 – 23, 2025"),
         (
             "venue",

@@ -71,7 +71,7 @@ def test_a_german_page_is_german(build: Callable[..., Site]) -> None:
 name: Tidepool
 start: 2026-05-04
 end: 2026-05-05
-attendance: in-person
+format: in-person
 organizer: Riff
 venue: {name: Halle, country: DE}
 ```

@@ -63,8 +63,8 @@ class Event(Record, kind="an event"):
         words="state",
         default="scheduled",
     )
-    attendance = Field(
-        choice("in-person", "online", "mixed"), "How people take part.", words="mode format"
+    format = Field(
+        choice("in-person", "online", "hybrid"), "How people take part.", words="attendance mode"
     )
     organizer = Field(Organizer, "Who holds it.", words="organiser host")
     image = Field(EventImage, "A wide picture above the facts.", words="picture photo banner")

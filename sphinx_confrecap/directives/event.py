@@ -24,9 +24,9 @@ _STATUS = {
     "rescheduled": mark("Rescheduled"),
     "moved-online": mark("Moved online"),
 }
-_ATTENDANCE = {
+_FORMAT = {
     "online": mark("Online"),
-    "mixed": mark("In person and online"),
+    "hybrid": mark("In person and online"),
     "in-person": mark("In person"),
 }
 
@@ -53,9 +53,9 @@ class EventDirective(DataDirective[Event]):
             node += dates
         if record.venue:
             node += self._venue(record.venue, source, problems)
-        if record.attendance:
-            said = str(_(_ATTENDANCE[record.attendance]))
-            node += _said(doctree.confrecap_event_attendance(), said)
+        if record.format:
+            said = str(_(_FORMAT[record.format]))
+            node += _said(doctree.confrecap_event_format(), said)
         if record.organizer:
             holder = doctree.confrecap_event_organizer()
             holder += nodes.Text(str(_("Organized by")) + " ")

@@ -6,7 +6,7 @@ Tree::
       confrecap_event_picture
       confrecap_event_name
       confrecap_event_status, confrecap_event_dates, confrecap_event_venue,
-      confrecap_event_attendance, confrecap_event_organizer, confrecap_event_tickets
+      confrecap_event_format, confrecap_event_organizer, confrecap_event_tickets
       confrecap_event_description
 """
 
@@ -36,7 +36,7 @@ class confrecap_event(nodes.container, Targeted, Leaf):
         "status",
         "dates",
         "venue",
-        "attendance",
+        "format",
         "organizer",
         "tickets",
         "description",
@@ -78,10 +78,10 @@ class confrecap_event_venue(nodes.paragraph, Slot):
     slot: ClassVar[str] = "venue"
 
 
-class confrecap_event_attendance(nodes.paragraph, Slot):
+class confrecap_event_format(nodes.paragraph, Slot):
     """Whether one comes in person."""
 
-    slot: ClassVar[str] = "attendance"
+    slot: ClassVar[str] = "format"
 
 
 class confrecap_event_organizer(nodes.paragraph, Slot):

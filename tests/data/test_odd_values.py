@@ -108,7 +108,7 @@ WHOLE: dict[type[Record], Any] = {
         "url": SITE,
         "tickets": {"url": SITE, "price": "3", "currency": "USD"},
         "status": "scheduled",
-        "attendance": "online",
+        "format": "online",
         "organizer": {"name": "o", "url": SITE},
         "image": {"src": "a.jpg", "alt": "x"},
         "description": "d",

@@ -455,7 +455,7 @@ def test_a_missing_part_is_told(text: str, key: str, fragment: str | None, expec
     ("field", "expected"),
     [
         ("status: canceled", "'canceled' is not one of scheduled, cancelled"),
-        ("attendance: onsite", "'onsite' is not one of in-person, online, mixed"),
+        ("format: onsite", "'onsite' is not one of in-person, online, hybrid"),
         ("start: 18 Sept", "'18 Sept' is not a date; write it as 2024-09-18 or 2024-09-18 09:00"),
         ("start: 2024-13-01", "'2024-13-01' is not a date"),
         ("tickets: {price: 5}", "the key 'url' is missing in the tickets"),
@@ -464,6 +464,7 @@ def test_a_missing_part_is_told(text: str, key: str, fragment: str | None, expec
         ("venue: [a]", "venue: a venue must be a mapping of keys to values, not a list"),
         ("organizer: {url: https://x.example}", "the key 'name' is missing in the organizer"),
         ("title: x", "unknown key 'title' in an event; did you mean 'name'?"),
+        ("attendance: x", "unknown key 'attendance' in an event; did you mean 'format'?"),
     ],
 )
 def test_a_bad_field_of_an_event_costs_itself(field: str, expected: str) -> None:
