@@ -23,11 +23,15 @@ from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
+from sphinx_confrecap.site.editions import editions
 from sphinx_confrecap.site.uses import FILES
 
 
 class Object(NamedTuple):
-    """A thing that a role can name: ``keys`` are its names and ids, ``what`` is its identity."""
+    """A thing that a role can name: ``keys`` are its names and ids, ``what`` is its identity.
+
+    ``edition`` is the key of the edition that it is of, "" for a site without editions.
+    """
 
     kind: str
     keys: tuple[str, ...]
@@ -38,10 +42,14 @@ class Object(NamedTuple):
     what: str
     aliases: tuple[str, ...] = ()
     """More names, which may stand for something else in other files."""
+    edition: str = ""
 
 
 class ConfrecapRole(XRefRole):
-    """A role that forgives case, spaces and punctuation; ``2024/google`` names a file's stem."""
+    """A role that forgives case, spaces and punctuation.
+
+    ``2024/google`` is the one of an edition or, without editions, of a file's stem.
+    """
 
     def process_link(
         self,
@@ -77,6 +85,9 @@ class ConfrecapDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {"objects": {}}
 
+    _names: dict[tuple[str, str], list[Object]] | None = None
+    """The objects by kind and name, made when it is asked for."""
+
     @property
     def objects(self) -> dict[str, list[Object]]:
         """The objects of each document, in their order on the page."""
@@ -86,11 +97,13 @@ class ConfrecapDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self.objects.pop(docname, None)
+        self._names = None
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         found = otherdata["objects"]
         self.objects.update((name, found[name]) for name in docnames if name in found)
+        self._names = None
 
     def process_doc(
         self,
@@ -105,13 +118,14 @@ class ConfrecapDomain(Domain):
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
                 title, what = node.get("title", ""), node.get("what", keys[0])
-                file = node.get("file", "")
+                file, edition = node.get("file", ""), node.get("edition", "")
                 aliases: tuple[str, ...] = tuple(node.get("aliases", ()))
                 objects.append(
-                    Object(kind, tuple(keys), title, docname, anchor, file, what, aliases)
+                    Object(kind, tuple(keys), title, docname, anchor, file, what, aliases, edition)
                 )
         if objects:
             self.objects[docname] = objects
+            self._names = None
         self._title_names(docname, document)
 
     def _title_names(self, docname: str, document: nodes.document) -> None:
@@ -136,30 +150,50 @@ class ConfrecapDomain(Domain):
                     yield item
 
     def _called(self, kind: str, name: str) -> list[Object]:
-        wanted = {name, same_name(name)}
-        return [item for item in self._all(kind) if wanted.intersection(item.keys + item.aliases)]
+        if self._names is None:
+            self._names = {}
+            for known in self.object_types:
+                for item in self._all(known):
+                    for key in {*item.keys, *item.aliases}:
+                        self._names.setdefault((known, key), []).append(item)
+        names = self._names
+        found = [item for key in (name, same_name(name)) for item in names.get((kind, key), ())]
+        return list(dict.fromkeys(found))
 
     def _find(self, kind: str, target: str, fromdocname: str) -> Object | None:
-        found = self._called(kind, target)
-        stem, _slash, name = target.rpartition("/")
-        if stem and not found:
+        """Return what a target means on a page: on the page itself, in its edition, or in another.
+
+        Another edition is named by a prefix, if nothing is called as the whole target is.
+        """
+        known = editions(self.env.config)
+        edition, name = known.of_page(fromdocname), target
+        found = [
+            item
+            for item in self._called(kind, target)
+            if fromdocname == item.docname or edition.key == item.edition
+        ]
+        if not found and (prefixed := known.prefixed(target)):
+            edition, name = prefixed
+            both = (*self._called(kind, name), *self._called(kind, target))  # a path may begin so
+            found = [item for item in both if item.edition == edition.key]
+        elif not found and not known.are_named:
+            stem, _slash, name = target.rpartition("/")
             found = [
                 item
                 for item in self._called(kind, name)
-                if f"/{PurePosixPath(item.file).with_suffix('')}".endswith(f"/{stem.strip('/')}")
+                if stem
+                and f"/{PurePosixPath(item.file).with_suffix('')}".endswith(f"/{stem.strip('/')}")
             ]
         used = {item.file for item in self.objects.get(fromdocname, ())}
         used.update(FILES.of(self.env).get(fromdocname, ()))
-        default = self.env.config.confrecap_data
-        files = default.values() if isinstance(default, dict) else [default or ""]
-        defaults = {str(file).lstrip("/") for file in files}
         return min(
             found,
             key=lambda item: (
-                target not in item.keys,
+                name not in item.keys,
                 item.docname != fromdocname,
+                item.edition != edition.key,
                 item.file not in used,
-                item.file not in defaults,
+                f"/{item.file}" != edition.file,
                 item.docname,
             ),
             default=None,
@@ -186,6 +220,23 @@ class ConfrecapDomain(Domain):
             contnode = nodes.inline("", item.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
 
+    def hint(self, kind: str, target: str, fromdocname: str) -> str:
+        """Return ``; did you mean 'x'?`` for a target that means nothing on a page."""
+        known = editions(self.env.config)
+        own = known.of_page(fromdocname).key
+        prefixed = known.prefixed(target)
+        scope = prefixed[0].key if prefixed else own
+        word = prefixed[1] if prefixed else target
+        for is_scope in (True, False):
+            names: dict[str, str] = {}
+            for item in self._all(kind):
+                if (item.edition == scope) is is_scope:
+                    prefix = "" if item.edition == own else f"{item.edition}/"
+                    names.setdefault(same_name(item.title), prefix + item.title)
+            if close := difflib.get_close_matches(same_name(word), names, n=1):
+                return f"; did you mean '{names[close[0]]}'?"
+        return ""
+
     def resolve_any_xref(
         self,
         env: BuildEnvironment,
@@ -210,25 +261,28 @@ class ConfrecapDomain(Domain):
 
         Other projects look names up as they are: ids are there as they were written, too.
         Search guesses ids from names and takes a title for a name; immaterial's warns of every
-        entry where the two differ.
+        entry where the two differ. What is of another edition than the first has its prefix.
         """
+        first = editions(self.env.config).first.key
         for kind in self.object_types:
             said = set()
-            for item in self._all(kind):
-                for name in (item.title, *item.keys, *item.aliases):
-                    if name and name not in said:
+            for item in sorted(self._all(kind), key=lambda item: item.edition != first):
+                prefix = "" if item.edition == first else f"{item.edition}/"
+                for bare in (item.title, *item.keys, *item.aliases):
+                    name = prefix + bare
+                    if bare and name not in said:
                         said.add(name)
-                        rank = 1 if name == item.title else -1
-                        yield name, item.title, kind, item.docname, item.anchor, rank
+                        title, rank = (name, 1) if bare == item.title else (item.title, -1)
+                        yield name, title, kind, item.docname, item.anchor, rank
 
     def check_consistency(self) -> None:
         """Say once, when all is read, which id stands for two different things."""
         for kind in self.object_types:
-            first: dict[str, Object] = {}
+            first: dict[tuple[str, str], Object] = {}
             said = set()
             for item in self._all(kind):
                 for key in item.keys:
-                    before = first.setdefault(key, item)
+                    before = first.setdefault((item.edition, key), item)
                     if before.what != item.what and key not in said:
                         said.add(key)
                         where = f"in '{before.docname}' and in '{item.docname}'"
@@ -243,12 +297,9 @@ def warn_missing(_app: Any, domain: Domain | None, node: addnodes.pending_xref) 
     if not isinstance(domain, ConfrecapDomain):
         return None
     kind, target = node["reftype"], node["reftarget"]
-    titles = {same_name(item.title): item.title for item in domain._all(kind)}  # noqa: SLF001 (our own)
-    close = difflib.get_close_matches(same_name(target), titles, n=1)
-    hint = f"; did you mean '{titles[close[0]]}'?" if close else ""
     logger.warning(
         "%s",
-        f"unknown {kind} '{target}'{hint}",
+        f"unknown {kind} '{target}'{domain.hint(kind, target, node['refdoc'])}",
         type="confrecap",
         subtype="reference",
         location=node,

@@ -61,6 +61,14 @@ class Editions:
         """Return the edition of a key, or of the end of a key after a slash if only one ends so."""
         return self._by_key.get(name) or self._by_end.get(name) if name else None
 
+    def prefixed(self, target: str) -> tuple[Edition, str] | None:
+        """Return the edition of a target such as ``2024/google`` and the rest, the longest one."""
+        parts = target.split("/")
+        for end in range(len(parts) - 1, 0, -1):
+            if edition := self.named("/".join(parts[:end]).strip()):
+                return edition, "/".join(parts[end:]).strip()
+        return None
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What editions can be called."""
