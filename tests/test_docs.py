@@ -15,7 +15,6 @@ from sphinx_confrecap.config import VALUES
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import Record
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.directives.options import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +127,7 @@ def reference(build_once: Callable[..., Site]) -> dict[str, str]:
 def test_every_option_is_in_the_reference(name: str, reference: dict[str, str]) -> None:
     """The page of a directive lists each of its options."""
     page = reference[f"directives/{name}"]
-    options = [option.name for option in (*DIRECTIVES[name].options_taken, *COMMON)]
+    options = [option.name for option in DIRECTIVES[name].all_options()]
     assert [option for option in options if f'":{option}:"' not in page] == []
 
 

@@ -24,7 +24,6 @@ from sphinx_confrecap.data.fields import Schema
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
-from sphinx_confrecap.directives.options import COMMON
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +109,7 @@ class OptionsTable(Made):
 
     def make(self) -> str:
         """Return the table."""
-        taken = DIRECTIVES[self.arguments[0]].options_taken
+        taken = DIRECTIVES[self.arguments[0]].all_options()
         heads = ["Option", "Values", "Meaning"]
         rows = [
             [
@@ -118,7 +117,7 @@ class OptionsTable(Made):
                 values_of(option.converter.schema),
                 with_default(option.meaning, option.default, option.instead),
             ]
-            for option in (*taken, *COMMON)
+            for option in taken
         ]
         return table(heads, rows)
 

@@ -24,6 +24,15 @@ def is_event_file(document: Node) -> bool:
     return any(isinstance(document.get(key), (Mapping, Sequence)) for key in SECTIONS)
 
 
+def has(document: Node | None, key: str, fragment: str | None) -> bool:
+    """True unless a file lacks what :func:`section` asks it for; one that is broken does not."""
+    if document is None:
+        return True
+    if fragment is not None:
+        return isinstance(document, Mapping) and fragment in document
+    return key in document if is_event_file(document) else True
+
+
 def section(document: Node, key: str, fragment: str | None, problems: Problems) -> Node | None:
     """Return what ``document`` holds for the directive ``key``, or below the key ``fragment``.
 

@@ -18,12 +18,19 @@ from sphinx.util.docutils import switch_source_input
 
 from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data import links, select, yamldoc
-from sphinx_confrecap.data.problems import Code, Located, Mark, Problem, Problems
+from sphinx_confrecap.data.problems import (
+    Code,
+    Located,
+    Mark,
+    Problem,
+    Problems,
+    did_you_mean,
+)
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
-from sphinx_confrecap.directives.options import COMMON, Option
+from sphinx_confrecap.directives.options import COMMON, DATA, DATA_OR_ALL, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
@@ -43,6 +50,7 @@ from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
 _SAID = "confrecap_said"
+_START = Mark(1, 1)
 _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
 
@@ -95,6 +103,14 @@ class Data(NamedTuple):
     document: yamldoc.Node | None = None
 
 
+class Part(NamedTuple, Generic[R]):
+    """A record, where it comes from, and the problems of its data."""
+
+    record: R
+    source: Source
+    problems: Problems
+
+
 class ConfrecapDirective(Outline):
     """A directive of ours: options that cannot break it, located warnings, safe paths and links."""
 
@@ -104,12 +120,17 @@ class ConfrecapDirective(Outline):
     values: dict[str, Any]
     body_lines: Sequence[str] = ()
 
+    @classmethod
+    def all_options(cls) -> tuple[Option, ...]:
+        """Return the options, those of the directive first."""
+        return (*cls.options_taken, *COMMON)
+
     def run(self) -> list[nodes.Node]:
         """Read the options and make the nodes."""
         found = self._take_myst_options() if self.in_myst else self._take_rest_options()
         for sentence in found.problems:
             self.warn(sentence)
-        self.values = read_options((*self.options_taken, *COMMON), found.options, self.warn)
+        self.values = read_options(self.all_options(), found.options, self.warn)
         made = self.make()
         keep_as_written(made)
         if made and (name := self.values["name"]):
@@ -284,22 +305,57 @@ class ConfrecapDirective(Outline):
                 self.warn(sentence, Code.FILE)
         return edition.file
 
-    def from_file(self, name: str, section: str) -> Data | None:
+    def data_file(self, named: str) -> str | None:
+        """Return the file that the option ``data`` names; None is warned about.
+
+        It is that of an edition or a file itself, either one with a ``#key`` or without.
+        """
+        known = editions(self.config)
+        name, mark, key = named.partition("#")
+        if edition := known.named(name):
+            if edition.file is None:
+                sentence = f"the edition '{edition.key}' has no data in confrecap_data"
+                self.warn(f"the option 'data' is left out: {sentence}", Code.FILE)
+                return None
+            return edition.file + mark + key
+        if name.lower().endswith((".yaml", ".yml")) or not name:
+            return named
+        path = self.files.inside(name, Path(self.env.docname).parent.as_posix(), _START, Problems())
+        if path is not None and path.is_file():
+            return named
+        hint = did_you_mean(name, known.names)
+        if not hint and known.are_named:
+            hint = f"; there are {', '.join(one.key for one in known.all)}"
+        if not known.are_named:
+            hint = ": confrecap_data names none, and the name of a file ends in .yaml"
+        self.warn(f"unknown edition '{name}'{hint}", Code.REFERENCE)
+        return None
+
+    def from_file(self, name: str, section: str, *, optional: bool = False) -> Data | None:
         """Return what a file has for ``section``, or under the key that ``#key`` names.
 
         What is wrong with the name is warned about at the directive.
         """
         problems = Problems()
         here = Path(self.env.docname).parent.as_posix()
-        found = self.read_file(Scalar(name), here, section, problems)
+        found = self.read_file(Scalar(name), here, section, problems, optional=optional)
         for problem in problems:
             self.warn(problem.message, problem.code)
         return found
 
-    def read_file(self, name: Scalar, folder: str, section: str, problems: Problems) -> Data | None:
+    def read_file(
+        self,
+        name: Scalar,
+        folder: str,
+        section: str,
+        problems: Problems,
+        *,
+        optional: bool = False,
+    ) -> Data | None:
         """Return what a file has for ``section``; what is wrong with its name goes to ``problems``.
 
         What is wrong inside the file is in the data's own problems, or reported if nothing is left.
+        A part that is ``optional`` may be missing.
         """
         file, _, fragment = name.partition("#")
         if not file.strip():
@@ -309,6 +365,8 @@ class ConfrecapDirective(Outline):
         if found is None:
             return None
         self.env.note_dependency(str(found.path))
+        if optional and not select.has(found.document, section, fragment or None):
+            return None
         source = Source(
             found.name,
             str(found.path),
@@ -451,6 +509,10 @@ class ConfrecapDirective(Outline):
         node.source, node.line = self.get_source_info()
         return node
 
+    def identity(self, what: str, source: Source) -> str:
+        """Return what tells a thing from others on the page, of other editions too."""
+        return what if source.edition == self.edition.key else f"{source.edition}/{what}"
+
     # -- ids ---------------------------------------------------------------------------------
 
     def give_id(self, node: nodes.Element, prefix: str, name: str, what: str) -> None:
@@ -474,6 +536,11 @@ class ConfrecapDirective(Outline):
         document.ids[wanted] = node
 
 
+def is_key(argument: str) -> bool:
+    """True for no argument, or one that names a key of an edition's file: ``#mini-summits``."""
+    return not argument or argument.startswith("#")
+
+
 class DataDirective(ConfrecapDirective, Generic[R]):
     """A directive whose data is YAML: a file, the body, or ``confrecap_data``."""
 
@@ -482,17 +549,25 @@ class DataDirective(ConfrecapDirective, Generic[R]):
 
     model: type[R]
 
+    takes_all: ClassVar[bool] = False
+    """Whether ``:data: all`` shows all editions."""
+
+    @classmethod
+    def all_options(cls) -> tuple[Option, ...]:
+        """Return the options, with ``data`` among them."""
+        return (*cls.options_taken, DATA_OR_ALL if cls.takes_all else DATA, *COMMON)
+
     def make(self) -> list[nodes.Node]:
         """Read the data and build its tree."""
-        found = self.data()
-        if found is None:
-            return []
-        source, problems = found.source, found.problems
-        record = self.record(found)
-        made: list[nodes.Node] = []
-        if record is not None:
-            made = self.build(record, source, problems)
-        self.report(problems, source)
+        found = self.all_data() if self.wants_all() else [self.data()]
+        parts = []
+        for data in filter(None, found):
+            record = self.record(data)
+            if record is not None:
+                parts.append(Part(record, data.source, data.problems))
+        made = self.build_parts(parts) if parts else []
+        for data in filter(None, found):
+            self.report(data.problems, data.source)
         return made
 
     def record(self, data: Data) -> R | None:
@@ -503,16 +578,49 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the nodes for a record."""
 
+    def build_parts(self, parts: Sequence[Part[R]]) -> list[nodes.Node]:
+        """Return the nodes for the records of one edition, or of all."""
+        return [node for part in parts for node in self.build(*part)]
+
     def data(self) -> Data | None:
         """Return the directive's part of its data; None if there is none, which is noted."""
         argument, body = self.argument_and_body()
+        named = self.values["data"]
         if argument and body:
             self.warn(f"give either a file ('{argument}') or a body, not both")
             return None
+        if named and (body or not is_key(argument)):
+            other = "a body" if body else f"'{argument}'"
+            self.warn(f"give either {other} or the option 'data' ('{named}'), not both")
+            return None
         if body:
             return self.from_body(body)
-        name = argument or self.default_file()
+        name: str | None = argument
+        if is_key(argument):
+            name = self.data_file(named) if named else self.default_file()
+            if name and argument and "#" in name:
+                self.warn(f"give either the key '{argument}' or that in '{named}', not both")
+                return None
+            name = name and name + argument
         return None if name is None else self.from_file(name, self.section)
+
+    def wants_all(self) -> bool:
+        """True if the option ``data`` says ``all``, and no edition is called so."""
+        named = self.values["data"]
+        return self.takes_all and named == "all" and not editions(self.config).named(named)
+
+    def all_data(self) -> list[Data | None]:
+        """Return the directive's part of each edition that has one; none at all is warned about."""
+        argument, body = self.argument_and_body()
+        if body or not is_key(argument):
+            other = "a body" if body else f"'{argument}'"
+            self.warn(f"give either {other} or the option 'data' ('all'), not both")
+            return []
+        files = dict.fromkeys(one.file for one in editions(self.config).all if one.file)
+        found = [self.from_file(file + argument, self.section, optional=True) for file in files]
+        if not any(found):
+            self.warn(f"no edition has a '{argument.lstrip('#') or self.section}'", Code.FILE)
+        return found
 
     def argument_and_body(self) -> tuple[str, list[str]]:
         """Return the argument and the lines of the body.

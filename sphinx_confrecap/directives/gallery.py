@@ -14,7 +14,7 @@ from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
-from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.base import Data, DataDirective, Source, is_key
 from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.photo_nodes import Shot
 from sphinx_confrecap.doctree import photo as doctree
@@ -53,7 +53,7 @@ class GalleryDirective(DataDirective[Gallery]):
     def data(self) -> Data | None:
         """Return the data; an argument that is no YAML file is a picture or a pattern."""
         argument, body = self.argument_and_body()
-        if not argument or body or is_yaml(argument):
+        if is_key(argument) or body or is_yaml(argument) or self.values["data"]:
             return super().data()
         source = self.document_source()
         return Data(Scalar(argument, source.shift), source, Problems())

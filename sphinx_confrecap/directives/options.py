@@ -110,3 +110,18 @@ COMMON = (
     Option("name", of_words(str, "a name"), "The name of a target for references.", ""),
     Option("no-index", FLAG, "Leaves the content out of the index of roles.", default=False),
 )
+
+DATA = Option(
+    "data",
+    of_words(str, "an edition, a file"),
+    "The edition or the YAML file to show; not beside a file or a body.",
+    None,
+    "the page's edition",
+)
+DATA_OR_ALL = Option(
+    "data",
+    of_words(str, "an edition, a file, `all`"),
+    "The edition or the YAML file to show, or all editions; not beside a file or a body.",
+    None,
+    "the page's edition",
+)

@@ -233,6 +233,7 @@ def _name(
         node["what"] = uri
         source.sign(node)
     what = f"{record.id} {uri}" if record.id else uri
+    what = directive.identity(what, source)
     directive.give_id(node, "photo", record.id or shot.file.written, what)
 
 

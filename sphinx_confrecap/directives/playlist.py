@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from docutils import nodes
@@ -16,7 +17,7 @@ from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
-from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.base import Data, DataDirective, Part, Source, is_key
 from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.locale import _
@@ -28,6 +29,8 @@ GROUPS = ("none", "date", "track")
 
 def looks_like_an_address(text: str) -> bool:
     """True for an argument that is no name of a file, but an address, an id or a pasted iframe."""
+    if is_key(text):
+        return False
     file = text.partition("#")[0].lower()
     if file.endswith((".yaml", ".yml")) and "://" not in text:
         return False
@@ -45,6 +48,7 @@ class PlaylistDirective(DataDirective[Playlist]):
 
     section = "playlist"
     model = Playlist
+    takes_all = True
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("title", WORDS, "The heading.", "", "from the data"),
@@ -58,13 +62,19 @@ class PlaylistDirective(DataDirective[Playlist]):
     )
     # fmt: on
 
+    @cached_property
+    def _origins(self) -> dict[int, tuple[Source, Problems]]:
+        """Where the talks of several editions come from, by the ids of their records."""
+        return {}
+
     def make(self) -> list[nodes.Node]:
         """Read the data, or take the argument for the address of a whole playlist."""
         argument, body = self.argument_and_body()
-        if not argument or not looks_like_an_address(argument):
+        if not looks_like_an_address(argument):
             return super().make()
-        if body:
-            self.warn(f"give either an address ('{argument}') or a body, not both")
+        if body or self.values["data"]:
+            other = "a body" if body else f"the option 'data' ('{self.values['data']}')"
+            self.warn(f"give either an address ('{argument}') or {other}, not both")
             return []
         source, problems = self.document_source(), Problems()
         record = Playlist(url=Scalar(argument))
@@ -76,6 +86,16 @@ class PlaylistDirective(DataDirective[Playlist]):
     def record(self, data: Data) -> Playlist | None:
         """Return the playlist with what the schedule of its file says about its talks."""
         return joins.playlist(data.value, data.document, data.problems)
+
+    def build_parts(self, parts: Sequence[Part[Playlist]]) -> list[nodes.Node]:
+        """Return one playlist; that of all editions has their talks, and no player of its own."""
+        if len(parts) == 1:
+            return self.build(*parts[0])
+        videos: list[Video] = []
+        for part in parts:
+            videos += part.record.videos
+            self._origins |= {id(video): part[1:] for video in part.record.videos}
+        return self.build(Playlist(videos=tuple(videos)), *parts[0][1:])
 
     def build(self, record: Playlist, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the playlist."""
@@ -109,7 +129,15 @@ class PlaylistDirective(DataDirective[Playlist]):
         groups = [
             (
                 name,
-                [self._talk(video, names[id(video)], inside, source, problems) for video in some],
+                [
+                    self._talk(
+                        video,
+                        names[id(video)],
+                        inside,
+                        *self._origins.get(id(video), (source, problems)),
+                    )
+                    for video in some
+                ],
             )
             for name, some in self._groups(self._chosen(record, names))
         ]

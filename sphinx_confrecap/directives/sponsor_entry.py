@@ -46,7 +46,8 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
         node["object"] = ["sponsor", *dict.fromkeys(keys)]
         node["aliases"] = [str(entry.id)] if entry.id else []
         source.sign(node)
-    directive.give_id(node, "sponsor", entry.id or entry.name, keys_of(entry))
+    what = directive.identity(keys_of(entry), source)
+    directive.give_id(node, "sponsor", entry.id or entry.name, what)
     return node
 
 

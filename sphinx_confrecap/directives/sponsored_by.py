@@ -12,12 +12,11 @@ from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import ConfrecapDirective, Data
-from sphinx_confrecap.directives.options import WORDS, Option, choice, of_words
+from sphinx_confrecap.directives.options import DATA, WORDS, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.site.editions import editions
 
 
 class SponsoredByDirective(ConfrecapDirective):
@@ -25,9 +24,7 @@ class SponsoredByDirective(ConfrecapDirective):
 
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", WORDS, "What it paid for.", None, "the entry's"),
-        Option(
-            "data", of_words(str, "a file"), "The file with the sponsor.", None, "`confrecap_data`"
-        ),
+        DATA,
         Option("show", choice(*SHOWS), "How the sponsor looks.", "logo"),
     )
 
@@ -72,10 +69,7 @@ class SponsoredByDirective(ConfrecapDirective):
 
     def _data(self) -> Data | None:
         name = self.values["data"]
-        if name is None:
-            name = self.default_file("the option 'data'")
-        elif (edition := editions(self.config).named(name)) and edition.file:
-            name = edition.file
+        name = self.data_file(name) if name else self.default_file("the option 'data'")
         return None if name is None else self.from_file(name, "sponsors")
 
     def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:

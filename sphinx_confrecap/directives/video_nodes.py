@@ -122,7 +122,7 @@ def make_known(
     if video:
         _give_exact_id(directive, node, f"video-{video}")
     else:
-        directive.give_id(node, "video", keys[0], same_name(keys[0]))
+        directive.give_id(node, "video", keys[0], directive.identity(same_name(keys[0]), source))
     if not directive.values["no-index"]:
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
         # A title is no id: every year may have its "Keynote".
