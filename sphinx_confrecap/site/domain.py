@@ -237,6 +237,12 @@ class ConfrecapDomain(Domain):
                 return f"; did you mean '{names[close[0]]}'?"
         return ""
 
+    def meant(self, kind: str, target: str, fromdocname: str) -> list[tuple[str, str, str]]:
+        """Return what a role shows of each thing that it may mean: page, id and title."""
+        kinds = self.object_types if kind == "any" else {kind}
+        found = (self._find(one, target, fromdocname) for one in kinds)
+        return [(item.docname, item.anchor, item.title) for item in found if item]
+
     def resolve_any_xref(
         self,
         env: BuildEnvironment,
