@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sphinx_confrecap.data import youtube
+from sphinx_confrecap.data import yamldoc, youtube
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
 from sphinx_confrecap.data.people import Speakers
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Code, Located, Names, Problems
+from sphinx_confrecap.data.problems import Code, Located, Names, Problems, line_of
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.slugs import same_name, slug
-from sphinx_confrecap.data.sponsors import Sponsor, Sponsors
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar
+from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
+from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.data.youtube import AddressError
 
 R = TypeVar("R", bound=Record)
@@ -24,20 +23,29 @@ R = TypeVar("R", bound=Record)
 
 # -- one sponsor in several tiers ----------------------------------------------------------------
 
-# `for`, `text` and `hidden` belong to the entry.
-_SHARED = ("id", "url", "logo", "alt", "scale", "plate", "links", "rel", "extra")
+# `for` and `hidden` belong to the entry alone.
+_ONCE = ("id", "logo", "alt", "scale", "plate", "links", "rel", "extra")
+_FIRST = ("url", "text")
+"""What belongs to the entry, too, but for one that does not say it."""
 
 
-def sponsors(value: Node, problems: Problems) -> Sponsors | None:
+def sponsors(
+    value: Node,
+    problems: Problems,
+    companies: Sequence[Sponsor] = (),
+    logo: Callable[[Sponsor], Logo | None] = lambda _entry: None,
+) -> Sponsors | None:
     """Return a section in which each entry says all that is known of its sponsor.
 
     Entries are of one sponsor if their ids are equal, or their names but for case, spaces and
-    punctuation. Two different values are noted as a conflict, and the first one counts.
+    punctuation. What an entry does not say, the first other one says, then the first of
+    ``companies``; ``logo`` is asked last. Two different values for what is written once are noted
+    as a conflict, and the first one counts.
     """
     section = read(Sponsors, value, problems)
     if section is None:
         return None
-    known = iter(_known(section.entries, problems))
+    known = iter(_known(section.entries, _Companies(companies), logo, problems))
     tiers = {
         name: tier.replace(sponsors=tuple(next(known) for _ in tier.sponsors))
         for name, tier in section.tiers.items()
@@ -45,37 +53,76 @@ def sponsors(value: Node, problems: Problems) -> Sponsors | None:
     return section.replace(tiers=tiers)
 
 
-def _known(entries: Sequence[Sponsor], problems: Problems) -> Iterator[Sponsor]:
-    by_name = {same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id}
-    known: dict[str, dict[str, tuple[object, Sponsor]]] = {}
+class _Companies:
+    """What a list of companies says, by their names and ids; the first one says it."""
+
+    def __init__(self, companies: Sequence[Sponsor]) -> None:
+        self.ids = {same_name(one.name): str(one.id) for one in reversed(companies) if one.id}
+        self._by_id = {same_name(one.id): one for one in reversed(companies) if one.id}
+        self._known: dict[str, dict[str, Any]] = {}
+        for company in companies:
+            facts = self._known.setdefault(_key_of(company, self.ids), {})
+            for field in company.written - {"name"}:
+                facts.setdefault(field, getattr(company, field))
+
+    def named(self, entry: Sponsor) -> Sponsor:
+        """Return an entry with its name, if it is but the id of a company."""
+        company = self._by_id.get(same_name(entry.name)) if entry.is_bare else None
+        if company is None or same_name(entry.name) in self.ids:
+            return entry
+        return entry.replace(name=entry.name.with_text(company.name), id=company.id)
+
+    def of(self, key: str) -> dict[str, Any]:
+        """Return what is said of a company, field by field."""
+        return self._known.get(key, {})
+
+
+def _key_of(entry: Sponsor, ids: Mapping[str, str]) -> str:
+    """Return what all entries of one sponsor share: ``ids`` are known by their names."""
+    name = same_name(entry.name)
+    found = entry.id or ids.get(name)
+    return f"id:{found}" if found else name
+
+
+def _known(
+    entries: Sequence[Sponsor],
+    companies: _Companies,
+    logo: Callable[[Sponsor], Logo | None],
+    problems: Problems,
+) -> Iterator[Sponsor]:
+    entries = [*map(companies.named, entries)]
+    ids = companies.ids | {
+        same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id
+    }
+    known: dict[str, dict[str, tuple[Any, Sponsor]]] = {}
     named: dict[str, Sponsor] = {}
-    keys = []
-    for entry in entries:
+    keys = [_key_of(entry, ids) for entry in entries]
+    for entry, key in zip(entries, keys, strict=True):
         name = same_name(entry.name)
-        key = f"id:{entry.id}" if entry.id else f"id:{by_name[name]}" if name in by_name else name
-        keys.append(key)
         facts = known.setdefault(key, {})
         first_named = named.setdefault(key, entry)
         if same_name(first_named.name) != name:
             problems.add(entry.where("name"), _conflict(entry, first_named, "name"))
-        for field in _SHARED:
+        for field in (*_ONCE, *_FIRST):
             if field not in entry.written:
                 continue
             value = getattr(entry, field)
             first, owner = facts.setdefault(field, (value, entry))
-            if first != value:
+            if first != value and field in _ONCE:
                 problems.add(entry.where(field), _conflict(entry, owner, field))
-    times = Counter(keys)
     for entry, key in zip(entries, keys, strict=True):
-        values = {field: fact[0] for field, fact in known[key].items()}
+        own = {field: getattr(entry, field) for field in entry.written - set(_ONCE)}
+        values = companies.of(key) | {field: fact[0] for field, fact in known[key].items()} | own
         if same_name(entry.name) != same_name(named[key].name):
             values["name"] = named[key].name
-        yield entry.replace(**values) if times[key] > 1 else entry
+        filled = entry.replace(**values)
+        found = logo(filled) if filled.logo is None else None
+        yield filled.replace(logo=found) if found else filled
 
 
 def _conflict(entry: Sponsor, owner: Sponsor, field: str) -> str:
-    line = owner.where(field).line
-    return f"'{entry.name}' has another '{field}' on line {line}; that one counts"
+    line = line_of(owner.where(field), entry.at)
+    return f"'{entry.name}' has another '{field}' on {line}; that one counts"
 
 
 # -- one talk in playlist and schedule -----------------------------------------------------------
@@ -96,7 +143,7 @@ def playlist(value: Node, document: Node | None, problems: Problems) -> Playlist
     record = read(Playlist, value, problems)
     if record is None:
         return None
-    event = document if isinstance(document, Mapping) else Mapping()
+    event = document if isinstance(document, yamldoc.Mapping) else yamldoc.Mapping()
     is_own = value is event.get("playlist")
     programme = _Programme(event, problems)
     programme.find_recordings(record.videos, problems, all_are_here=is_own)
@@ -134,7 +181,7 @@ class _Slot:
     @property
     def talk(self) -> Video:
         """A talk that says nothing itself, at the place of the session."""
-        return Video(Mapping.at(self.id))
+        return Video(yamldoc.Mapping.at(self.id))
 
     def facts(self) -> Iterator[tuple[str, Any, Located]]:
         """Yield what a talk takes from its session: field, value and place."""
@@ -152,7 +199,7 @@ class _Slot:
 class _Programme:
     """The sessions and speakers of an event, by all that they may be called."""
 
-    def __init__(self, event: Mapping, problems: Problems) -> None:
+    def __init__(self, event: yamldoc.Mapping, problems: Problems) -> None:
         people = _section(Speakers, event, "speakers", problems)
         speakers = people.speakers if people else ()
         ids = [speaker.id or slug(speaker.name) for speaker in speakers]
@@ -191,8 +238,8 @@ class _Programme:
             if same_name(video) in known:
                 first = self.by_talk.setdefault(same_name(video), slot)
                 if first is not slot:
-                    line = first.session.where("video").line
-                    sentence = f"the talk '{video}' is that of the session on line {line}"
+                    line = line_of(first.session.where("video"), video)
+                    sentence = f"the talk '{video}' is that of the session on {line}"
                     problems.add(video, sentence, Code.REFERENCE)
                 continue
             try:
@@ -278,7 +325,7 @@ class _Programme:
             elif field == "extra":
                 added[field] = {**slot.session.extra, **talk.extra}
             elif field not in _MAY_DIFFER and _differ(field, getattr(talk, field), value):
-                where = f"'{field}' on line {place.line}"
+                where = f"'{field}' on {line_of(place, talk.at)}"
                 problems.add(talk.where(field), f"its session has another {where}; this one counts")
         return talk.replace(**added)
 
@@ -315,7 +362,7 @@ class _Programme:
         return tuple(found)
 
 
-def _section(model: type[R], event: Mapping, name: str, problems: Problems) -> R | None:
+def _section(model: type[R], event: yamldoc.Mapping, name: str, problems: Problems) -> R | None:
     value = event.get(name)
     return None if value is None or isinstance(value, Scalar) else read(model, value, problems)
 

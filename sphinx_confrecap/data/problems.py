@@ -71,6 +71,12 @@ class Located(Protocol):
         """The file, relative to the source folder; empty for that of the data itself."""
 
 
+def line_of(place: Located, here: Located) -> str:
+    """Return where something else stands, for a sentence: ``line 3``, or ``line 3 of a.yaml``."""
+    other = f" of '{place.file}'" if place.file != here.file else ""
+    return f"line {place.line}{other}"
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Mark:
     """A 1-based position in a text."""

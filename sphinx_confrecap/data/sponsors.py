@@ -116,6 +116,14 @@ class Tier(Record, kind="a tier"):
         return self.slots is not None and invite is not None and len(self.shown) < self.slots
 
 
+class Companies(Record, kind="the companies", list_is="companies"):
+    """What is known of companies, wherever they are sponsors."""
+
+    companies = Field(
+        Entries(Sponsor), "The companies.", words="sponsors items members", required=True
+    )
+
+
 class Invite(Record, kind="an invitation", text_is="url"):
     """Where an open slot leads."""
 
@@ -142,6 +150,18 @@ class Sponsors(Record, kind="the sponsors"):
         ByName(PATH),
         "Earlier years and their event files: each year becomes a heading and its names.",
         default={},
+    )
+    companies = Field(
+        PATH,
+        "The path of a file with a list of sponsors, who are not shown for being there: it fills "
+        "in what entries lack.",
+        words="company known",
+    )
+    logos = Field(
+        PATH,
+        "The path of a folder: a sponsor without a `logo` takes the picture there that is called "
+        "as its id is, or its name: `acme-corp.svg`, and `acme-corp-dark.svg` for dark pages.",
+        words="logo_folder",
     )
 
     @property

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
@@ -17,6 +16,7 @@ from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site import companies
 
 
 class SponsoredByDirective(ConfrecapDirective):
@@ -34,7 +34,9 @@ class SponsoredByDirective(ConfrecapDirective):
             self.warn(f"'{self.name}' needs the name of a sponsor, or its id")
             return []
         data = self._data()
-        record = data and joins.sponsors(data.value, data.problems)
+        record = data and companies.sponsors(
+            data.value, self.files, data.source.folder, data.problems
+        )
         if not data:
             return []
         if not record:

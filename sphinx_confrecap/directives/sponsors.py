@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import joins
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Code, Names, Problems
@@ -18,11 +19,24 @@ from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site import companies
 
 
 def _level(text: str) -> int:
     """Take 1 to 6, or ``none`` (0): no heading element."""
     return 0 if text == "none" else whole(1, 6).parse(Scalar(text))
+
+
+def _seen(entry: Sponsor, wanted: str | None, show: str) -> Sponsor:
+    """Return an entry with what a look shows of it.
+
+    A wall of logos that somebody asks for is that and nothing else. What an entry has of its
+    company, and does not say itself, is for cards.
+    """
+    fields = {"text", "for_", "links", "extra"}
+    if wanted != "logo":
+        fields = set() if show == "card" else {"text", "links", "extra"} - entry.given
+    return entry.replace(**dict.fromkeys(fields))
 
 
 class SponsorsDirective(DataDirective[Sponsors]):
@@ -52,7 +66,14 @@ class SponsorsDirective(DataDirective[Sponsors]):
 
     def record(self, data: Data) -> Sponsors | None:
         """Return the section with what is known of each sponsor."""
-        return joins.sponsors(data.value, data.problems)
+        self._of = data
+        return companies.sponsors(data.value, self.files, data.source.folder, data.problems)
+
+    @cached_property
+    def _companies(self) -> Sequence[Sponsor]:
+        """The companies of the section, which fill in what earlier years lack, too."""
+        data = self._of
+        return companies.companies(data.value, self.files, data.source.folder, data.problems)
 
     def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the section."""
@@ -116,8 +137,9 @@ class SponsorsDirective(DataDirective[Sponsors]):
         shown, slot_open = tier.shown, tier.has_open_slot(invite)
         if not shown and not slot_open:
             return None
-        texts = any(entry.text for entry in shown)
-        show = self.values["show"] or tier.show or ("card" if texts else "logo")
+        texts = any(entry.text for entry in shown if "text" in entry.given)
+        wanted = self.values["show"] or tier.show
+        show = wanted or ("card" if texts else "logo")
         node = doctree.confrecap_tier(
             tier=slug(name) if name else "sponsors",
             size=size,
@@ -135,7 +157,8 @@ class SponsorsDirective(DataDirective[Sponsors]):
         node += self.own_fields(tier.extra, source)
         cells = doctree.confrecap_tier_list(bullet="*")
         cells += [
-            sponsor_node(self, entry, source, problems, size=size, show=show) for entry in shown
+            sponsor_node(self, _seen(entry, wanted, show), source, problems, size=size, show=show)
+            for entry in shown
         ]
         if slot_open and invite is not None:
             cells += self._open_slot(invite, source, problems)
@@ -157,8 +180,12 @@ class SponsorsDirective(DataDirective[Sponsors]):
             if first != year:
                 problems.add(name, f"'{name}' is the file of '{first}' too, and is shown once")
                 return None
-        record = found and joins.sponsors(found.value, found.problems)
-        if not found or not record:
+        if not found:
+            return None
+        record = companies.sponsors(
+            found.value, self.files, found.source.folder, found.problems, self._companies
+        )
+        if not record:
             return None
         shown = {
             same_name(entry.name): entry for entry in reversed(record.entries) if not entry.hidden

@@ -14,11 +14,11 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.config import data_limits
-from sphinx_confrecap.data import links, yamldoc
+from sphinx_confrecap.data import links, select, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.patterns import unfit
+from sphinx_confrecap.data.patterns import Listing, unfit
 from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
-from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.site import uses
 from sphinx_confrecap.site.sources import sources
 
@@ -204,6 +204,35 @@ class Files:
         for problem in noted:
             inside.add(problem, problem.message, problem.code)
         return YamlFile(path, self.relative(path), document, inside)
+
+    def part(self, name: Scalar, folder: str, section: str, problems: Problems) -> Node | None:
+        """Return what another file has for ``section``, or below the key that ``#key`` names.
+
+        What is wrong with it is noted, too: every place knows its file.
+        """
+        file, _, fragment = name.partition("#")
+        found = self.yaml(Scalar.at(name, file), folder, problems)
+        if found is None:
+            return None
+        inside = Problems()
+        value = None
+        if found.document is not None:
+            value = select.section(found.document, section, fragment or None, inside)
+            self.markups[found.name] = select.markup(found.document, inside)
+        for problem in (*found.problems, *inside):
+            at = Mark(problem.line, problem.column, found.name)
+            problems.add(at, problem.message, problem.code)
+        return value
+
+    def matching(self, pattern: str) -> Listing:
+        """Return what a pattern, relative to the source folder, finds.
+
+        The document is read again when that changes.
+        """
+        found = self.sources.listing(pattern)
+        if self.docname is not None:
+            uses.note_pattern(self.env, self.docname, pattern, found)
+        return found
 
     def page(self, path: Path) -> str | None:
         """Return the document at a path, written with or without its suffix."""

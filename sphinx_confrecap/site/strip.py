@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.i18n import search_image_for_language
 
 from sphinx_confrecap.config import LOGO_COLORS, strip_problems
-from sphinx_confrecap.data import joins, links, select
+from sphinx_confrecap.data import links, select
 from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import Invite, Logo, Sponsor, Sponsors
@@ -27,7 +27,7 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.images.backdrop import AUTO, Backdrop, parse
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.messages import warn, warn_all
-from sphinx_confrecap.site import pictures, published, sheets, sidebars, wants
+from sphinx_confrecap.site import companies, pictures, published, sheets, sidebars, wants
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, YamlFile
 from sphinx_confrecap.site.links import anchor
@@ -166,7 +166,7 @@ def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:
     if found is None:
         return None
     strip = Strip(found.name)
-    record = _record(found)
+    record = _record(found, files)
     if record is not None:
         _fill(strip, record, app, files, found)
     # A page that shows the file says what is wrong with it.
@@ -175,13 +175,14 @@ def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:
     return strip
 
 
-def _record(found: YamlFile) -> Sponsors | None:
+def _record(found: YamlFile, files: Files) -> Sponsors | None:
     """Return the sponsors of a file; one without any needs no strip."""
     keys = found.document
     if isinstance(keys, YamlMapping) and select.is_event_file(keys) and "sponsors" not in keys:
         return None
     section = keys and select.section(keys, "sponsors", None, found.problems)
-    return joins.sponsors(section, found.problems) if section else None
+    folder = Path(found.name).parent.as_posix()
+    return companies.sponsors(section, files, folder, found.problems) if section else None
 
 
 def _fill(strip: Strip, record: Sponsors, app: Sphinx, files: Files, source: YamlFile) -> None:

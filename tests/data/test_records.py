@@ -13,7 +13,7 @@ from sphinx_confrecap.data.playlist import Playlist
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import same_name, slug
-from sphinx_confrecap.data.sponsors import Sponsors
+from sphinx_confrecap.data.sponsors import Companies, Sponsors
 from sphinx_confrecap.data.yamldoc import load
 
 
@@ -334,12 +334,15 @@ def test_a_tier_that_is_one_record_is_told() -> None:
     assert problems == ["3:5: a tier holds a list of sponsors; put '- ' before 'name' [schema]"]
 
 
-def joined(text: str) -> tuple[list[Any], list[str]]:
+def joined(text: str, companies: str = "[]") -> tuple[list[Any], list[str]]:
     """Return the entries of a section with what is known of each sponsor, and the conflicts."""
     problems = Problems()
-    node = load(text, problems)
+    node, known = load(text, problems), load(companies, problems, file="companies.yaml")
     assert node is not None
-    record = joins.sponsors(node, problems)
+    assert known is not None
+    others = read(Companies, known, problems)
+    assert others is not None
+    record = joins.sponsors(node, problems, others.companies)
     assert record is not None
     return record.entries, told(problems)
 
@@ -377,12 +380,52 @@ def test_names_that_differ_are_two_sponsors(first: str, second: str) -> None:
 def test_two_values_are_a_conflict() -> None:
     """The first value counts, and the message says where it stands."""
     text = (
-        "tiers:\n  A:\n  - {name: X, url: https://one.example, scale: 1.1}\n"
-        "  B:\n  - {name: x, url: https://two.example, scale: 1.1}\n"
+        "tiers:\n  A:\n  - {name: X, alt: One, scale: 1.1}\n"
+        "  B:\n  - {name: x, alt: Two, scale: 1.1}\n"
     )
     (_, two), problems = joined(text)
-    assert two.url == "https://one.example"
-    assert problems == ["5:20: 'x' has another 'url' on line 3; that one counts [schema]"]
+    assert two.alt == "One"
+    assert problems == ["5:20: 'x' has another 'alt' on line 3; that one counts [schema]"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "companies", "found"),
+    [
+        (["{name: X, url: a, text: T}", "x"], "[]", [("a", "T", None), ("a", "T", None)]),
+        (["{name: X, url: a, for: F}", "{name: X, url: b}"], "[]", ["a--F", "b--"]),
+        (["X", "{name: x, text: T, url: b}"], "[]", [("b", "T", None), ("b", "T", None)]),
+        (["X"], "[{name: x, url: c, text: C}]", [("c", "C", None)]),
+        (["{name: X, url: a}", "X"], "[{name: X, url: c, text: C}]", ["a-C-", "a-C-"]),
+        (["{name: X, id: ex}"], "[{name: Another, id: ex, url: c}]", ["c--"]),
+        (["X"], "[{name: X, id: ex, url: c}]", ["c--"]),
+        (["ex"], "[{name: X, id: ex, url: c}]", ["c--"]),
+        (["X"], "[{name: X, url: c}, {name: x, url: d, text: D}]", ["c-D-"]),
+        (["{name: X, url: }"], "[{name: X, url: c}]", ["c--"]),
+        (["Y"], "[{name: X, url: c}]", ["--"]),
+    ],
+)
+def test_an_entry_takes_what_it_does_not_say(
+    entries: list[str], companies: str, found: list[Any]
+) -> None:
+    """`url` and `text` are an entry's own, then those of the first entry, then the company's."""
+    tiers = "\n".join(f"  T{number}: [{entry}]" for number, entry in enumerate(entries))
+    section, problems = joined(f"tiers:\n{tiers}\n", companies)
+    wanted = [tuple(one.split("-")) if isinstance(one, str) else one for one in found]
+    said = [tuple(str(value or "") for value in (one.url, one.text, one.for_)) for one in section]
+    assert said == [tuple(value or "" for value in one) for one in wanted]
+    assert not problems
+
+
+def test_what_a_company_says_fills_everything_and_is_no_conflict() -> None:
+    """An entry's own word counts silently; the id of a company stands for its name."""
+    company = "{name: Acme Corp, id: acme, alt: A, scale: 1.5, logo: a.svg, links: {J: https://j.example}}"
+    text = "tiers:\n  A: [acme, {name: Acme Corp, scale: 1.2}, {name: ACME, id: acme, alt: Own}]\n"
+    (one, two, three), problems = joined(text, f"[{company}]")
+    assert [one.name, two.name] == ["Acme Corp", "Acme Corp"]
+    assert [one.alt, two.alt, three.alt] == ["Own", "Own", "Own"]
+    assert [one.scale, three.scale] == [1.2, 1.2]
+    assert one.logo.light.file == "companies.yaml"
+    assert problems == ["2:51: 'ACME' has another 'name' on line 2; that one counts [schema]"]
 
 
 def test_an_id_joins_different_names() -> None:
