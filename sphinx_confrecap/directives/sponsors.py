@@ -33,9 +33,9 @@ def _seen(entry: Sponsor, wanted: str | None, show: str) -> Sponsor:
     A wall of logos that somebody asks for is that and nothing else. What an entry has of its
     company, and does not say itself, is for cards.
     """
-    fields = {"text", "for_", "links", "extra"}
+    fields = {"text", "for_", "links"}
     if wanted != "logo":
-        fields = set() if show == "card" else {"text", "links", "extra"} - entry.given
+        fields = set() if show == "card" else {"text", "links"} - entry.given
     return entry.replace(**dict.fromkeys(fields))
 
 
