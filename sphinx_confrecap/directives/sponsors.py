@@ -12,7 +12,7 @@ from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
 from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import same_name, slug
-from sphinx_confrecap.data.sponsors import SHOWS, Invite, Sponsors, Tier
+from sphinx_confrecap.data.sponsors import SHOWS, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, Option, choice
