@@ -145,6 +145,12 @@ def test_dates_are_written_as_people_write_them(
         ("{url: https://t.example, price: 1e999999, currency: EUR}", "Tickets · 1e999999 EUR"),
         ("{url: https://t.example, price: NaN, currency: EUR}", "Tickets · NaN EUR"),
         ("https://t.example", "Tickets"),
+        ("{url: https://t.example, price: 45€}", "Tickets · €45"),
+        ("{url: https://t.example, price: 45, currency: Euro}", "Tickets · €45"),
+        ('{url: https://t.example, price: "1,500.50", currency: usd}', "Tickets · $1,500.50"),
+        ("{url: https://t.example, price: EUR 45, currency: euros}", "Tickets · €45"),
+        ("{url: https://t.example, price: 45€, currency: USD}", "Tickets · 45€ USD"),
+        ("{url: https://t.example, price: 5-10, currency: EUR}", "Tickets · 5-10 EUR"),
     ],
 )
 def test_a_price_is_money_or_as_written(ticket: str, shown: str, build: Builds) -> None:

@@ -308,3 +308,12 @@ def _links(folder: Path) -> None:
     }.items():
         if not (folder / name).is_symlink():
             (folder / name).symlink_to(target)
+
+
+def test_a_missing_default_file_leads_to_conf(build: Builds) -> None:
+    """Who never wrote the name of a file on the page is told that conf.py has it."""
+    site = build("```{sponsors}\n```\n", conf={"confrecap_data": "data.yaml"}, warnings=True)
+    assert site.warnings == (
+        "index.md:1: WARNING: the file '/data.yaml' is not there (confrecap_data in conf.py) "
+        "[confrecap.file]\n"
+    )

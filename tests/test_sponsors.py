@@ -745,3 +745,42 @@ def test_a_template_of_the_site_wins(build: Builds) -> None:
     soup = build(files, conf={"templates_path": ["_templates"]}).soup()
     assert soup.select_one("i")["data-mine"] == "<A>"
     assert soup.select_one(".confrecap-sponsor-name").text == "<A>"
+
+
+def test_a_tier_is_a_mapping_of_sponsors(build: Builds) -> None:
+    """Names with addresses or records are sponsors; the keys of a tier, misspelt too, are not."""
+    site = build(
+        """
+# T
+
+```{sponsors}
+tiers:
+  Gold:
+    Acme: https://acme.example/
+    Halyard: {text: Ropes., for: Lunch}
+    Nobody:
+  Silver:
+    sponsers: [Bramble]
+    Orbitello: https://orbitello.example/
+```
+""",
+        warnings=True,
+    )
+    gold = site.soup().select('[data-tier="gold"] .confrecap-sponsor')
+    assert [cell.select_one(".confrecap-sponsor-name").text for cell in gold] == [
+        "Acme",
+        "Halyard",
+        "Nobody",
+    ]
+    assert gold[0].a["href"] == "https://acme.example/"
+    assert gold[1].select_one(".confrecap-sponsor-for").text == "Lunch"
+    assert "unknown key 'sponsers' in a tier; did you mean 'sponsors'?" in site.warnings
+    assert site.warnings.count("WARNING") == 2
+
+
+def test_one_sponsor_for_two_things_is_no_repetition(build: Builds) -> None:
+    """A sponsor may stand in a tier twice if it paid for different things, and once if hidden."""
+    build(
+        "```{sponsors}\ntiers:\n  Gold: [{name: A, for: Lunch}, {name: A, for: Wi-Fi}, A, "
+        "{name: a, hidden: true}]\n  Silver: [A]\n```\n"
+    )

@@ -960,3 +960,27 @@ def test_a_site_overrides_the_markup(build: Builds) -> None:
     }
     soup = build(files, conf={"templates_path": ["_templates"]}).soup()
     assert len(soup.select("figure > hr + .confrecap-video-head")) == 1
+
+
+def test_talks_that_share_a_video_have_ids_of_their_own(build: Builds) -> None:
+    """A talk from a second of a shared video is found by both; the first one by the video."""
+    soup = build(
+        """
+# T
+
+```{playlist}
+- {url: https://youtu.be/YWDzHGx8PrY, title: Opening}
+- {url: https://youtu.be/YWDzHGx8PrY?t=90, title: Keynote}
+```
+
+{confrecap:video}`YWDzHGx8PrY` {confrecap:video}`YWDzHGx8PrY-90`
+"""
+    ).soup()
+    ids = [talk["id"] for talk in soup.select(".confrecap-talk")]
+    assert ids == ["video-YWDzHGx8PrY", "video-YWDzHGx8PrY-90"]
+    links = [
+        (link.text, link["href"])
+        for link in soup.select("div.body > section > p a, p > a.reference")
+    ]
+    assert ("Opening", "#video-YWDzHGx8PrY") in links
+    assert ("Keynote", "#video-YWDzHGx8PrY-90") in links

@@ -17,6 +17,10 @@ from babel.dates import (
 )
 from babel.numbers import format_currency, is_currency
 
+_MONEY = re.compile(
+    r"(?P<before>[^\d\s.,'+-][^\d+-]*?)?\s*(?P<number>\d[\d.,' \u00a0\u2009\u202f]*?)"
+    r"\s*(?P<behind>[^\d\s.,'+-][^\d+-]*)?"
+)
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
 
 
@@ -105,11 +109,54 @@ def country(code: str, language: str) -> str:
     return str(locale_of(language).territories.get(code.upper(), code)) if len(code) == 2 else code
 
 
+def currency_of(written: str) -> str | None:
+    """Return the ISO 4217 code for a code, a sign or an English name: EUR, €, Euro; None for none.
+
+    A sign that several currencies share is that of the one which CLDR writes with it alone.
+    """
+    code = written.strip().upper()
+    return code if is_currency(code) else _currencies().get(written.strip().casefold())
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> dict[str, str]:
+    english = Locale("en")
+    found = {sign.casefold(): code for code, sign in english.currency_symbols.items()}
+    for code, name in english.currencies.items():
+        for spelling in (name, f"{name}s"):
+            found.setdefault(spelling.casefold(), code)
+    return found
+
+
+def amount_of(written: str, currency: str | None = None) -> tuple[Decimal, str] | None:
+    """Return the number and the ISO 4217 code of ``45€``, ``EUR 45`` or ``1,500.00`` and ``Euro``.
+
+    None if that cannot be told: no number, no currency, or one beside another.
+    """
+    match = _MONEY.fullmatch(written.strip())
+    if match is None:
+        return None
+    beside = match["before"] or match["behind"]
+    if (match["before"] and match["behind"]) or not (beside or currency):
+        return None
+    codes = {currency_of(word) for word in (beside, currency) if word}
+    digits = re.sub(r"[ '\u00a0\u2009\u202f]", "", match["number"])
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    (code, *others) = codes
+    if code is None or others or not _AMOUNT.fullmatch(digits):
+        return None
+    return Decimal(digits), code
+
+
 def price(amount: str, currency: str | None, language: str) -> str:
-    """Return ``$399`` for 399 and USD; what is no amount or no ISO 4217 code as it is written."""
-    if not _AMOUNT.fullmatch(amount) or not currency or not is_currency(currency):
+    """Return ``$399`` for 399 and USD, or ``$399``; what is no amount as it is written."""
+    found = amount_of(amount, currency)
+    if found is None:
         return f"{amount} {currency}" if currency else amount
-    number = Decimal(amount)
+    number, currency = found
     locale = locale_of(language)
     if number == number.to_integral():
         whole = copy.copy(locale.currency_formats["standard"])

@@ -14,7 +14,7 @@ from sphinx_confrecap.data.problems import Code, Located, Names, Problems, line_
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.slugs import same_name, slug
-from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors
+from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.data.youtube import AddressError
 
@@ -50,7 +50,22 @@ def sponsors(
         name: tier.replace(sponsors=tuple(next(known) for _ in tier.sponsors))
         for name, tier in section.tiers.items()
     }
+    for tier in tiers.values():
+        _tell_repeated(tier, problems)
     return section.replace(tiers=tiers)
+
+
+def _tell_repeated(tier: Tier, problems: Problems) -> None:
+    """Note a sponsor that stands in a tier more than once, and did not pay for different things."""
+    first: dict[tuple[str, str], Sponsor] = {}
+    for entry in tier.sponsors:
+        if not entry.hidden:
+            key = same_name(entry.id or entry.name), same_name(entry.for_ or "")
+            before = first.setdefault(key, entry)
+            if before is not entry:
+                where = f"this tier has '{entry.name}' on line {before.at.line} already"
+                sentence = f"{where}; take one away, or say with 'for' what each paid for"
+                problems.add(entry.where("name"), sentence, Code.DUPLICATE)
 
 
 class _Companies:
@@ -152,7 +167,23 @@ def playlist(value: Node, document: Node | None, problems: Problems) -> Playlist
     else:
         joined = (programme.joined(talk, problems) for talk in record.videos)
         talks = [talk for talk in joined if talk is not None]
+    _tell_repeated_videos(talks, problems)
     return record.replace(videos=tuple(talks))
+
+
+def _tell_repeated_videos(talks: Iterable[Video], problems: Problems) -> None:
+    """Note a video that a list has more than once, from the same second on."""
+    first: dict[tuple[str, int], Video] = {}
+    for talk in talks:
+        try:
+            address = youtube.as_video(youtube.parse(talk.url or ""))
+        except AddressError:
+            continue
+        before = first.setdefault((address.video or address.card, address.start or 0), talk)
+        if before is not talk:
+            where = f"this list has '{talk.url}' on line {before.at.line} already"
+            sentence = f"{where}; talks that share a video each say with 't=' where they start"
+            problems.add(talk.where("url"), sentence, Code.DUPLICATE)
 
 
 @dataclass

@@ -48,7 +48,10 @@ class Code(enum.StrEnum):
     IMAGE = "image", "A picture cannot be read."
     ALT = "alt", "A picture has no alternative text."
     URL = "url", "An address is not one, or is not safe to link to."
-    DUPLICATE = "duplicate", "Two different things have one id."
+    DUPLICATE = (
+        "duplicate",
+        "Two different things have one id, or one thing stands in a list twice.",
+    )
     REFERENCE = "reference", "A role or a list names something that is not there."
     TIME = "time", "A date, a time or a duration cannot be read."
     MARKUP = "markup", "A text of the data holds more than prose, or markup that cannot be read."

@@ -183,7 +183,7 @@ class Record:
         for key in value.scalars():
             one = cls.fields.get(key)
             if one is None:
-                given.add(cls._told(key, problems))
+                given.add(cls._told(key, value, problems))
                 continue
             given.add(one.key)
             item = value[key]
@@ -210,10 +210,12 @@ class Record:
         problems.add(at, f"the key '{key}' is missing in {cls.kind}")
 
     @classmethod
-    def _told(cls, key: Scalar, problems: Problems) -> str:
+    def _told(cls, key: Scalar, among: Mapping, problems: Problems) -> str:
         """Note an unknown key, and return the one that was meant."""
         meant = nearest(key, cls.fields, cls.synonyms)
         hint = f"; did you mean '{meant}'?" if meant else ""
+        if meant in among:
+            hint = f"; '{meant}' is there already: what has no key of its own goes below 'extra'"
         problems.add(key, f"unknown key '{key}' in {cls.kind}{hint}")
         return meant or key
 

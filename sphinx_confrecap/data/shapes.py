@@ -103,10 +103,18 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
     return records
 
 
-def tier(value: Node, fields: Collection[str], problems: Problems) -> Node:
-    """A list is a tier's sponsors, a text is the only one, nothing is an empty tier."""
+def tier(value: Node, keys: Collection[str], fields: Collection[str], problems: Problems) -> Node:
+    """A list is a tier's sponsors, a text is the only one, nothing is an empty tier.
+
+    A mapping without any of the ``keys`` of a tier, misspelt ones too, is names with an address or
+    a record each; ``fields`` are those of a sponsor.
+    """
     if isinstance(value, Scalar):
         value = Mapping.at(value) if value.is_null else listed(value)
+    if isinstance(value, Mapping) and value and "name" not in value:
+        known = Names(keys)
+        if not any(known.nearest(key) for key in value):
+            value = _named(value, problems)
     if isinstance(value, Mapping) and "name" in value:
         sentence = "a tier holds a list of sponsors; put '- ' before 'name'"
         problems.add(value.key("name"), sentence)
@@ -121,6 +129,26 @@ def tier(value: Node, fields: Collection[str], problems: Problems) -> Node:
         value = copied(value)
         value[value.key("sponsors")] = entries(listed(found), fields, problems)
     return value
+
+
+def _named(value: Mapping, problems: Problems) -> Sequence:
+    """Return the records of sponsors that stand under their names, with an address or more."""
+    found = Sequence.at(value)
+    for name in value.scalars():
+        written = value[name]
+        if isinstance(written, Sequence):
+            sentence = f"'{name}' must be an address or a record here, not a list"
+            problems.add(written, sentence)
+            continue
+        record = Mapping.at(name)
+        if isinstance(written, Mapping):
+            record.update((key, written[key]) for key in written.scalars())
+        elif not written.is_null:
+            record[Scalar.at(name, "url")] = written
+        # What has a name of its own stands under its id.
+        record.setdefault(Scalar.at(name, "id" if "name" in record else "name"), name)
+        found.append(record)
+    return found
 
 
 def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:

@@ -69,7 +69,10 @@ class Sponsor(Record, kind="a sponsor", text_is="name"):
 
 
 class Tier(Record, kind="a tier"):
-    """A tier: its sponsors and how they look."""
+    """A tier: its sponsors and how they look.
+
+    In its place, a list of its sponsors, or a mapping of their names to addresses or records.
+    """
 
     size = Field(
         choice(*SIZES),
@@ -101,7 +104,8 @@ class Tier(Record, kind="a tier"):
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
         """A list is the sponsors."""
-        return shapes.tier(value, {*Sponsor.fields, "tier"}, problems)
+        own = (*cls.fields, *cls.synonyms)
+        return shapes.tier(value, own, {*Sponsor.fields, "tier"}, problems)
 
     @property
     def shown(self) -> list[Sponsor]:

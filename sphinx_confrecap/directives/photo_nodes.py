@@ -92,7 +92,8 @@ def files(
         return []
     found = _matching(directive, text, start, pattern, problems)
     if found is not None and not found:
-        problems.add(text, f"the pattern '{text}' matches nothing", Code.FILE)
+        hint = directive.files.folder(text, Path(directive.files.root, pattern.replace("*", "_")))
+        problems.add(text, f"the pattern '{text}' matches nothing{hint}", Code.FILE)
     return found or []
 
 

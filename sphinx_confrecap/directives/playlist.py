@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import ClassVar
 
@@ -43,12 +44,28 @@ def looks_like_an_address(text: str) -> bool:
     return True
 
 
+def _shared(talks: Iterable[Video]) -> set[str]:
+    """Return the ids of the videos that hold several talks."""
+    found: set[str] = set()
+    known: set[str] = set()
+    for talk in talks:
+        try:
+            video = youtube.parse(talk.url or "").video
+        except AddressError:
+            continue
+        (found if video in known else known).add(video)
+    return found - {""}
+
+
 class PlaylistDirective(DataDirective[Playlist]):
     """Show talks to watch: one player with the list of talks, cards, or a compact list."""
 
     section = "playlist"
     model = Playlist
     takes_all = True
+    shared: AbstractSet[str] = frozenset()
+    """The ids of the videos that hold several of the talks."""
+
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("title", WORDS, "The heading.", "", "from the data"),
@@ -126,6 +143,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         video_nodes.tell_nameless(self, missing.values())
         names |= missing
         inside = whole.playlist if whole is not None else ""
+        self.shared = _shared(record.videos)
         groups = [
             (
                 name,
@@ -274,5 +292,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             node += doctree.confrecap_talk_text("", *self.blocks(video.text, source))
         node += self.own_fields(video.extra, source)
         shown = address.video if address is not None else ""
+        if address is not None and shown in self.shared and address.start:
+            shown = f"{shown}-{address.start}"
         video_nodes.make_known(self, node, video, shown, source)
         return node

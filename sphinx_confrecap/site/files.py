@@ -162,7 +162,22 @@ class Files:
             return f"'{text}' is an address; name a file of this site"
         if os.path.islink(path):  # noqa: PTH114 (never raises)
             return f"'{text}' is a link that leads nowhere"
-        return f"the file '{text}' is not there{self.neighbour(path)}"
+        return f"the file '{text}' is not there{self.folder(text, path) or self.neighbour(path)}"
+
+    def folder(self, text: str, path: Path) -> str:
+        """Return a hint at the folder that was probably meant, if that of ``path`` is not there."""
+        missing = [folder for folder in path.parents if not folder.is_dir()]
+        if not missing or not self.relative(missing[-1].parent):
+            return ""
+        wrong = missing[-1]
+        try:
+            known = Names(entry.name for entry in sorted(wrong.parent.iterdir()) if entry.is_dir())
+        except OSError:
+            return ""
+        meant = known.nearest(wrong.name)
+        if meant is None or meant.startswith(".") or f"{wrong.name}/" not in text:
+            return ""
+        return f"; did you mean '{text.replace(f'{wrong.name}/', f'{meant}/', 1)}'?"
 
     def neighbour(self, path: Path) -> str:
         """Return a hint at the file of the folder that was probably meant.
