@@ -110,7 +110,7 @@ LIMITS = {
         "the width of a picture times its height; formats that take more memory have fewer"
     ),
     "side": Limit("the width or height of a picture, in pixels"),
-    "seconds": Limit("the time that drawing one SVG may take"),
+    "seconds": Limit("the seconds that all drawings of one SVG may take together"),
     "memory": Limit("what drawing one SVG may take, in megabytes"),
 }
 _DEFAULT_LIMITS = {**asdict(DataLimits()), **asdict(PictureLimits())}

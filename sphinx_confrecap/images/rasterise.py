@@ -8,10 +8,9 @@ and a browser is no dependency. Text is drawn in the face that Pillow carries: t
 from __future__ import annotations
 
 import atexit
+import base64
 import functools
 import io
-import tempfile
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageFont
@@ -108,18 +107,15 @@ def _opened(png: bytes) -> Image.Image | None:
 
 
 def _face(data: bytes) -> str:
-    """Return the file of a face, "" for a drawing that needs none."""
+    """Return a face in base64, "" for a drawing that needs none."""
     # In an encoding of two bytes a letter has a zero beside it.
-    return _face_file() if b"text" in data or b"t\0e\0x\0t" in data else ""
+    return _own_face() if b"text" in data or b"t\0e\0x\0t" in data else ""
 
 
 @functools.cache
-def _face_file() -> str:
-    """The file of Pillow's own face."""
+def _own_face() -> str:
+    """Pillow's own face."""
     face = ImageFont.load_default(16)
     if not isinstance(face, ImageFont.FreeTypeFont) or not isinstance(face.path, io.BytesIO):
         return ""
-    with tempfile.NamedTemporaryFile(suffix=".ttf", delete=False) as file:
-        file.write(face.path.getvalue())
-    atexit.register(lambda: Path(file.name).unlink(missing_ok=True))
-    return file.name
+    return base64.b64encode(face.path.getvalue()).decode()

@@ -234,6 +234,7 @@ class Store:
         results: dict[Request, Result] = dict.fromkeys(requests, ())
         sources = self._sources((path for path, _ in results), executor)
         listing = self._listing()
+        worker.sweep(self.folder, listing.names)
         missing: dict[str, list[Request]] = {}
         for request in results:
             path, recipe = request
@@ -403,11 +404,7 @@ class Store:
         deleted = 0
         for name in sorted(self._listing().names):
             key = naming.key_of(name)
-            if not (
-                key in dropped
-                or name.startswith(worker.TEMPORARY)
-                or (ours and key and key not in kept)
-            ):
+            if not (key in dropped or (ours and key and key not in kept)):
                 continue
             path = self.folder / name
             with contextlib.suppress(OSError):

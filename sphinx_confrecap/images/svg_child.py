@@ -6,18 +6,27 @@ answer is two lengths, what is known about the file in JSON, and a result. Tasks
     {"task": "clean", "credit": "", "licence": ""}               → the SVG to publish
     {"task": "draw", "width": 600, "view": null, "face": ""}     → a PNG, no result if it fails
     {"task": "measure", "surface": 50176, "face": ""}            → the same, of a number of pixels
+
+The seconds that the task may take stand in it, and those that it took in what is known. A face is a
+font in base64, "" for none.
 """
 
 from __future__ import annotations
 
+import atexit
+import base64
 import contextlib
+import functools
 import json
 import math
 import signal
 import struct
 import sys
+import tempfile
+import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import resvg_py
 
@@ -65,7 +74,7 @@ def _png(clean: drawing.Drawing, view: View, width: int, height: int, face: str)
             resvg_py.svg_to_bytes(
                 svg_string=clean.drawn(view, width, height),
                 skip_system_fonts=True,
-                font_files=[face] if face and "<text" in clean.body else None,
+                font_files=[_font(face)] if face and "<text" in clean.body else None,
                 font_family=_FAMILY,
                 serif_family=_FAMILY,
                 sans_serif_family=_FAMILY,
@@ -76,6 +85,24 @@ def _png(clean: drawing.Drawing, view: View, width: int, height: int, face: str)
         )
     except ValueError:
         return b""
+
+
+@functools.cache
+def _font(face: str) -> str:
+    """Return the path of a file with a face; it has no name, so that nothing is ever left of it."""
+    file: IO[bytes]
+    if Path("/dev/fd").is_dir():
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the process lives)
+        atexit.register(file.close)
+        path = f"/dev/fd/{file.fileno()}"
+    else:
+        file = tempfile.NamedTemporaryFile(suffix=".ttf", delete=False)  # noqa: SIM115 (as above)
+        path = file.name
+        atexit.register(Path(path).unlink)
+        atexit.register(file.close)
+    file.write(base64.b64decode(face))
+    file.flush()
+    return path
 
 
 _TASKS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
@@ -122,13 +149,14 @@ def serve(memory: int) -> None:
         task, data = (requests.read(length) for length in _LENGTHS.unpack(head))
         what = json.loads(task)
         _bound_time(what["seconds"])
+        begun = time.process_time()
         result = b""
         try:
             about, result = _TASKS[what["task"]](what, data)
         except PictureError as error:
             about = {"refused": str(error)}
         del data
-        said = json.dumps(about).encode()
+        said = json.dumps({**about, "took": time.process_time() - begun}).encode()
         answers.write(_LENGTHS.pack(len(said), len(result)) + said + result)
         answers.flush()
         result = b""

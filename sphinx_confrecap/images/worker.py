@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,10 +107,19 @@ def sha256(source: str) -> str | PictureError:
 
 def write_whole(folder: Path, name: str, data: bytes) -> None:
     """Write a file so that nobody ever sees a part of it. Raises OSError."""
+    try:
+        _write_whole(folder, name, data)
+    except FileNotFoundError:  # another build has swept before the lock was there
+        _write_whole(folder, name, data)
+
+
+def _write_whole(folder: Path, name: str, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
     path = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as file:
+            with contextlib.suppress(OSError):
+                _lock(file.fileno())
             file.write(data)
         path.chmod(0o644)  # mkstemp's files are for their owner alone
         path.replace(folder / name)
@@ -118,6 +127,26 @@ def write_whole(folder: Path, name: str, data: bytes) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
         raise
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Take away what builds that were killed left half written, of some names in a folder."""
+    for name in names:
+        if name.startswith(TEMPORARY):
+            path = folder / name
+            with contextlib.suppress(OSError):
+                with path.open("rb") as file:
+                    _lock(file.fileno())
+                path.unlink()
+
+
+def _lock(handle: int) -> None:
+    """Hold an open file until it is closed, or its process dies. Raises OSError if another does."""
+    # Windows has no such lock, and lets nobody take an open file away.
+    with contextlib.suppress(ImportError):
+        import fcntl  # noqa: PLC0415 (not on every platform)
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def run(

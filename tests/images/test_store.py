@@ -11,6 +11,7 @@ import sys
 import time
 import unicodedata
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import picture_maker as make
@@ -31,7 +32,6 @@ from sphinx_confrecap.images.store import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
 RECIPE = Responsive((40, 80), ("webp", "jpeg"))
 DAY = 86_400
@@ -560,8 +560,31 @@ def test_killed_build(tmp_path: Path, renames: int) -> None:
     Store(tmp_path / "cache").render([(path, RECIPE) for path in paths])
     Store(tmp_path / "clean").render([(path, RECIPE) for path in paths])
     assert contents(tmp_path / "cache") == contents(tmp_path / "clean")
-    os.utime(next((tmp_path / "cache").glob(f"{worker.TEMPORARY}*")), (0, 0))
-    assert Store(tmp_path / "cache").prune(30) == 1  # what the killed build left behind
+    assert not list((tmp_path / "cache").glob(f"{worker.TEMPORARY}*"))
+
+
+def test_what_another_build_writes_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that goes on keeps what it writes; if that is swept all the same it writes anew."""
+    path = save(tmp_path / "a.jpg", make.encoded(make.photo(90, 60)))
+    half = save(tmp_path / "cache" / f"{worker.TEMPORARY}half", b"x")
+    with half.open("rb") as file:
+        worker._lock(file.fileno())
+        worker.sweep(half.parent, [half.name])
+        assert half.exists()
+    replaced: list[Path] = []
+    replace = Path.replace
+
+    def meanwhile(self: Path, target: Path) -> Path:
+        replaced.append(self)
+        if len(replaced) == 1:
+            worker.sweep(self.parent, [self.name])
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    found = done(Store(tmp_path / "cache"), path)
+    assert not replaced[0].exists()
+    assert all(one.path.stat().st_size == one.size for one in found)
+    assert not list(half.parent.glob(f"{worker.TEMPORARY}*"))
 
 
 def test_two_builds_share_a_folder(tmp_path: Path, work: list[worker.Job]) -> None:

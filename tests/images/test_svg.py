@@ -371,8 +371,39 @@ def test_a_limit_says_how_to_raise_it(tmp_path: Path, limits: PictureLimits, sen
 def test_each_file_has_its_own_seconds(tmp_path: Path) -> None:
     """A process that served a costly drawing serves the next one in as many seconds."""
     costly = "<g opacity='.9'><rect width='90' height='90'/></g>" * 15
-    for _ in range(60):
-        ink(tmp_path, drawing(costly), PictureLimits(seconds=2))
+    for number in range(60):
+        ink(tmp_path, drawing(f"{costly}<g id='{number}'/>"), PictureLimits(seconds=2))
+
+
+def test_all_that_is_made_of_a_file_shares_its_seconds() -> None:
+    """A drawing that each single task could afford is refused when all together cannot."""
+    costly = drawing("<g opacity='.9'><rect width='90' height='90'/></g>" * 15)
+    limits = PictureLimits(seconds=1)
+    drawn = 0
+
+    def draw_all() -> None:
+        nonlocal drawn
+        for drawn in range(1000):  # noqa: B007 (told below)
+            rasterise.draw(costly, 300, limits=limits)
+
+    with pytest.raises(PictureError, match="takes more than 1 second to draw"):
+        draw_all()
+    assert drawn > 0
+    rasterise.draw(drawing(BAR), 1000, limits=limits)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="files need a name there")  # noqa: PTH112 (never raises)
+def test_a_killed_build_leaves_no_font(tmp_path: Path) -> None:
+    """The face in which text is drawn stands in no file that a build could leave behind."""
+    text = drawing("<text y='50'>A</text>")
+    program = (
+        "import os; from sphinx_confrecap.images import rasterise; "
+        f"rasterise.sketch({text!r}); os.kill(os.getpid(), 9)"
+    )
+    command = [sys.executable, "-c", program]
+    place = {**os.environ, "TMPDIR": str(tmp_path)}
+    assert subprocess.run(command, check=False, env=place, timeout=STUCK).returncode == -9
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for processes")
