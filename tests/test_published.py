@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,6 @@ from sphinx_confrecap.site import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Builds, Site
 
@@ -154,6 +155,40 @@ def test_a_failure_that_passes_leaves_nothing_behind(
     site = build()
     assert site.read == frozenset()
     assert len(site.soup().select("figure img")) == 1
+
+
+def test_what_could_not_be_read_is_read_again(
+    build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data and pictures that were unreadable for a moment are on their pages after the next build.
+
+    Neither size nor times of the files change by that.
+    """
+    files = {**FILES, "other.md": "# O\n\n```{sponsors} s.yaml\n```\n", "s.yaml": "- {name: B}\n"}
+    clean = snapshot(build(files, conf=CONF, srcdir="clean").outdir)
+    opened, read = Path.open, Path.read_bytes
+
+    def failing(self: Path, *args: Any, **options: Any) -> Any:  # noqa: ANN401 (as Path.open)
+        if self.name == "a.jpg" and "rb" in args:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(self, *args, **options)
+
+    def failing_too(self: Path) -> bytes:
+        if self.name == "s.yaml":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(self)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "open", failing)
+        broken.setattr(Path, "read_bytes", failing_too)
+        for given in (files, {}):
+            site = build(given, conf=CONF, warnings=True)
+            assert site.read >= {"index", "other"}
+            assert site.warnings.count("Permission denied") == 2
+    site = build()
+    assert site.read == {"index", "other"}
+    assert snapshot(site.outdir) == clean
+    assert build().read == frozenset()
 
 
 def test_a_file_of_equal_size_and_time_is_another_one(build: Builds) -> None:

@@ -499,6 +499,7 @@ class ConfrecapDirective(Outline):
         try:
             header.read(path, picture_limits(self.config))
         except PictureError as error:
+            self.files.failed(path)
             name = self.files.relative(path)
             problems.add(text, f"the picture '{name}' {error}", Code.IMAGE)
             return None

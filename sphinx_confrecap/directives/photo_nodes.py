@@ -144,6 +144,7 @@ def facts_of(
     try:
         return header.read(file.path, picture_limits(directive.config))
     except PictureError as error:
+        directive.files.failed(file.path)
         name = directive.files.relative(file.path)
         problems.add(record.src, f"the picture '{name}' {error}", Code.IMAGE)
         return None

@@ -88,6 +88,11 @@ class Files:
         if self.docname is not None:
             uses.note_file(self.env, self.docname, self.relative(path))
 
+    def failed(self, path: Path) -> None:
+        """Have the document read again at the next build: this file could not be read."""
+        if self.docname is not None:
+            uses.note_failure(self.env, self.docname, self.relative(path))
+
     def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the absolute path of ``text``; one that leaves the source folder is a problem.
 
@@ -213,6 +218,7 @@ class Files:
             seal = about.st_size, about.st_mtime_ns
             document, noted = _parsed(str(path), self.relative(path), *seal, self.limits)
         except OSError as error:
+            self.failed(path)
             problems.add(name, f"'{name}' cannot be read: {error.strerror}", Code.FILE)
             return None
         inside = Problems()

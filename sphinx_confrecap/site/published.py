@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.images.store import Rendition
-from sphinx_confrecap.images.worker import TEMPORARY, write_whole
+from sphinx_confrecap.images.worker import sweep, write_whole
 from sphinx_confrecap.site import pictures, uses
 from sphinx_confrecap.site.wants import WANTED
 
@@ -159,8 +159,9 @@ class Published:
         """Take away what no page shows any more: somebody may ask for it."""
         if self._output is None or not self._output.is_dir():
             return
-        for path in self._output.glob(f"{TEMPORARY}*"):  # of a build that was killed
-            path.unlink(missing_ok=True)
+        for folder in (self._output, self._list.parent):
+            with contextlib.suppress(OSError):
+                sweep(folder, os.listdir(folder))  # noqa: PTH208 (names)
         named = self.everywhere.union(*self._notes(env).values(), *self._shown.values())
         with contextlib.suppress(OSError):
             listed = set(self._list.read_text("utf-8").splitlines())

@@ -14,14 +14,15 @@ from sphinx_confrecap.data.patterns import Listing
 from sphinx_confrecap.site.memory import Memory
 from sphinx_confrecap.site.sources import sources
 
-Signature = tuple[int, int]
-"""Size and time of a file."""
+Signature = tuple[int, int, int]
+"""Size of a file, and the times of its content and of its entry, which nobody can set back."""
 
 PAGES: Memory[bool] = Memory("pages")
 """The pages with something of ours."""
 
 FILES: Memory[dict[str, Signature | None]] = Memory("files")
-"""The files that a page depends on, relative to the source folder; None for one that is not there.
+"""The files that a page depends on, relative to the source folder; None for one that is not there,
+or that could not be read: what is there at the next build is another one.
 
 A missing file is no dependency for Sphinx, which would read its page anew on every build.
 """
@@ -39,8 +40,13 @@ def note_file(
     env: BuildEnvironment, docname: str, name: str, about: os.stat_result | None = None
 ) -> None:
     """Remember a file that a page depends on, be it there or not; ``about`` spares a look."""
-    seen = (about.st_size, about.st_mtime_ns) if about else _signature(Path(env.srcdir) / name)
-    FILES.of(env).setdefault(docname, {})[name] = seen
+    seen = _signed(about) if about else _signature(Path(env.srcdir) / name)
+    FILES.of(env).setdefault(docname, {}).setdefault(name, seen)  # as it was read first
+
+
+def note_failure(env: BuildEnvironment, docname: str, name: str) -> None:
+    """Remember a file that could not be read: the page is read again at the next build."""
+    FILES.of(env).setdefault(docname, {})[name] = None
 
 
 def note_pattern(env: BuildEnvironment, docname: str, pattern: str, found: Listing) -> None:
@@ -99,7 +105,11 @@ def _signature(path: Path) -> Signature | None:
         about = path.stat()
     except (OSError, ValueError):
         return None
-    return about.st_size, about.st_mtime_ns
+    return _signed(about)
+
+
+def _signed(about: os.stat_result) -> Signature:
+    return about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def _output(builder: Builder, docname: str) -> Path:
