@@ -11,7 +11,7 @@ from sphinx.util.docutils import is_directive_registered
 from sphinx_confrecap import assets, config, locale, templating
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.outline import Outline
-from sphinx_confrecap.site import domain, links, mentions, sidebars, sources, uses, wants
+from sphinx_confrecap.site import domain, links, mentions, sidebars, sources, told, uses, wants
 
 
 def connect(app: Sphinx) -> None:
@@ -24,6 +24,7 @@ def connect(app: Sphinx) -> None:
     app.add_domain(domain.ConfrecapDomain)
     app.connect("warn-missing-reference", domain.warn_missing)
     uses.connect(app)
+    told.connect(app)
     links.connect(app)
     mentions.connect(app)
     wants.connect(app)

@@ -43,13 +43,12 @@ from sphinx_confrecap.doctree.base import (
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, folder_of
+from sphinx_confrecap.site.told import tell
 from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
-_SAID = "confrecap_said"
 _START = Mark(1, 1)
 _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
@@ -202,17 +201,13 @@ class ConfrecapDirective(Outline):
 
     def warn(self, message: str, code: Code = Code.SCHEMA) -> None:
         """Warn at the directive's own place."""
-        warn(code, message, self.place)
+        tell(self.env, code, message, self.place)
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
-        """Warn about problems in the data of ``source``, once a page."""
-        suffix = "" if source.in_body else f" (used at {self.place})"
-        said: set[tuple[str, str]] | Any = self.env.temp_data.setdefault(_SAID, set())
+        """Warn about problems in the data of ``source``."""
+        used_at = "" if source.in_body else self.place
         for problem in problems:
-            place = self.at(problem, source)
-            if (place, problem.message) not in said:
-                said.add((place, problem.message))
-                warn(problem.code, problem.message + suffix, place)
+            tell(self.env, problem.code, problem.message, self.at(problem, source), used_at)
 
     def at(self, place: Located, source: Source) -> str:
         """Return a place in the data, as ``file:line:column``."""

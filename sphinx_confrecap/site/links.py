@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.data.problems import Code, did_you_mean
 from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.memory import Memory
+from sphinx_confrecap.site.told import used
 
 _HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
 
@@ -45,8 +46,9 @@ def collect(app: Sphinx, document: nodes.document) -> None:
 def check(_app: Sphinx, env: BuildEnvironment) -> None:
     """Say which links lead to a place that their page does not have."""
     ids: dict[str, set[str]] = {}
+    astray: dict[tuple[str, str], list[str]] = {}
     for _docname, links in sorted(LINKS.of(env).items()):
-        for link in dict.fromkeys(links):
+        for link in links:
             page, fragment = link.docname, link.fragment
             if page not in ids:
                 ids[page] = _ids(env.get_doctree(page))
@@ -54,8 +56,9 @@ def check(_app: Sphinx, env: BuildEnvironment) -> None:
                 continue
             hint = did_you_mean(unquote(fragment), sorted(ids[page]))
             sentence = f"the page '{page}' has no '#{fragment}'{hint}"
-            suffix = f" (used at {link.used_at})" if link.used_at else ""
-            warn(Code.URL, sentence + suffix, link.at)
+            astray.setdefault((link.at, sentence), []).append(link.used_at)
+    for (at, sentence), places in astray.items():
+        warn(Code.URL, sentence + used(places), at)
 
 
 def anchor(env: BuildEnvironment, docname: str, fragment: str) -> str:

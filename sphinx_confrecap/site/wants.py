@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data.problems import Code
-from sphinx_confrecap.messages import logger, warn
+from sphinx_confrecap.messages import logger
 from sphinx_confrecap.site import uses
 from sphinx_confrecap.site.memory import Memory
 from sphinx_confrecap.site.sources import sources
+from sphinx_confrecap.site.told import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def collect(app: Sphinx, document: nodes.document) -> None:
     if pictures:
         found = [Wanted(node["uri"], node["want"], node["at"]) for node in pictures]
         WANTED.of(app.env)[app.env.docname] = found
-        _ask_for_alt(pictures)
+        _ask_for_alt(app.env, pictures)
 
 
 def _take_localised(app: Sphinx, node: nodes.image, given: str) -> None:
@@ -88,13 +90,13 @@ def _take_localised(app: Sphinx, node: nodes.image, given: str) -> None:
     env, name = app.env, node["uri"]
     reason = sources(env).refusal(os.path.realpath(os.path.join(env.srcdir, name)))  # noqa: PTH118 (takes any text)
     if reason:
-        warn(Code.FILE, f"'{name}' {reason}", node["at"])
+        tell(env, Code.FILE, f"'{name}' {reason}", node["at"])
         node["uri"] = given
     else:
         uses.note_file(env, env.docname, name)
 
 
-def _ask_for_alt(pictures: list[nodes.image]) -> None:
+def _ask_for_alt(env: BuildEnvironment, pictures: list[nodes.image]) -> None:
     """Say once a page which pictures nobody described; of mere paths only on request."""
     unsaid: defaultdict[str, list[nodes.image]] = defaultdict(list)
     for node in pictures:
@@ -103,7 +105,7 @@ def _ask_for_alt(pictures: list[nodes.image]) -> None:
         names = ", ".join(dict.fromkeys(node["uri"] for node in unsaid[kind]))
         if kind == "record" and names:
             sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
-            warn(Code.ALT, sentence, unsaid[kind][0]["at"])
+            tell(env, Code.ALT, sentence, unsaid[kind][0]["at"])
         elif names:
             logger.info("%s: no alternative text: %s", unsaid[kind][0]["at"], names)
 

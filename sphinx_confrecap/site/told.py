@@ -1,0 +1,76 @@
+"""What is wrong on pages and in their data, said once a build, after reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_confrecap.data.problems import Code, one_line
+from sphinx_confrecap.messages import warn
+from sphinx_confrecap.site.memory import Memory
+
+
+class Told(NamedTuple):
+    """A problem: its place as ``file:line:column``, and the directive that reads the file."""
+
+    at: str
+    message: str
+    code: Code
+    used_at: str
+
+
+TOLD: Memory[dict[Told, None]] = Memory("told")
+"""The problems of each page, in the order in which they were met."""
+
+
+def tell(env: BuildEnvironment, code: Code, message: str, at: str, used_at: str = "") -> None:
+    """Have a problem said when all pages are read; ``used_at`` is empty for one on a page."""
+    page: str | None = env.temp_data.get("docname")
+    if page is None:  # a directive that another extension runs when nothing is read
+        warn(code, message, at)
+    else:
+        TOLD.of(env).setdefault(page, {})[Told(at, one_line(message), code, used_at)] = None
+
+
+class _Reading:
+    """Says what is wrong with the pages that a build has read."""
+
+    def __init__(self) -> None:
+        self._pages: list[str] = []
+
+    def begin(self, _app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        """Take the list of the pages to read, which others may still lengthen."""
+        self._pages = docnames
+
+    def say(self, _app: Sphinx, env: BuildEnvironment) -> None:
+        """Say each problem once, though many pages have it."""
+        table, read = TOLD.of(env), set(self._pages)
+        places: dict[tuple[str, str, Code], list[str]] = {}
+        fresh: set[tuple[str, str, Code]] = set()
+        for page in sorted(table):
+            for at, message, code, used_at in table[page]:
+                places.setdefault((at, message, code), []).append(used_at)
+            if page in read:
+                fresh.update(told[:3] for told in table[page])
+        for (at, message, code), found in places.items():
+            if (at, message, code) in fresh:
+                warn(code, message + used(found), at)
+
+
+def used(places: Iterable[str]) -> str:
+    """Return ``(used at a.md:3 and 4 more)``, or an empty text."""
+    first, *more = dict.fromkeys(places)
+    if not first:
+        return ""
+    return f" (used at {first} and {len(more)} more)" if more else f" (used at {first})"
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the problems; they are said before whatever depends on all pages."""
+    TOLD.connect(app)
+    reading = _Reading()
+    app.connect("env-before-read-docs", reading.begin)
+    app.connect("env-check-consistency", reading.say, priority=400)
