@@ -69,8 +69,8 @@ def used(places: Iterable[str]) -> str:
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the problems; they are said before whatever depends on all pages."""
+    """Connect the problems; they are said before what comes of all pages."""
     TOLD.connect(app)
     reading = _Reading()
     app.connect("env-before-read-docs", reading.begin)
-    app.connect("env-check-consistency", reading.say, priority=400)
+    app.connect("env-updated", reading.say, priority=400)
