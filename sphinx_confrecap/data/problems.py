@@ -91,13 +91,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One sentence about one place."""
+    """One sentence about one place; a ``lack`` says only that there is nothing to show."""
 
     line: int
     column: int
     message: str
     code: Code
     file: str = ""
+    lack: bool = False
 
 
 class Problems:
@@ -106,9 +107,12 @@ class Problems:
     def __init__(self) -> None:
         self._items: dict[Problem, None] = {}
 
-    def add(self, at: Located, message: str, code: Code = Code.SCHEMA) -> None:
+    def add(
+        self, at: Located, message: str, code: Code = Code.SCHEMA, *, lack: bool = False
+    ) -> None:
         """Note ``message`` at the place of ``at``."""
-        self._items.setdefault(Problem(at.line, at.column, one_line(message), code, at.file))
+        problem = Problem(at.line, at.column, one_line(message), code, at.file, lack)
+        self._items.setdefault(problem)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._items, key=lambda item: (item.file, item.line, item.column)))

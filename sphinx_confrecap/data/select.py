@@ -42,14 +42,15 @@ def section(document: Node, key: str, fragment: str | None, problems: Problems) 
     if fragment is not None:
         if fragment in keys:
             return _given(keys, fragment, problems)
-        problems.add(Mark(1, 1), f"there is no key '{fragment}'{did_you_mean(fragment, keys)}")
+        hint = did_you_mean(fragment, keys)
+        problems.add(Mark(1, 1), f"there is no key '{fragment}'{hint}", lack=not hint)
         return None
     if is_event_file(document):
         _tell_unknown(keys, problems)
         if key in keys:
             return _given(keys, key, problems)
         if nearest(key, [name for name in keys if name not in KNOWN]) is None:
-            problems.add(Mark(1, 1), f"this event file has no key '{key}'")
+            problems.add(Mark(1, 1), f"this event file has no key '{key}'", lack=True)
         return None
     if key in keys and _given(keys, key, problems) is None:
         return None
@@ -85,6 +86,6 @@ def markup(document: Node, problems: Problems) -> str:
 def _given(document: Mapping, key: str, problems: Problems) -> Node | None:
     value: Node = document[key]
     if isinstance(value, Scalar) and value.is_null:
-        problems.add(document.key(key), f"the key '{key}' is empty")
+        problems.add(document.key(key), f"the key '{key}' is empty", lack=True)
         return None
     return value

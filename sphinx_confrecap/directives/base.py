@@ -30,7 +30,7 @@ from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
-from sphinx_confrecap.directives.options import COMMON, DATA, DATA_OR_ALL, Option
+from sphinx_confrecap.directives.options import COMMON, DATA, DATA_OR_ALL, IF_EMPTY, Option
 from sphinx_confrecap.directives.options import read as read_options
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
@@ -114,7 +114,10 @@ class ConfrecapDirective(Outline):
     """A directive of ours: options that cannot break it, located warnings, safe paths and links."""
 
     options_taken: ClassVar[tuple[Option, ...]] = ()
-    """The options besides the common ones."""
+    """The options of its own."""
+
+    may_be_empty: ClassVar[bool] = False
+    """Whether it may find nothing to show, and takes a text for that."""
 
     values: dict[str, Any]
     body_lines: Sequence[str] = ()
@@ -122,7 +125,7 @@ class ConfrecapDirective(Outline):
     @classmethod
     def all_options(cls) -> tuple[Option, ...]:
         """Return the options, those of the directive first."""
-        return (*cls.options_taken, *COMMON)
+        return (*cls.options_taken, *([IF_EMPTY] if cls.may_be_empty else []), *COMMON)
 
     def run(self) -> list[nodes.Node]:
         """Read the options and make the nodes."""
@@ -130,7 +133,10 @@ class ConfrecapDirective(Outline):
         for sentence in found.problems:
             self.warn(sentence)
         self.values = read_options(self.all_options(), found.options, self.warn)
-        made = self.make()
+        self._lacks: list[tuple[Code, str, str, str]] = []
+        made = self.make() or self._instead()
+        for lack in self._lacks:
+            tell(self.env, *lack)
         keep_as_written(made)
         if made and (name := self.values["name"]):
             self.options["name"] = name
@@ -141,6 +147,18 @@ class ConfrecapDirective(Outline):
     @abstractmethod
     def make(self) -> list[nodes.Node]:
         """Return the nodes of the directive."""
+
+    def _instead(self) -> list[nodes.Node]:
+        """Return what is said where there is nothing to show, in place of the warnings of that."""
+        text = self.values.get("if-empty")
+        if not text:
+            return []
+        self._lacks.clear()
+        source, line = self.get_source_info()
+        words, messages = self.parse_inline(text, lineno=line)
+        said = nodes.paragraph(text, "", *words, classes=self.values["class"])
+        said.source, said.line = source, line
+        return [said, *messages]
 
     def _take_myst_options(self) -> option_lines.Found:
         """Take the options, and a blank line behind them, off the top of the body."""
@@ -199,15 +217,25 @@ class ConfrecapDirective(Outline):
         except ValueError:
             return Path(path).as_posix()
 
-    def warn(self, message: str, code: Code = Code.SCHEMA) -> None:
-        """Warn at the directive's own place."""
-        tell(self.env, code, message, self.place)
+    def warn(self, message: str, code: Code = Code.SCHEMA, *, lack: bool = False) -> None:
+        """Warn at the directive's own place; a ``lack`` says only that there is nothing to show."""
+        self._tell(code, message, self.place, lack=lack)
+
+    def _tell(
+        self, code: Code, message: str, place: str, used_at: str = "", *, lack: bool
+    ) -> None:
+        """Warn, of a lack that a text may stand for when it is known that something is shown."""
+        if lack and self.values.get("if-empty"):
+            self._lacks.append((code, message, place, used_at))
+        else:
+            tell(self.env, code, message, place, used_at)
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
         """Warn about problems in the data of ``source``."""
         used_at = "" if source.in_body else self.place
         for problem in problems:
-            tell(self.env, problem.code, problem.message, self.at(problem, source), used_at)
+            place = self.at(problem, source)
+            self._tell(problem.code, problem.message, place, used_at, lack=problem.lack)
 
     def at(self, place: Located, source: Source) -> str:
         """Return a place in the data, as ``file:line:column``."""
@@ -294,7 +322,7 @@ class ConfrecapDirective(Outline):
         if edition.file is None:
             if edition.key:
                 sentence = f"the edition '{edition.key}' has no data in confrecap_data"
-                self.warn(f"'{self.name}' needs {instead}: {sentence}", Code.FILE)
+                self.warn(f"'{self.name}' needs {instead}: {sentence}", Code.FILE, lack=True)
             else:
                 sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
                 self.warn(sentence, Code.FILE)
@@ -310,7 +338,7 @@ class ConfrecapDirective(Outline):
         if edition := known.named(name):
             if edition.file is None:
                 sentence = f"the edition '{edition.key}' has no data in confrecap_data"
-                self.warn(f"the option 'data' is left out: {sentence}", Code.FILE)
+                self.warn(f"the option 'data' is left out: {sentence}", Code.FILE, lack=True)
                 return None
             return edition.file + mark + key
         if name.lower().endswith((".yaml", ".yml")) or not name:
@@ -542,6 +570,8 @@ def is_key(argument: str) -> bool:
 class DataDirective(ConfrecapDirective, Generic[R]):
     """A directive whose data is YAML: a file, the body, or ``confrecap_data``."""
 
+    may_be_empty: ClassVar[bool] = True
+
     section: ClassVar[str]
     """The key of an event file that belongs to this directive."""
 
@@ -553,7 +583,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     @classmethod
     def all_options(cls) -> tuple[Option, ...]:
         """Return the options, with ``data`` among them."""
-        return (*cls.options_taken, DATA_OR_ALL if cls.takes_all else DATA, *COMMON)
+        data = DATA_OR_ALL if cls.takes_all else DATA
+        return (*cls.options_taken, data, IF_EMPTY, *COMMON)
 
     def make(self) -> list[nodes.Node]:
         """Read the data and build its tree."""
@@ -617,7 +648,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         files = dict.fromkeys(one.file for one in editions(self.config).all if one.file)
         found = [self.from_file(file + argument, self.section, optional=True) for file in files]
         if not any(found):
-            self.warn(f"no edition has a '{argument.lstrip('#') or self.section}'", Code.FILE)
+            wanted = argument.lstrip("#") or self.section
+            self.warn(f"no edition has a '{wanted}'", Code.FILE, lack=True)
         return found
 
     def argument_and_body(self) -> tuple[str, list[str]]:

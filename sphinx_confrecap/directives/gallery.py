@@ -66,6 +66,8 @@ class GalleryDirective(DataDirective[Gallery]):
         for shot in shots[: self.values["limit"]]:
             cells += self._cell(shot, defaults, source, problems)
         if not cells.children:
+            if not record.photos and not len(problems):
+                problems.add(record.at, "there are no photos to show", lack=True)
             return []
         layout = self.values["layout"]
         if layout == "rows":
@@ -104,7 +106,8 @@ class GalleryDirective(DataDirective[Gallery]):
         for tag in self.values["tags"]:
             if same_name(tag) not in known:
                 hint = names.hint(tag)
-                self.warn(f"no photo has the tag '{tag}'{hint}", Code.REFERENCE)
+                sentence = f"no photo has the tag '{tag}'{hint}"
+                self.warn(sentence, Code.REFERENCE, lack=not hint)
 
     def _sorted(self, shots: list[Shot]) -> list[Shot]:
         """Return the photos in the order asked for; those without a date come last."""

@@ -103,6 +103,14 @@ WORDS = of_words(str, "text")
 NAMES = of_words(_names, "names, with commas between them")
 FLAG = FromText(_flag, {"type": "boolean", "title": "flag"})
 
+IF_EMPTY = Option(
+    "if-empty",
+    WORDS,
+    "A text in place of the warning that there is nothing to show.",
+    "",
+    "a warning",
+)
+
 COMMON = (
     Option(
         "class", of_words(_classes, "class names"), "More classes for the outermost element.", []

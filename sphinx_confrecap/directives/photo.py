@@ -22,6 +22,7 @@ _FIELDS = ("alt", "credit", "license", "url", "id", "download")
 class PhotoDirective(ConfrecapDirective):
     """Show one photo with its caption and credit, in several sizes for every screen."""
 
+    may_be_empty: ClassVar[bool] = True
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("alt", TEXT, "What the photo shows, for those who do not see it; empty for mere "
@@ -46,7 +47,7 @@ class PhotoDirective(ConfrecapDirective):
         record = read(Photo, self._written(), problems)
         made = self._photo(record, source, problems) if record is not None else []
         for problem in problems:
-            self.warn(problem.message, problem.code)
+            self.warn(problem.message, problem.code, lack=problem.lack)
         return made
 
     def _written(self) -> Mapping:

@@ -93,7 +93,8 @@ def files(
     found = _matching(directive, text, start, pattern, problems)
     if found is not None and not found:
         hint = directive.files.folder(text, Path(directive.files.root, pattern.replace("*", "_")))
-        problems.add(text, f"the pattern '{text}' matches nothing{hint}", Code.FILE)
+        sentence = f"the pattern '{text}' matches nothing{hint}"
+        problems.add(text, sentence, Code.FILE, lack=not hint)
     return found or []
 
 
@@ -112,7 +113,7 @@ def _in_folder(
     pattern = f"{glob.escape(directive.files.relative(folder))}/*"
     found = _matching(directive, text, start, pattern, problems)
     if found is not None and not found:
-        problems.add(text, f"the folder '{text}' has no pictures", Code.FILE)
+        problems.add(text, f"the folder '{text}' has no pictures", Code.FILE, lack=True)
     return found or []
 
 

@@ -119,7 +119,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         whole, link = self._whole(record, problems)
         if not record.videos and not link:
             if not any(record.where(key) for key in record.given & {"url", "videos"}):
-                problems.add(record.at, "a playlist needs 'url' or 'videos'")
+                problems.add(record.at, "a playlist needs 'url' or 'videos'", lack=True)
             return []
         title, written = record.title, source
         if self.values["title"]:
@@ -160,6 +160,8 @@ class PlaylistDirective(DataDirective[Playlist]):
             for name, some in self._groups(self._chosen(record, names))
         ]
         talks = [talk for _name, some in groups for talk in some]
+        if not talks and not link:
+            return []
         node += self._stage(whole, link, talks)
         for name, some in groups:
             if name:
@@ -190,7 +192,8 @@ class PlaylistDirective(DataDirective[Playlist]):
             for tag in wanted:
                 if same_name(tag) not in known:
                     hint = tags.hint(tag)
-                    self.warn(f"no talk has the tag '{tag}'{hint}", Code.REFERENCE)
+                    sentence = f"no talk has the tag '{tag}'{hint}"
+                    self.warn(sentence, Code.REFERENCE, lack=not hint)
             keys = {same_name(tag) for tag in wanted}
             chosen = [video for video in chosen if keys & set(map(same_name, video.tags))]
         if self.values["sort"] == "title":

@@ -22,6 +22,7 @@ from sphinx_confrecap.site import companies
 class SponsoredByDirective(ConfrecapDirective):
     """Thank one sponsor on any page, with its logo and link from the data."""
 
+    may_be_empty: ClassVar[bool] = True
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", WORDS, "What it paid for.", None, "the entry's"),
         DATA,
@@ -84,5 +85,6 @@ class SponsoredByDirective(ConfrecapDirective):
         self.warn(
             f"there is no sponsor '{self.argument_line}' in '{data.source.file}'{hint}",
             Code.REFERENCE,
+            lack=not hint,
         )
         return None

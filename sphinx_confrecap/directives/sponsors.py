@@ -90,6 +90,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
                 made = self._tier(name, tier, size, record.invite, source, problems)
             if made:
                 section += made
+        if not section.children:
+            if not len(problems) and not (self.values["tiers"] or self.values["exclude"]):
+                problems.add(record.at, "there are no sponsors to show", lack=True)
+            return []
         self.set_source_info(section)
         return [section]
 
@@ -117,8 +121,9 @@ class SponsorsDirective(DataDirective[Sponsors]):
         for name in self.values[option]:
             meant = exactly.get(name) or alike.get(same_name(name))
             if meant is None:
-                sentence = f"there is no tier '{name}'{names.hint(name)}"
-                self.warn(sentence, Code.REFERENCE)
+                hint = names.hint(name)
+                sentence = f"there is no tier '{name}'{hint}"
+                self.warn(sentence, Code.REFERENCE, lack=not hint)
             found |= dict.fromkeys(meant or ())
         return list(found)
 
