@@ -221,9 +221,7 @@ class ConfrecapDirective(Outline):
         """Warn at the directive's own place; a ``lack`` says only that there is nothing to show."""
         self._tell(code, message, self.place, lack=lack)
 
-    def _tell(
-        self, code: Code, message: str, place: str, used_at: str = "", *, lack: bool
-    ) -> None:
+    def _tell(self, code: Code, message: str, place: str, used_at: str = "", *, lack: bool) -> None:
         """Warn, of a lack that a text may stand for when it is known that something is shown."""
         if lack and self.values.get("if-empty"):
             self._lacks.append((code, message, place, used_at))
