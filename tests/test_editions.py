@@ -533,3 +533,132 @@ def test_a_wrong_shape_is_told(value: object, sentence: str, build: Builds) -> N
     assert built.warnings == (
         f"conf.py:1: WARNING: confrecap_data {sentence}; using None [confrecap.config]\n"
     )
+
+
+LISTED: dict[str, str | bytes] = {
+    "index.md": (
+        "# Start\n\n```{editions}\n:class: all\n```\n\n```{toctree}\n:glob:\n\n*\n*/*\n```\n"
+    ),
+    "2027/index.md": "# Next\n",
+    "2026.md": "# This year\n",
+    "old/2025/index.rst": "Last year\n=========\n\n.. editions::\n",
+    "2023.md": "# How it began\n",
+    "2027.yaml": (
+        "event: {name: Conf 27, start: 2027-03-09, venue: {name: Hall, city: Lyon, country: FR}}"
+    ),
+    "2026.yaml": "event: {name: Conf 26, start: 2026-05-04, status: cancelled}",
+    "2025.yaml": "name: Conf 25\nstart: 2025-05-04\nvenue: Online\n",
+    "2024.yaml": "sponsors: [Google]\n",
+}
+LISTED_CONF = {
+    "confrecap_data": {
+        "2027": "2027.yaml",
+        "2026": "2026.yaml",
+        "old/2025": "2025.yaml",
+        "2024": "2024.yaml",
+        "2023": None,
+        "2022": None,
+    }
+}
+LINES = [
+    "Conf 27 · March 9, 2027 · Hall, Lyon, France",
+    "Conf 26 · May 4, 2026 · Cancelled",
+    "Conf 25 · May 4, 2025 · Online",
+    "2024",
+    "How it began",
+    "2022",
+]
+
+
+def test_editions_are_listed(build: Builds) -> None:
+    """In the order of `confrecap_data`: name, dates, place and status, with a link to the page."""
+    built = build(LISTED, conf=LISTED_CONF | {"nitpicky": True})
+    for page, up in (("index", ""), ("old/2025/index", "../../")):
+        found = built.soup(page).select_one("ul.confrecap-editions")
+        items = found.find_all("li", recursive=False)
+        assert [item.get_text().strip() for item in items] == LINES
+        here = "#" if up else "old/2025/index.html"
+        links = {item.a.get_text(): item.a["href"] for item in items if item.a}
+        assert links == {
+            "Conf 27": f"{up}2027/index.html",
+            "Conf 26": f"{up}2026.html",
+            "Conf 25": here,
+            "How it began": f"{up}2023.html",
+        }
+    assert "all" in built.soup().select_one("ul.confrecap-editions")["class"]
+    assert built.soup().select_one(".confrecap-edition-status").text == "Cancelled"
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text", "man", "texinfo"])
+def test_every_builder_lists_editions(builder: str, build: Builds) -> None:
+    """The list is plain text and links, which every builder can show."""
+    conf = LISTED_CONF | {"man_pages": [("index", "recap", "Recap", [], 1)]}
+    text = build(LISTED, builder, conf=conf).page()
+    for words in ("Conf 27", "Lyon, France", "Conf 26", "Cancelled", "Conf 25", "How it began"):
+        assert words in text.replace("\\", ""), words
+
+
+def test_a_list_of_editions_follows_its_pages(build: Builds) -> None:
+    """A page that comes or goes, a title and a date are in the list of the next build."""
+    build(LISTED, conf=LISTED_CONF)
+    changed = {
+        "2023.md": "# The beginning\n",
+        "2024/index.md": "# Two years ago\n",
+        "2026.md": None,
+        "2027.yaml": "event: {name: Conf 27, start: 2027-04-09}",
+    }
+    built = build(changed)
+    found = built.soup("old/2025/index").select("ul.confrecap-editions li")
+    assert [item.get_text().strip() for item in found] == [
+        "Conf 27 · April 9, 2027",
+        *LINES[1:3],
+        "Two years ago",
+        "The beginning",
+        "2022",
+    ]
+    assert [bool(item.a) for item in found] == [True, False, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "data", "told"),
+    [
+        (
+            "{editions}",
+            "2027.yaml",
+            (
+                "index.md:1: WARNING: 'editions' needs a mapping of editions to files as "
+                "confrecap_data in conf.py [confrecap.file]"
+            ),
+        ),
+        (
+            "{editions} 2027.yaml",
+            {"2027": "2027.yaml"},
+            (
+                "index.md:1: WARNING: 'editions' takes no argument and no body: it lists "
+                "confrecap_data [confrecap.schema]"
+            ),
+        ),
+        (
+            "{editions}",
+            {"2027": "no.yaml"},
+            "index.md:1: WARNING: the file '/no.yaml' is not there [confrecap.file]",
+        ),
+        (
+            "{editions}",
+            {"2027": "wrong.yaml"},
+            (
+                "wrong.yaml:1:29: WARNING: 'soon' is not a date; write it as 2024-09-18 or "
+                "2024-09-18 09:00 (used at index.md:1) [confrecap.time]"
+            ),
+        ),
+    ],
+)
+def test_what_editions_cannot_list_is_told(
+    written: str, data: object, told: str, build: Builds
+) -> None:
+    """One sentence, and what is there is listed."""
+    files = {**LISTED, "index.md": f"```{written}\n```\n"}
+    files["wrong.yaml"] = "event: {name: Wrong, start: soon}\n"
+    del files["old/2025/index.rst"]
+    built = build(files, "dummy", conf={"confrecap_data": data}, warnings=True)
+    assert built.warnings == f"{told}\n"

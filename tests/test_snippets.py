@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).resolve().parents[1] / "example_docs"
 SNIPPETS = sorted(path.stem for path in (DOCS / "snippets").glob("*.md"))
 DATA = "recap/pytorch-2024.yaml"
+EDITIONS: dict[str, str | bytes] = {
+    "2024.yaml": "event: {name: Conf 2024}\nsponsors: [Google]\n",
+    "2024/index.md": "# The year before last\n\n```{sponsors}\n```\n",
+}
 PLACE = re.compile(r' (?:source|line|docname|refdoc|at|file|what|translated|xml:space)="[^"]*"')
 
 WRITTEN_AT = re.compile(r"index\.(?:md|rst)(?::[0-9]+)*")
@@ -66,8 +70,10 @@ def test_both_markups_make_one_tree(name: str, build: Callable[..., Site]) -> No
     markdown, rest = (
         (DOCS / "snippets" / f"{name}{end}").read_text(encoding="utf-8") for end in (".md", ".rst")
     )
-    around = surroundings(markdown)
-    conf = {"confrecap_data": DATA} if DATA in around else {}
+    around = EDITIONS if name.startswith("editions") else surroundings(markdown)
+    conf: dict[str, object] = {"confrecap_data": DATA} if DATA in around else {}
+    if around is EDITIONS:
+        conf = {"confrecap_data": {"2025": None, "2024": "2024.yaml"}}
     # The dummy builder reads and resolves, and encodes nothing.
     first = build(
         {**around, "index.md": f"# Example\n\n{markdown}"}, "dummy", conf=conf, srcdir="md"

@@ -30,7 +30,9 @@ def has(document: Node | None, key: str, fragment: str | None) -> bool:
         return True
     if fragment is not None:
         return isinstance(document, Mapping) and fragment in document
-    return key in document if is_event_file(document) else True
+    if is_event_file(document):
+        return key in document
+    return key != "event" or (isinstance(document, Mapping) and "name" in document)
 
 
 def section(document: Node, key: str, fragment: str | None, problems: Problems) -> Node | None:

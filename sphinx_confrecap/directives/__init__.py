@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sphinx_confrecap.directives.base import ConfrecapDirective
 
 _CLASSES = {
+    "editions": "editions.EditionsDirective",
     "event": "event.EventDirective",
     "gallery": "gallery.GalleryDirective",
     "peertube": "youtube.PeertubeDirective",

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data.event import Event, EventImage, Tickets, Venue
-from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives import event_words
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
 from sphinx_confrecap.locale import _, mark
 from sphinx_confrecap.site.wants import Photo
 
-_STATUS = {
-    "cancelled": mark("Cancelled"),
-    "postponed": mark("Postponed"),
-    "rescheduled": mark("Rescheduled"),
-    "moved-online": mark("Moved online"),
-}
 _FORMAT = {
     "online": mark("Online"),
     "hybrid": mark("In person and online"),
@@ -47,8 +40,8 @@ class EventDirective(DataDirective[Event]):
         node += self._linked(
             doctree.confrecap_event_name(), record.name, record.url, source, problems
         )
-        if status := _STATUS.get(record.status):
-            node += _said(doctree.confrecap_event_status(), str(_(status)))
+        if status := event_words.status(record):
+            node += _said(doctree.confrecap_event_status(), status)
         if dates := self._dates(record, problems):
             node += dates
         if record.venue:
@@ -98,22 +91,13 @@ class EventDirective(DataDirective[Event]):
         return holder
 
     def _dates(self, record: Event, problems: Problems) -> nodes.TextElement | None:
-        zone = _zone(record.timezone, problems)
-        if record.start is None:
-            if record.end is not None:
-                problems.add(record.where("end"), "'end' needs a 'start' that is a date", Code.TIME)
+        when = event_words.dates(record, self.config.language, problems)
+        if when is None:
             return None
-        start = _aware(record.start, zone)
-        end = _aware(record.end, zone) if record.end is not None else None
-        if end is not None and _earlier(end, start):
-            problems.add(record.where("end"), "the event ends before it starts", Code.TIME)
-            end = None
-        name = str(record.timezone) if zone else ""
-        text = spelt.span(start, end, self.config.language, name)
-        node = _said(doctree.confrecap_event_dates(), text)
-        node["start"] = start.isoformat()
-        if end is not None:
-            node["end"] = end.isoformat()
+        node = _said(doctree.confrecap_event_dates(), when.text)
+        node["start"] = when.start.isoformat()
+        if when.end is not None:
+            node["end"] = when.end.isoformat()
         return node
 
     def _venue(self, venue: Venue, source: Source, problems: Problems) -> nodes.TextElement:
@@ -148,29 +132,3 @@ def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:
     node["translatable"] = False
     node += nodes.Text(text)
     return node
-
-
-def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        sentence = f"'{name}' is not a time zone; write it as America/Los_Angeles"
-        problems.add(name, sentence, Code.TIME)
-        return None
-
-
-def _aware(moment: dt.date, zone: ZoneInfo | None) -> dt.date:
-    """Return a time with its zone, so that machines read what people mean."""
-    if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
-        return moment.replace(tzinfo=zone)
-    return moment
-
-
-def _earlier(end: dt.date, start: dt.date) -> bool:
-    if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
-        if (end.tzinfo is None) == (start.tzinfo is None):
-            return end < start
-        return end.replace(tzinfo=None) < start.replace(tzinfo=None)
-    return (end.year, end.month, end.day) < (start.year, start.month, start.day)

@@ -23,7 +23,7 @@ from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
-from sphinx_confrecap.site.editions import editions
+from sphinx_confrecap.site.editions import editions, page_of
 from sphinx_confrecap.site.uses import FILES
 
 
@@ -213,12 +213,32 @@ class ConfrecapDomain(Domain):
         if typ == "page":
             anchor = links.anchor(env, target, node.get("reffragment", ""))
             return make_refnode(builder, fromdocname, target, anchor, contnode)
+        if typ == "edition":
+            made = self._to_edition(builder, fromdocname, target, node, contnode)
+            return cast("nodes.reference", made)  # any element will do
         item = self._find(typ, target, fromdocname)
         if item is None:
             return None
         if not node.get("refexplicit") and item.title:
             contnode = nodes.inline("", item.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
+
+    def _to_edition(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        key: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element:
+        """Return a link to the page of an edition, by the page's title if it has no name."""
+        page = page_of(key, self.env.titles)
+        if page is None:
+            return contnode
+        if not node["refexplicit"]:
+            title = self.env.titles[page].astext()
+            contnode = nodes.inline("", title, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, page, "", contnode)
 
     def hint(self, kind: str, target: str, fromdocname: str) -> str:
         """Return ``; did you mean 'x'?`` for a target that means nothing on a page."""
@@ -239,6 +259,9 @@ class ConfrecapDomain(Domain):
 
     def meant(self, kind: str, target: str, fromdocname: str) -> list[tuple[str, str, str]]:
         """Return what a role shows of each thing that it may mean: page, id and title."""
+        if kind == "edition":
+            page = page_of(target, self.env.titles)
+            return [(page, "", self.env.titles[page].astext())] if page else []
         kinds = self.object_types if kind == "any" else {kind}
         found = (self._find(one, target, fromdocname) for one in kinds)
         return [(item.docname, item.anchor, item.title) for item in found if item]

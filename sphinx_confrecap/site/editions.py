@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -82,6 +82,11 @@ class Editions:
             for start in range(1, len(parts)):
                 found.setdefault("/".join(parts[start:]), []).append(edition)
         return {end: some[0] for end, some in found.items() if len(some) == 1}
+
+
+def page_of(key: str, docnames: Container[str]) -> str | None:
+    """Return the page of an edition: ``2024`` or ``2024/index``, if there is one."""
+    return next((name for name in (key, f"{key}/index") if name in docnames), None)
 
 
 @lru_cache(maxsize=8)
