@@ -641,7 +641,10 @@ def test_a_list_of_editions_follows_its_pages(build: Builds) -> None:
         (
             "{editions}",
             {"2027": "no.yaml"},
-            "index.md:1: WARNING: the file '/no.yaml' is not there [confrecap.file]",
+            (
+                "index.md:1: WARNING: the file '/no.yaml' is not there (confrecap_data in conf.py) "
+                "[confrecap.file]"
+            ),
         ),
         (
             "{editions}",

@@ -360,7 +360,9 @@ class ConfrecapDirective(Outline):
         problems = Problems()
         here = Path(self.env.docname).parent.as_posix()
         found = self.read_file(Scalar(name), here, section, problems, optional=optional)
-        configured = name in (edition.file for edition in editions(self.config).all)
+        configured = name.partition("#")[0] in (
+            edition.file for edition in editions(self.config).all
+        )
         whose = " (confrecap_data in conf.py)" if configured else ""
         for problem in problems:
             self.warn(problem.message + whose, problem.code)
