@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from sphinx_confrecap.config import LOGO_COLORS
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
-from sphinx_confrecap.data.problems import Code, Names, Problems
+from sphinx_confrecap.data.problems import Code, Names, Problems, did_you_mean
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -18,6 +19,7 @@ from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.images import backdrop
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site import companies
 
@@ -39,6 +41,14 @@ def _seen(entry: Sponsor, wanted: str | None, show: str) -> Sponsor:
     return entry.replace(**dict.fromkeys(fields))
 
 
+def _colour(text: str) -> str:
+    """Take full or grey, in either spelling."""
+    if text not in LOGO_COLORS:
+        hint = did_you_mean(text, LOGO_COLORS)
+        raise ValueError(f"must be one of full, grey, not '{text}'{hint}")
+    return LOGO_COLORS[text]
+
+
 class SponsorsDirective(DataDirective[Sponsors]):
     """Show sponsors in tiers, each logo with the same visible area as its neighbours."""
 
@@ -58,9 +68,23 @@ class SponsorsDirective(DataDirective[Sponsors]):
         Option(
             "columns",
             whole(1, 12),
-            "How many cells a row has, never more than entries.",
+            "How many cells a row has, never more than entries; fewer where the width has no room.",
             0,
             "as many as fit",
+        ),
+        Option(
+            "backdrop",
+            FromText(backdrop.parse, {"type": "string", "title": f"{backdrop.TAKES}"}),
+            "What the logos stand on; in cards, the card. It paints nothing. Files, plates and the "
+            "colour of names follow it, whatever the page.",
+            backdrop.AUTO,
+            "`auto`, the page",
+        ),
+        Option(
+            "logo-color",
+            FromText(_colour, {"enum": ["full", "grey"]}),
+            "`grey` shows logos in colour only under the pointer and the focus.",
+            "full",
         ),
     )
 
@@ -77,7 +101,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
 
     def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the section."""
-        section = doctree.confrecap_sponsors(classes=self.values["class"])
+        stands_on, colours = self.values["backdrop"], self.values["logo-color"]
+        section = doctree.confrecap_sponsors(
+            classes=self.values["class"], backdrop=stands_on.mode, logo_color=colours
+        )
         section += self.own_fields(record.extra, source)
         sizes = dict(zip(record.tiers, record.sizes, strict=True))
         shown_files: dict[tuple[str, str], Scalar] = {}
@@ -94,6 +121,8 @@ class SponsorsDirective(DataDirective[Sponsors]):
             if not len(problems) and not (self.values["tiers"] or self.values["exclude"]):
                 problems.add(record.at, "there are no sponsors to show", lack=True)
             return []
+        for logo in section.findall(doctree.confrecap_logo):
+            logo["backdrop"], logo["grey"] = stands_on, colours == "grey"
         self.set_source_info(section)
         return [section]
 

@@ -44,14 +44,15 @@ if TYPE_CHECKING:
 
 
 class confrecap_sponsors(nodes.container, Targeted):
-    """A sponsor section."""
+    """A sponsor section; ``backdrop`` is auto, light or dark, ``logo_color`` full or grey."""
 
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the section."""
-        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-sponsors"))
+        more = {"data-backdrop": node["backdrop"], "data-logo-color": node["logo_color"]}
+        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-sponsors", **more))
 
     @staticmethod
     def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:

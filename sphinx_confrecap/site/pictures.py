@@ -308,7 +308,8 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
     for node, made in shown:
         if made_for_elsewhere(node, builder):
             node.parent.remove(node)
-        else:
+    for node, made in shown:
+        if node in node.parent.children:
             place(node, made, builder)
 
 

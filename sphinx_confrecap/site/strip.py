@@ -284,6 +284,7 @@ def _placed(logos: list[dict[str, Any]], settings: Settings, app: Sphinx) -> lis
             want=logo["want"],
             made_for=logo["want"].mode,
             backdrop=settings.backdrop,
+            grey=settings.logo_color == "grey",
         )
         for logo in logos
         if "made" in logo
