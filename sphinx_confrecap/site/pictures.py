@@ -305,7 +305,7 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
             node.parent.remove(node)
         else:
             shown.append((node, made))
-    for node, made in shown:
+    for node, _made in shown:
         if made_for_elsewhere(node, builder):
             node.parent.remove(node)
     for node, made in shown:
