@@ -56,30 +56,34 @@ class Published:
 
     # -- while pages are resolved, in the main process -------------------------------------------
 
-    def publish(self, file: Rendition, docname: str | None) -> None:
-        """Have a file published as Sphinx's own pictures are; without a page it is everywhere."""
-        shown = self.everywhere if docname is None else self._shown.setdefault(docname, set())
-        if file.name not in shown:
-            shown.add(file.name)
-            self._builder.images[file.uri] = file.name
-            self._put(file)
+    def publish(self, file: Rendition, docname: str | None, *, node: bool = False) -> None:
+        """Have a file published; without a page it is everywhere.
 
-    def _put(self, file: Rendition) -> None:
-        """Put a file whole in its place: Sphinx, which copies later, leaves equal bytes alone.
-
-        What fails here fails there again, and is said there.
+        What a ``node`` of the page shows is known to Sphinx as any of its pictures. So is what we
+        cannot put in its place ourselves: it fails there again, and Sphinx says so.
         """
+        shown = self.everywhere if docname is None else self._shown.setdefault(docname, set())
+        is_new = file.name not in shown
+        shown.add(file.name)
+        if (is_new and not self._put(file)) or node:
+            self._builder.images[file.uri] = file.name
+
+    def _put(self, file: Rendition) -> bool:
+        """Put a file whole in its place; return False if somebody else has to."""
         if self._output and _size(self._output / file.name) == file.size:
-            return
+            return True
         pictures.of(self._builder).store.mend(file)
         if self._output is None:
-            return
-        with contextlib.suppress(OSError):
+            return False
+        try:
             self._output.mkdir(parents=True, exist_ok=True)
             self._list.parent.mkdir(parents=True, exist_ok=True)
             with self._list.open("a", encoding="utf-8") as names:
                 print(file.name, file=names)
             write_whole(self._output, file.name, file.path.read_bytes())
+        except OSError:
+            return False
+        return True
 
     # -- while a page is written, in any process -------------------------------------------------
 
@@ -211,7 +215,7 @@ def publish(app: Sphinx, document: nodes.document, docname: str) -> None:
     published = of(app.builder)
     for node in document.findall(nodes.image):
         for file in filter(None, [*node.get("renditions", ()), node.get("original")]):
-            published.publish(file, docname)
+            published.publish(file, docname, node=file.uri == node["uri"])
 
 
 def unfinished(app: Sphinx, env: BuildEnvironment) -> list[str]:
