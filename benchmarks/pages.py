@@ -21,6 +21,8 @@ Cases:
     hundred   a page of 100 sponsors that are nothing but a name, an address and a logo
     sponsors  a page of 2,000 of them
     linear    pages of ours with 500, 1,000, 2,000 and 4,000 things of each kind
+    editions  thirty editions of 40 sponsors, 60 talks and 10 pages each, beside one of them, and
+              one of 300 pages: milliseconds a page
 """
 
 from __future__ import annotations
@@ -429,9 +431,81 @@ def linear(root: Path, rounds: int) -> None:
         print(f"  {kind:8} {shown}")
 
 
+def editions(root: Path, rounds: int) -> None:
+    """Print what a page costs on a site of thirty editions and on one of a single edition.
+
+    A site of its index and no other page is taken off.
+    """
+    print("\neditions: milliseconds of CPU for each page, above an empty site")
+    shapes = {"empty": (1, 0), "one": (1, 10), "many": (30, 10), "long": (1, 300)}
+    folders = {name: root / f"editions-{name}" for name in shapes}
+    found: dict[str, list[float]] = {name: [] for name in shapes}
+    for name, (count, length) in shapes.items():
+        _editions(folders[name], count, length, root / "pictures")
+        build(folders[name])  # pictures into the cache
+    for _ in range(rounds):
+        for name, folder in folders.items():
+            found[name].append(build(folder).cpu)
+    cpu = {name: statistics.median(costs) for name, costs in found.items()}
+    each = {
+        name: 1000 * (cpu[name] - cpu["empty"]) / (count * length)
+        for name, (count, length) in shapes.items()
+        if length
+    }
+    print(f"  one edition of 10 pages       {each['one']:6.1f}")
+    print(f"  one edition of 300 pages      {each['long']:6.1f}")
+    print(f"  thirty editions of 10 pages   {each['many']:6.1f}")
+    print(f"  thirty / one of 10 pages      {each['many'] / each['one']:6.2f} (goal 1)")
+    print(f"  thirty / one of 300 pages     {each['many'] / each['long']:6.2f}")
+
+
+def _editions(folder: Path, count: int, length: int, shared: Path) -> None:
+    """Write a site of editions, each with so many pages of one kind after another."""
+    site(folder, "ours", [Page()], shared)
+    years = [str(2000 + number) for number in range(count)]
+    files = {year: f"{year}/event.yaml" for year in reversed(years)}
+    with (folder / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"confrecap_data = {files!r}\n")
+        conf.write("html_sidebars = {'**': ['confrecap/sponsor-strip.html']}\n")
+    names = [f"{year}/page-{number:03}" for year in years for number in range(length)]
+    tree = ["# Years", "", "```{editions}", "```", "", "```{toctree}", *names, "```", ""]
+    (folder / "index.md").write_text("\n".join(tree), encoding="utf-8")
+    for number, year in enumerate(years):
+        (folder / year).mkdir(exist_ok=True)
+        (folder / files[year]).write_text(_event(year, 20 * number), encoding="utf-8")
+        for place in range(length):
+            kind = "sponsors", "playlist", "text"
+            text = _PAGES[kind[min(place % 10, 2)]].replace("YEAR", years[number - 1])
+            (folder / year / f"page-{place:03}.md").write_text(text, encoding="utf-8")
+
+
+_PAGES = {
+    "sponsors": "# Sponsors\n\n```{event}\n```\n\n```{sponsors}\n```\n",
+    "playlist": "# Talks\n\n```{playlist}\n```\n",
+    "text": "# About\n\nThanks to {confrecap:sponsor}`s7`, last year "
+    "{confrecap:sponsor}`YEAR/s7`, for {confrecap:video}`Opening`.\n\n```{sponsored-by} s7\n```\n",
+}
+
+
+def _event(year: str, first: int) -> str:
+    """Return the data of an edition; the first sponsors of each are those of the one before too."""
+    lines = [f"event: {{name: Conference {year}, start: {year}-05-04}}", "sponsors:", "  tiers:"]
+    for name, entries in tiers(sponsors(first, 40)):
+        lines += [f"    {name}:"]
+        for entry in entries:
+            key = f"s{sponsors(first, 40).index(entry)}"
+            lines += [f"      - {{name: {entry.name}, id: {key}, url: '{entry.url}',"]
+            lines += [f"         logo: {entry.logo}, text: '{entry.text}'}}"]
+    lines += ["playlist:", "  videos:"]
+    for number, video in enumerate(videos(first, 60)):
+        title = video.title if number else "Opening"
+        lines += [f"    - {{title: '{title}', url: '{video.url}', speakers: {video.speaker}}}"]
+    return "\n".join([*lines, ""])
+
+
 def main() -> None:
     """Run the cases."""
-    names = (*CASES, "linear")
+    names = (*CASES, "linear", "editions")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cases", nargs="+", choices=names, default=names)
@@ -451,6 +525,8 @@ def main() -> None:
                 contend(title, root, case, rounds)
         if "linear" in options.cases:
             linear(root, max(1, rounds - 2))
+        if "editions" in options.cases:
+            editions(root, rounds)
 
 
 if __name__ == "__main__":
