@@ -9,8 +9,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from sphinx_confrecap import assets, doctree
-from sphinx_confrecap.doctree import base, photo, sponsors
+from sphinx_confrecap import doctree
+from sphinx_confrecap.doctree import base, needs, photo, sponsors
 from sphinx_confrecap.site import pictures, published, strip
 from sphinx_confrecap.site.builders import transform
 
@@ -36,5 +36,5 @@ def connect(app: Sphinx) -> None:
     transform(app, base.nothing_around, priority=80, formats=("man",))
     transform(app, partial(base.generic_nodes, app.registry), priority=950)
 
-    app.connect("html-page-context", assets.add_to_page)
+    app.connect("html-page-context", needs.add_to_page)
     strip.connect(app)
