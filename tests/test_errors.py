@@ -641,7 +641,6 @@ surplus: 1
             ),
             ("all.yaml:16:9: YAML reads 42 as a number; quote the name: '42'", "schema"),
             (f"all.yaml:17:9: a sponsor {mapping}, not a list", "schema"),
-            ("all.yaml:19:14: 'slots' needs an 'invite' at the top of the section", "schema"),
             ("all.yaml:20:14: the file 'gone.yaml' is not there", "file"),
             ("all.yaml:20:31: 2022: must be text, not a list", "schema"),
             ("all.yaml:21:1: unknown key 'surplus' in the sponsors", "schema"),

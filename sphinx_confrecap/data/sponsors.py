@@ -91,10 +91,18 @@ class Tier(Record, kind="a tier"):
         words="order",
         default="file",
     )
+    price = Field(FILLED, "What the tier costs, as `5000 EUR` or in words.", words="cost fee")
+    benefits = Field(
+        ByName(FILLED, "a mapping of benefits"),
+        "What the tier brings: each benefit with a text, or `true` or `false`. `prospectus` shows "
+        "the benefits of all tiers in one table.",
+        words="perks includes",
+        default={},
+    )
     slots = Field(
         whole(1, 1000),
-        "How many slots the tier has. While fewer are taken, one open slot is shown. Needs "
-        "`invite`.",
+        "How many slots the tier has. While fewer are taken, and there is an `invite`, one open "
+        "slot is shown; `prospectus` says when all are taken.",
         words="max limit maximum",
     )
     sponsors = Field(

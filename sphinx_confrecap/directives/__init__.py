@@ -16,6 +16,7 @@ _CLASSES = {
     "peertube": "youtube.PeertubeDirective",
     "photo": "photo.PhotoDirective",
     "playlist": "playlist.PlaylistDirective",
+    "prospectus": "prospectus.ProspectusDirective",
     "sponsored-by": "sponsored_by.SponsoredByDirective",
     "sponsors": "sponsors.SponsorsDirective",
     "vimeo": "youtube.VimeoDirective",

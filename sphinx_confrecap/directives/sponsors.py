@@ -165,9 +165,6 @@ class SponsorsDirective(DataDirective[Sponsors]):
         source: Source,
         problems: Problems,
     ) -> nodes.Element | None:
-        if tier.slots is not None and invite is None:
-            sentence = "'slots' needs an 'invite' at the top of the section"
-            problems.add(tier.where("slots"), sentence)
         shown, slot_open = tier.shown, tier.has_open_slot(invite)
         if not shown and not slot_open:
             return None
