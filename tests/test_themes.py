@@ -15,7 +15,7 @@ from conftest import LOOSE, write
 from PIL import Image
 from sponsor_pages import ALWAYS_LIGHT, THEMES, force, load_all
 
-from sphinx_confrecap.images import fit, header, measure
+from sphinx_confrecap.images import header, measure, plates
 from sphinx_confrecap.images.ink import Ink
 
 if TYPE_CHECKING:
@@ -470,7 +470,7 @@ def plate_seen(picture: Image.Image, logo: dict[str, Any]) -> str:
 def test_plates_stand_where_they_are_needed(
     theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], browser: Browser
 ) -> None:
-    """In every mode the screenshot shows plates where `fit.plate` wants them; no box moves."""
+    """In every mode the screenshot shows plates where `plates` wants them; no box moves."""
     built = site(theme)
     base = serve(built)
     boxes = None
@@ -490,8 +490,8 @@ def test_plates_stand_where_they_are_needed(
         assert (sum(ground[:3]) < 3 * 128) is is_dark, state  # type: ignore[index,arg-type]  # RGB
         wanted, seen = {}, {}
         for logo in logos:
-            plates = fit.plate(ink(built.parents[1] / "src" / logo["name"]))
-            wanted[logo["name"]] = plates.on_dark if is_dark else plates.on_light
+            made = plates.plates(ink(built.parents[1] / "src" / logo["name"]))
+            wanted[logo["name"]] = made.on_dark if is_dark else made.on_light
             seen[logo["name"]] = plate_seen(picture, logo)
             if wanted[logo["name"]] == "dark" and ground == DARK:
                 seen[logo["name"]] = "dark"  # a plate of the page's own colour

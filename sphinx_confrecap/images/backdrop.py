@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from PIL import ImageColor
 
-from sphinx_confrecap.images.contrast import luminance
-from sphinx_confrecap.images.fit import GROUNDS
+from sphinx_confrecap.images.plates import GROUNDS, is_dark
 
 _HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
-_EVEN = 0.179  # relative luminance of the ground on which black and white text read alike
 
 TAKES = "auto, light, dark or a colour (a CSS name, or hex such as '#0b3d2e')"
 
@@ -57,5 +55,4 @@ def parse(text: str) -> Backdrop:
         message = f"must be {TAKES}, not '{text}'{hint}"
         raise ValueError(message)
     red, green, blue = colour[:3]
-    mode = "light" if luminance((red, green, blue)) > _EVEN else "dark"
-    return Backdrop(mode, (red, green, blue))
+    return Backdrop("dark" if is_dark((red, green, blue)) else "light", (red, green, blue))

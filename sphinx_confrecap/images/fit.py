@@ -15,28 +15,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Literal, TypeAlias
-
-from sphinx_confrecap.images.ink import Ink
-
-Ground: TypeAlias = Literal["", "light", "dark"]
-
-GROUNDS: dict[Ground, tuple[int, int, int]] = {"light": (255, 255, 255), "dark": (20, 24, 30)}
-"""The colours of plates, and of the pages that logos are measured against."""
-
-REACH = 10
-"""How far a plate reaches beyond its logo, in CSS pixels."""
 
 LEGIBLE = 17
 """Height in CSS pixels that a wide logo is raised to while its cell is wide enough."""
-
-NEEDS_PLATE = 0.75
-"""Share of readable ink below which a logo needs a plate: a coloured sign beside a name of half its
-area is a logo without a name."""
-
-
-GAIN = 0.25
-"""More of the ink than on the page that a plate must make readable, where it mends not all."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,56 +60,3 @@ def fit(aspect: float, size: str, scale: float = 1.0) -> tuple[int, int]:
     room = min(cell.width / width, cell.height / height)
     factor = min(min(1.0, room) * scale, room)
     return max(1, round(width * factor)), max(1, round(height * factor))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Plates:
-    """The ground to put behind a logo in each mode: "light", "dark" or "" for none."""
-
-    on_light: Ground = ""
-    on_dark: Ground = ""
-
-
-def plate(
-    ink: Ink,
-    *,
-    has_light_file: bool = False,
-    has_dark_file: bool = False,
-    wanted: str = "auto",
-) -> Plates:
-    """Decides where a logo needs a plate.
-
-    A file that was given for a mode is trusted in that mode. Otherwise a plate of the other mode's
-    colour is set where less than three quarters of the ink can be read and the plate mends that: a
-    logo of many colours that is no better off on the plate stands on the page as it is. A
-    picture with its own ground needs none; on white it gets one in dark mode all the same, that
-    its tight edge gets the margin its neighbours have.
-
-    Args:
-        ink: The measured file; of a pair, the one shown in the mode without its own file.
-        has_light_file: There is a file made for light pages.
-        has_dark_file: There is a file made for dark pages.
-        wanted: What the author asks for: auto, none, light or dark; the latter two set it in both
-            modes, files or not.
-    """
-    if wanted == "none":
-        return Plates()
-    if wanted == "light":
-        return Plates("light", "light")
-    if wanted == "dark":
-        return Plates("dark", "dark")
-    light: Ground = ""
-    dark: Ground = ""
-    if ink.opaque:
-        dark = "light" if ink.paper else ""
-    else:
-        if ink.on_light < NEEDS_PLATE and _mends(ink.on_dark, ink.on_light):
-            light = "dark"
-        if ink.on_dark < NEEDS_PLATE and _mends(ink.on_light, ink.on_dark):
-            dark = "light"
-    return Plates("" if has_light_file else light, "" if has_dark_file else dark)
-
-
-def _mends(on_plate: float, on_page: float) -> bool:
-    """True if enough ink is readable on a plate, or far more than on the page."""
-    return on_plate > on_page and (on_plate >= NEEDS_PLATE or on_plate - on_page >= GAIN)

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from typing import Any
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a logo that a reader would miss.
+
+    Attributes:
+        edge: What its edge with the page looks like: red, green, blue and alpha from 0 to 255, and
+            how many pixels of the edge look so.
+        word: It is a row of shapes of like height, such as letters.
+        apart: It does not touch the rest.
+        inside: Contrast, from 1, of what it encloses with itself.
+    """
+
+    edge: tuple[tuple[int, int, int, int, int], ...]
+    word: bool = False
+    apart: bool = True
+    inside: float = 1.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Ink:
-    """Where a logo's ink is and how it reads.
+    """Where a logo's ink is and what of it can be seen.
 
     Attributes:
         width: Natural width: pixels upright by EXIF, or user units of an SVG's view.
@@ -19,11 +38,10 @@ class Ink:
         top: Top edge.
         right: Right edge.
         bottom: Bottom edge.
-        on_light: Share (0 to 1) of the ink, weighted by area and alpha, that is readable on a light
-            page; if some is enclosed by readable ink, the share of the outline that is readable.
-        on_dark: The same for a dark page.
         opaque: It brings its own ground, and is as readable on any page.
         paper: That ground is white.
+        adapts: It has a look of its own for dark pages.
+        parts: What it consists of; empty where that does not matter, or is not known.
     """
 
     width: float
@@ -32,28 +50,27 @@ class Ink:
     top: float
     right: float
     bottom: float
-    on_light: float
-    on_dark: float
     opaque: bool
     paper: bool = False
+    adapts: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def aspect(self) -> float:
         """Width of the ink divided by its height."""
         return (self.right - self.left) / (self.bottom - self.top)
 
-    def to_dict(self) -> dict[str, float | bool]:
-        """The fields as JSON scalars."""
-        return dataclasses.asdict(self)
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON holds them."""
+        return json.loads(json.dumps(dataclasses.asdict(self)))  # type: ignore[no-any-return]
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Ink:
-        """The inverse of `to_dict`.
-
-        Raises:
-            TypeError: The fields are not those of `to_dict`.
-        """
-        return cls(**fields)
+        """Return the inverse of `to_dict`, of what `holds` is true for."""
+        parts = [
+            Part(**{**part, "edge": tuple(map(tuple, part["edge"]))}) for part in fields["parts"]
+        ]
+        return cls(**{**fields, "parts": tuple(parts)})
 
 
 def svg_view(ink: Ink) -> str:

@@ -12,7 +12,7 @@ import time
 import zlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from sphinx_confrecap.images.encoders import EXTENSIONS
 
@@ -35,26 +35,33 @@ class Made(NamedTuple):
     size: int
 
 
-def fits(kind: type, value: Any) -> bool:  # noqa: ANN401 (JSON)
-    """True if JSON has the fields of a flat dataclass, each of its type; numbers are finite."""
-    types = _types(kind)
-    return (
-        isinstance(value, dict)
-        and value.keys() == types.keys()
-        and all(_is(value[name], types[name]) for name in types)
-    )
+def fits(kind: Any, value: Any) -> bool:  # noqa: ANN401 (a type; JSON)
+    """True if JSON has the fields of a dataclass, each of its type; numbers are finite.
 
-
-@lru_cache
-def _types(kind: type) -> dict[str, type]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
-
-
-def _is(value: Any, kind: type) -> bool:  # noqa: ANN401 (JSON)
+    A tuple is a list; it holds dataclasses, tuples or scalars.
+    """
+    if dataclasses.is_dataclass(kind):
+        types = _types(kind)  # type: ignore[arg-type]  # a class can be hashed
+        return (
+            isinstance(value, dict)
+            and value.keys() == types.keys()
+            and all(fits(types[name], value[name]) for name in types)
+        )
+    if get_origin(kind) is tuple:
+        first, *others = get_args(kind)
+        if others == [...]:
+            return isinstance(value, list) and all(fits(first, one) for one in value)
+        kinds = (first, *others)
+        return isinstance(value, list) and len(value) == len(kinds) and all(map(fits, kinds, value))
     if kind is float:
         return type(value) in (int, float) and math.isfinite(value)
     return type(value) is kind
+
+
+@lru_cache
+def _types(kind: Any) -> dict[str, Any]:  # noqa: ANN401 (a type)
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
 def today() -> int:

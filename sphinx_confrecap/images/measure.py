@@ -13,12 +13,13 @@ from pathlib import Path
 from PIL import Image
 
 from sphinx_confrecap.images import decode, rasterise, svg_size
-from sphinx_confrecap.images.contrast import LIGHT_PAGE, readability
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.header import Header
-from sphinx_confrecap.images.ink import Ink
+from sphinx_confrecap.images.ink import Ink, Part
 from sphinx_confrecap.images.limits import BUDGET, PictureLimits
+from sphinx_confrecap.images.parts import parts
+from sphinx_confrecap.images.plates import GROUNDS
 from sphinx_confrecap.images.svg_process import CrashedError, largest, too_large
 from sphinx_confrecap.images.svg_size import View
 
@@ -62,10 +63,8 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
     box = alpha.point(_AT_LEAST_VISIBLE).getbbox()
     if box is None:
         return whole
-    on_light, on_dark, ground = readability(picture, box)
-    if adapts:  # it has colours of its own for dark pages, that a rasteriser cannot show
-        on_dark = on_light
-    found = dataclasses.replace(whole, on_light=on_light, on_dark=on_dark, opaque=ground)
+    shown, ground = parts(picture, box)
+    found = dataclasses.replace(whole, parts=shown, opaque=ground, adapts=adapts)
     if not certain:
         return found
     paper = _on_paper(picture, box, _EXACT)
@@ -103,8 +102,6 @@ def _whole(view: View) -> Ink:
         view.y,
         view.x + view.width,
         view.y + view.height,
-        1.0,
-        1.0,
         opaque=False,
     )
 
@@ -149,7 +146,7 @@ def _pixels(
 def _ink(picture: Image.Image, header: Header) -> Ink:
     width, height = header.width, header.height
     box: tuple[float, float, float, float] | None = None
-    on_light = on_dark = 1.0
+    shown: tuple[Part, ...] = ()
     opaque, paper = True, False
     if picture.mode == "RGBA":
         alpha = picture.getchannel("A")
@@ -157,7 +154,7 @@ def _ink(picture: Image.Image, header: Header) -> Ink:
             picture = picture.convert("RGB")
         elif inked := alpha.point(_AT_LEAST_VISIBLE).getbbox():
             box = inked
-            on_light, on_dark, opaque = readability(picture, inked)
+            shown, opaque = parts(picture, inked)
             if sheet := _on_paper(picture, inked, _TOLERANCE.get(header.format, _EXACT)):
                 box, opaque, paper = sheet, True, True
         else:
@@ -173,10 +170,9 @@ def _ink(picture: Image.Image, header: Header) -> Ink:
         box[1] * down,
         box[2] * across,
         box[3] * down,
-        on_light,
-        on_dark,
         opaque=opaque,
         paper=paper,
+        parts=shown,
     )
 
 
@@ -225,7 +221,7 @@ def _within_border(
     row = edge.tobytes()
     corners = [row[3 * x : 3 * x + 3] for x in (0, width - 1, width, 2 * width - 1)]
     # A wide sign at the very edge can hold most of the border; then white has a second chance.
-    for colour, least, known in ((middle, _UNIFORM, 3), (LIGHT_PAGE, _UNIFORM / 2, 2)):
+    for colour, least, known in ((middle, _UNIFORM, 3), (GROUNDS["light"], _UNIFORM / 2, 2)):
         far = _far(colour, tolerance)
         same = edge.point(far).convert("L").histogram()[0]
         alike = sum(_near(corner, colour, tolerance) for corner in corners)

@@ -23,7 +23,7 @@ from sphinx.util.display import status_iterator
 
 from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data.problems import Code
-from sphinx_confrecap.images import fit
+from sphinx_confrecap.images import fit, plates
 from sphinx_confrecap.images.backdrop import AUTO, Backdrop
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
@@ -117,21 +117,26 @@ def _logo_recipe(want: Logo, header: Header, ink: Ink, target: Target) -> Recipe
     plate = "" if target.browser else _plates(want, ink, {want.mode}).on_light
     if not plate:
         return Trimmed(box, *size)
-    return Trimmed(box, *size, fit.GROUNDS[plate], fit.REACH * DENSITY)
+    return Trimmed(box, *size, plates.GROUNDS[plate], plates.REACH * DENSITY)
 
 
-def _plates(want: Logo, ink: Ink, modes: set[str], stands_on: Backdrop = AUTO) -> fit.Plates:
+def _plates(
+    want: Logo, ink: Ink, modes: set[str], stands_on: Backdrop = AUTO, *, grey: bool = False
+) -> plates.Plates:
     """Return the plates that a logo needs, in the modes that have no file of their own."""
-    plates = fit.plate(
+    both = {} if stands_on.colour is None else {"light": stands_on.colour, "dark": stands_on.colour}
+    found = plates.plates(
         ink,
         has_light_file="light" in modes,
         has_dark_file="dark" in modes,
         wanted=want.plate,
+        grey=grey,
+        **both,
     )
     if stands_on.mode == "auto":
-        return plates
-    one = plates.on_light if stands_on.mode == "light" else plates.on_dark
-    return fit.Plates(one, one)
+        return found
+    one = found.on_light if stands_on.mode == "light" else found.on_dark
+    return plates.Plates(one, one)
 
 
 # -- recipe → rendition --------------------------------------------------------------------------
@@ -358,14 +363,15 @@ def _place_logo(node: nodes.Element, want: Logo, made: Made, builder: Builder) -
     # What is left of a pair serves both modes.
     node["mode"] = want.mode if twins else ""
     modes = {want.mode, *(twin["made_for"] for twin in twins)}
-    plates = _plates(want, ink, modes, node.get("backdrop", AUTO))
+    stands_on, grey = node.get("backdrop", AUTO), node.get("grey", False)
+    behind = _plates(want, ink, modes, stands_on, grey=grey)
     width, height = fit.fit(ink.aspect, want.size, want.factor)
     if in_browser(builder):
-        node["plates"] = plates.on_light, plates.on_dark
+        node["plates"] = behind.on_light, behind.on_dark
         if file.mime == "image/svg+xml":
             node["view"] = "#" + svg_view(ink)
     else:
-        more = 2 * fit.REACH if plates.on_light else 0
+        more = 2 * plates.REACH if behind.on_light else 0
         width, height = width + more, height + more
         node["width"], node["height"] = f"{width}px", f"{height}px"
     node["shown"] = width, height

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import logo_maker
 import pytest
 
-from sphinx_confrecap.images import fit, header, measure
-from sphinx_confrecap.images.ink import Ink
+from sphinx_confrecap.images import fit, header, measure, plates
+from sphinx_confrecap.images.ink import Ink, Part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,28 +127,46 @@ def test_impossible_numbers_are_refused(aspect: float, scale: float) -> None:
         fit.fit(aspect, "m", scale)
 
 
-def ink(on_light: float, on_dark: float, *, opaque: bool = False, paper: bool = False) -> Ink:
+BLACK, WHITE, RED, SUN = "000000", "ffffff", "e4002b", "ffd000"
+
+
+def part(colour: str, *, word: bool = False, apart: bool = True, inside: float = 1.0) -> Part:
+    """A part of one colour."""
+    edge = ((*bytes.fromhex(colour), 255, 100),)
+    return Part(edge, word=word, apart=apart, inside=inside)  # type: ignore[arg-type]  # five
+
+
+def ink(*parts: Part, opaque: bool = False, paper: bool = False, adapts: bool = False) -> Ink:
     """Ink of which only the contrasts matter."""
-    return Ink(100, 50, 0, 0, 100, 50, on_light, on_dark, opaque=opaque, paper=paper)
+    return Ink(
+        100, 50, 0, 0, 100, 50, opaque=opaque, paper=paper, adapts=adapts, parts=tuple(parts)
+    )
 
 
 @pytest.mark.parametrize(
     ("found", "files", "wanted", "light", "dark"),
     [
-        (ink(1, 0), "", "auto", "", "light"),  # black ink
-        (ink(0, 1), "", "auto", "dark", ""),  # white ink
-        (ink(1, 1), "", "auto", "", ""),  # red ink
-        (ink(0.9, 0.6), "", "auto", "", "light"),  # a coloured sign and a black name
-        (ink(0.5, 0.5), "", "auto", "", ""),  # a plate would mend nothing
-        (ink(1, 0), "d", "auto", "", ""),  # there is a file for dark pages
-        (ink(0, 1), "l", "auto", "", ""),  # there is a file for light pages
-        (ink(1, 0), "l", "auto", "", "light"),
-        (ink(1, 0), "", "none", "", ""),
-        (ink(1, 1), "", "light", "light", "light"),
-        (ink(1, 1), "ld", "dark", "dark", "dark"),
-        (ink(1, 1, opaque=True), "", "auto", "", ""),  # its own ground
-        (ink(1, 1, opaque=True, paper=True), "", "auto", "", "light"),  # on white
-        (ink(0.2, 0.8, opaque=True), "", "auto", "", ""),
+        (ink(part(BLACK)), "", "auto", "", "light"),
+        (ink(part(WHITE)), "", "auto", "dark", ""),
+        (ink(part(RED)), "", "auto", "", ""),
+        (ink(part(RED), part(BLACK, word=True)), "", "auto", "", "light"),
+        (ink(part(RED), part(WHITE, word=True)), "", "auto", "dark", ""),
+        (ink(part(RED), part(WHITE, apart=False)), "", "auto", "", ""),  # within its sign
+        (ink(part(SUN), part(BLACK)), "", "auto", "", "light"),
+        (ink(part(BLACK), part(WHITE)), "", "auto", "", ""),  # a plate would hide one
+        (ink(part(BLACK, inside=20)), "", "auto", "", ""),  # white letters on it
+        (ink(part(WHITE, inside=20)), "", "auto", "", ""),
+        (ink(part(BLACK, inside=20), part(RED)), "", "auto", "", "light"),
+        (ink(part(BLACK)), "d", "auto", "", ""),  # there is a file for dark pages
+        (ink(part(WHITE)), "l", "auto", "", ""),  # there is a file for light pages
+        (ink(part(BLACK)), "l", "auto", "", "light"),
+        (ink(part(BLACK)), "", "none", "", ""),
+        (ink(part(RED)), "", "light", "light", "light"),
+        (ink(part(RED)), "ld", "dark", "dark", "dark"),
+        (ink(part(BLACK), adapts=True), "", "auto", "", ""),
+        (ink(opaque=True), "", "auto", "", ""),  # its own ground
+        (ink(opaque=True, paper=True), "", "auto", "", "light"),  # on white
+        (ink(), "", "auto", "", ""),  # not measured
     ],
 )
 def test_plates_stand_where_they_are_needed(
@@ -159,13 +177,24 @@ def test_plates_stand_where_they_are_needed(
     dark: str,
 ) -> None:
     """A plate is set only in a mode that needs it and has no file, or where it is asked for."""
-    plates = fit.plate(
+    made = plates.plates(
         found, has_light_file="l" in files, has_dark_file="d" in files, wanted=wanted
     )
-    assert (plates.on_light, plates.on_dark) == (light, dark)
+    assert (made.on_light, made.on_dark) == (light, dark)
+
+
+def test_a_grey_logo_is_judged_in_grey() -> None:
+    """Blue is seen on a dark page by its colour, and not by its grey."""
+    blue = ink(part("1a73e8"))
+    assert plates.plates(blue) == plates.Plates("", "")
+    assert plates.plates(blue, grey=True) == plates.Plates("", "")
+    red = ink(part("d40000"))
+    assert plates.plates(red, dark=(0, 0, 0)) == plates.Plates("", "")
+    assert plates.plates(red, dark=(0, 0, 0), grey=True) == plates.Plates("", "light")
 
 
 def test_arithmetic_needs_no_pillow() -> None:
     """Sizes can be had without loading an imaging library."""
-    code = "import sys, sphinx_confrecap.images.fit; sys.exit('PIL' in sys.modules)"
+    names = "sphinx_confrecap.images.fit, sphinx_confrecap.images.plates"
+    code = f"import sys, {names}; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
