@@ -166,6 +166,19 @@ def test_text_follows_the_ground(
             assert set(page.evaluate(COLOURS, selector)) == {wanted}, (name, selector)
 
 
+def test_contrast_is_judged_on_the_ground_itself(build: Builds) -> None:
+    """A red logo needs a plate on the red that it stands on, and on a dark page in grey alone."""
+    for options, plate in (
+        (":backdrop: '#c80000'", "light"),
+        (":backdrop: '#000'", None),
+        (":backdrop: '#000'\n:logo-color: grey", "light"),
+    ):
+        files = {**FILES, "black.svg": tile("#d40000"), "index.md": section(options)}
+        image = build(files).soup().select_one("#sponsor-black img")
+        assert image is not None
+        assert image.get("data-plate-on-dark") == plate, options
+
+
 def test_on_paper_a_logo_brings_its_ground(
     build: Builds, serve: Callable[[Path], str], page: Page
 ) -> None:
