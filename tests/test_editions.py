@@ -204,6 +204,21 @@ def test_roles_lead_to_pages_of_their_own_edition(site: Site) -> None:
             assert all(link.startswith("#") and soup.find(id=link[1:]) for link in links), links
 
 
+def test_one_page_of_all_documents_tells_editions_apart(build: Builds) -> None:
+    """In singlehtml each id stands once, and each role leads to the thing of its edition."""
+    soup = build(files(), "singlehtml", conf=CONF).soup()
+    ids = [node["id"] for node in soup.select("div.body [id^=sponsor-], div.body [id^=photo-]")]
+    assert len(ids) == len(set(ids)) == 13  # with the one of the page of roles
+    ids = [node["id"] for node in soup.select("div.body [id^=tier-]")]
+    assert len(ids) == len(set(ids)) == 6
+    for link in soup.select("div.body li p a.reference.internal[title]"):
+        thing = soup.find(id=link["href"].removeprefix("#"))
+        year = years(str(link.find_parent("section").h1))
+        assert thing is not None
+        if year:
+            assert years(str(thing)) == year, link
+
+
 ROLES = {
     "sponsor:gold": ("Gold of 2026", "all-2026.html#sponsor-gold"),
     "sponsor:2025/gold": ("Gold of 2025", "2025/all-2025.html#sponsor-gold"),

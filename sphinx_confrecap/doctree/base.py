@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from sphinx_confrecap.site.builders import in_browser, knows_us
+from sphinx_confrecap.site.editions import editions
 from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ class Leaf(Semantic):
         html = node.html(translator)
         if node.tag:
             more = node.attributes_html(translator)
-            _drop_taken_ids(translator, node)
+            settle_ids(translator, node)
             start = translator.starttag(node, node.tag, "", CLASS=node.css, **more)
             html = f"{start}{html}</{node.tag}>\n"
         translator.body += [html, node.below(translator)]
@@ -314,8 +315,16 @@ def rendered(translator: HTML5Translator, children: Sequence[nodes.Node]) -> Mar
     return html
 
 
-def _drop_taken_ids(translator: HTML5Translator, node: nodes.Element) -> None:
-    """Leave an id to the first that has it: two documents may share a page, and a thing."""
+def settle_ids(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Leave an id to the first that has it: two documents may share a page, and a thing.
+
+    Things of different editions keep ids of their own.
+    """
+    if node.get("edition"):
+        known = editions(translator.config)
+        node["ids"] = [
+            known.anchor(name, node["edition"], translator.builder) for name in node["ids"]
+        ]
     taken: set[str] = translator.__dict__.setdefault("confrecap_ids", set())
     if not taken.isdisjoint(node["ids"]):
         node["ids"] = [name for name in node["ids"] if name not in taken]

@@ -34,6 +34,7 @@ from sphinx_confrecap.doctree.base import (
     href,
     latex_target,
     published_uri,
+    settle_ids,
     words_of,
 )
 from sphinx_confrecap.site.pictures import logo_fields
@@ -69,6 +70,7 @@ class confrecap_tier(nodes.container, Semantic):
         more = {f"data-{name}": node[name] for name in ("tier", "size", "show") if node.get(name)}
         if node.get("columns"):
             more["data-columns"] = str(node["columns"])
+        settle_ids(translator, node)
         translator.body.append(translator.starttag(node, "section", CLASS="confrecap-tier", **more))
 
     @staticmethod

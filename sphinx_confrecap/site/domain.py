@@ -221,7 +221,9 @@ class ConfrecapDomain(Domain):
             return None
         if not node.get("refexplicit") and item.title:
             contnode = nodes.inline("", item.title, classes=contnode["classes"])
-        return make_refnode(builder, fromdocname, item.docname, item.anchor, contnode, item.title)
+        anchor = editions(env.config).anchor(item.anchor, item.edition, builder)
+        page = fromdocname if builder.name == "singlehtml" else item.docname
+        return make_refnode(builder, fromdocname, page, anchor, contnode, item.title)
 
     def _to_edition(
         self,

@@ -6,7 +6,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from sphinx.builders import Builder
 from sphinx.config import Config
+
+from sphinx_confrecap.data.slugs import short_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ class Editions:
             if edition := self.named("/".join(parts[:end]).strip()):
                 return edition, "/".join(parts[end:]).strip()
         return None
+
+    def anchor(self, name: str, key: str, builder: Builder) -> str:
+        """Return the id of a thing of an edition, on a page that has all documents of a site.
+
+        There it is another thing than that of the first edition.
+        """
+        if builder.name != "singlehtml" or key == self.first.key:
+            return name
+        return f"{name}-{short_hash(key)}"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
