@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from picture_maker import encoded, photo
 
+from sphinx_confrecap.data.slugs import short_hash
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -421,6 +423,29 @@ def test_a_name_of_another_edition_is_unknown_here(build: Builds) -> None:
     told = [line.partition("WARNING: ")[2] for line in built.warnings.splitlines()]
     assert told == [
         f"unknown sponsor '{name}'{hint} [confrecap.reference]" for name, hint in MISSES.items()
+    ]
+
+
+def test_bodies_and_other_files_are_of_their_page(build: Builds) -> None:
+    """What a page shows from its body, or from a file of no edition, is of the page's edition."""
+    files = {
+        **SMALL,
+        "index.md": "{confrecap:sponsor}`2025/Body`\n\n{confrecap:sponsor}`2025/Xenon`\n",
+        "2025/a.md": "```{sponsors}\n- Body\n```\n\n```{sponsors} /x.yaml\n```\n",
+        "2025/b.md": "{confrecap:sponsor}`Body`\n\n{confrecap:sponsor}`Xenon`\n\n"
+        "{confrecap:sponsor}`2026/Google`\n",
+        "c.md": "# C\n\n```{sponsors} b.yaml\n```\n\n```{sponsors} a.yaml\n```\n",
+        "2025/d.md": "{confrecap:sponsor}`Goggle`\n",
+    }
+    built = build(files, conf={"confrecap_data": TWO})
+    links = [
+        [link["href"] for link in built.soup(page).select("div.body a.internal")]
+        for page in ("index", "2025/b", "2025/d")
+    ]
+    assert links == [
+        ["2025/a.html#sponsor-body", "2025/a.html#sponsor-xenon"],
+        ["a.html#sponsor-body", "a.html#sponsor-xenon", "../c.html#sponsor-g-" + short_hash("g")],
+        ["../c.html#sponsor-g"],
     ]
 
 

@@ -668,8 +668,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     def from_body(self, lines: list[str]) -> Data | None:
         """Read the body."""
         first = self.first_body_line()
-        base = self.document_source()
-        source = Source(base.file, base.path, base.folder, in_body=True, shift=first)
+        source = replace(self.document_source(), shift=first)
         self.body_lines = lines
         problems = Problems()
         text = "\n".join(lines) + "\n"
