@@ -49,6 +49,7 @@ class Photo(Record, kind="a photo", text_is="src"):
     focus = Field(FOCUS, "What must stay visible when a grid crops the picture: `50% 20%`.")
     download = Field(FLAG, "Also publishes the original file and links to it.", default=False)
     tags = Field(WORDS, "Words to choose by.", default=())
+    hidden = Field(FLAG, "Leaves the photo out, even if a pattern finds it.", default=False)
 
 
 class Gallery(Record, kind="a gallery", text_is="photos", list_is="photos"):

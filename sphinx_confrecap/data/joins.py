@@ -15,7 +15,7 @@ from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors, Tier
-from sphinx_confrecap.data.yamldoc import Node, Scalar
+from sphinx_confrecap.data.yamldoc import Changed, Node, Scalar
 from sphinx_confrecap.data.youtube import AddressError
 
 R = TypeVar("R", bound=Record)
@@ -166,7 +166,7 @@ def playlist(value: Node, document: Node | None, problems: Problems) -> Playlist
         talks = [programme.filled(slot.talk, slot, problems) for slot in programme.recorded]
     else:
         joined = (programme.joined(talk, problems) for talk in record.videos)
-        talks = [talk for talk in joined if talk is not None]
+        talks = [talk for talk in joined if talk is not None and not talk.hidden]
     _tell_repeated_videos(talks, problems)
     return record.replace(videos=tuple(talks))
 
@@ -181,17 +181,21 @@ def _tell_repeated_videos(talks: Iterable[Video], problems: Problems) -> None:
             continue
         before = first.setdefault((address.video or address.card, address.start or 0), talk)
         if before is not talk:
-            where = f"this list has '{talk.url}' on line {before.at.line} already"
+            where = f"this list has '{talk.url}' on {line_of(before.at, talk.at)} already"
             sentence = f"{where}; talks that share a video each say with 't=' where they start"
             problems.add(talk.where("url"), sentence, Code.DUPLICATE)
 
 
 @dataclass
 class _Slot:
-    """A session and its day; ``address`` is where its recording is, if the session says that."""
+    """A session and its day; ``address`` is where its recording is, if the session says that.
+
+    It is called what it ``was`` called before it was changed.
+    """
 
     session: Session
     day: ScheduleDay
+    was: Session
     address: Scalar | None = None
 
     @property
@@ -206,8 +210,9 @@ class _Slot:
 
     def is_called(self, name: str) -> bool:
         """True if a name is its id or title."""
-        title = self.session.title
-        return same_name(name) in map(same_name, (self.id, title, slug(title)))
+        title = self.was.title
+        names = (self.was.id or slug(title), title, slug(title))
+        return same_name(name) in map(same_name, names)
 
     @property
     def talk(self) -> Video:
@@ -233,20 +238,24 @@ class _Programme:
     def __init__(self, event: yamldoc.Mapping, problems: Problems) -> None:
         people = _section(Speakers, event, "speakers", problems)
         speakers = people.speakers if people else ()
-        ids = [speaker.id or slug(speaker.name) for speaker in speakers]
+        were = [_before(speaker) for speaker in speakers]
+        ids: list[str] = [speaker.id or slug(speaker.name) for speaker in were]
         self.people: dict[str, Scalar] = {}
-        for keys in (ids, [speaker.name for speaker in speakers]):
+        names: list[list[str]] = [[one.name for one in some] for some in (were, speakers)]
+        for keys in (ids, *names):
             for key, speaker in zip(keys, speakers, strict=True):
                 self.people.setdefault(same_name(key), speaker.name)
         schedule = _section(Schedule, event, "schedule", problems)
         days = schedule.days if schedule else ()
-        self.slots = [_Slot(session, day) for day in days for session in day.sessions]
+        self.slots = [
+            _Slot(session, day, _before(session)) for day in days for session in day.sessions
+        ]
         self.by_id: dict[str, list[_Slot]] = {}
         self.by_title: dict[str, list[_Slot]] = {}
         for slot in self.slots:
-            if slot.session.id:
-                self.by_id.setdefault(same_name(slot.session.id), []).append(slot)
-            title = slot.session.title
+            if slot.was.id:
+                self.by_id.setdefault(same_name(slot.was.id), []).append(slot)
+            title = slot.was.title
             for name in {same_name(title), same_name(slug(title))}:
                 self.by_title.setdefault(name, []).append(slot)
         self.by_talk: dict[str, _Slot] = {}
@@ -263,8 +272,9 @@ class _Programme:
         known = {same_name(identifier) for identifier in ids}
         names = Names(ids)
         for slot in self.slots:
-            video = slot.session.video
+            video = slot.was.video
             if video is None:
+                slot.address = slot.session.video
                 continue
             if same_name(video) in known:
                 first = self.by_talk.setdefault(same_name(video), slot)
@@ -282,7 +292,7 @@ class _Programme:
                     sentence = f"there is no talk '{video}'{names.hint(video)}"
                     problems.add(video, sentence, Code.REFERENCE)
             else:
-                slot.address = video
+                slot.address = slot.session.video
                 self.by_video.setdefault(key, []).append(slot)
                 second = youtube.parse(video).start
                 self.by_second.setdefault((key, second), []).append(slot)
@@ -299,11 +309,10 @@ class _Programme:
 
     def joined(self, talk: Video, problems: Problems) -> Video | None:
         """Return a talk with what is known of it; None if that is no address, which is noted."""
-        if talk.url and talk.is_bare and self._is_named(talk.url):
-            talk = talk.replace(id=talk.url, url=None)
+        slot = self.slot_of(talk)
+        talk = self._named(talk)
         if talk.speakers:
             talk = talk.replace(speakers=self._names(talk.speakers, problems))
-        slot = self._slot(talk)
         if slot is not None:
             talk = self.filled(talk, slot, problems)
         if talk.url is None:
@@ -311,6 +320,16 @@ class _Programme:
             return None
         if slot and not slot.is_named and talk.id and self.called(talk.id):
             return talk.replace(id=None)
+        return talk
+
+    def slot_of(self, talk: Video) -> _Slot | None:
+        """Return the session of a talk; None if it is of none."""
+        return self._slot(self._named(_before(talk)))
+
+    def _named(self, talk: Video) -> Video:
+        """Return a talk with its id, if it is but that."""
+        if talk.url and talk.is_bare and self._is_named(talk.url):
+            return talk.replace(id=talk.url, url=None)
         return talk
 
     def _is_named(self, text: Scalar) -> bool:
@@ -355,7 +374,9 @@ class _Programme:
                 added[field] = value
             elif field == "extra":
                 added[field] = {**slot.session.extra, **talk.extra}
-            elif field not in _MAY_DIFFER and _differ(field, getattr(talk, field), value):
+            elif field in _MAY_DIFFER or _is_changed(talk, field):
+                continue
+            elif _differ(field, getattr(talk, field), value):
                 where = f"'{field}' on {line_of(place, talk.at)}"
                 problems.add(talk.where(field), f"its session has another {where}; this one counts")
         return talk.replace(**added)
@@ -391,6 +412,36 @@ class _Programme:
             ask_to_quote(name, problems)
             found.append(name)
         return tuple(found)
+
+
+def recordings(
+    event: yamldoc.Mapping, lists: Iterable[Iterable[Node]]
+) -> Iterator[tuple[yamldoc.Mapping, yamldoc.Mapping]]:
+    """Yield the talks of some lists with their sessions, as they stand in full forms.
+
+    What is wrong with them is told by those who show them.
+    """
+    for listed in lists:
+        ignored = Problems()
+        programme = _Programme(event, ignored)
+        talks = [talk for item in listed if (talk := read(Video, item, ignored))]
+        programme.find_recordings(talks, ignored, all_are_here=False)
+        for talk in talks:
+            if slot := programme.slot_of(talk):
+                yield talk.at, slot.session.at
+
+
+def _before(record: R) -> R:
+    """Return a record as it was before it was changed: joins are made of that."""
+    if not isinstance(record.at, Changed):
+        return record
+    return read(type(record), record.at.before, Problems()) or record
+
+
+def _is_changed(record: Record, field: str) -> bool:
+    """True if what a record says was corrected, and may differ."""
+    at = record.at
+    return isinstance(at, Changed) and at.get(field) is not at.before.get(field)
 
 
 def _section(model: type[R], event: yamldoc.Mapping, name: str, problems: Problems) -> R | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.data.fields import BLOCKS, FILLED, LINKS, NAME, PATH, WORDS, Entries
+from sphinx_confrecap.data.fields import BLOCKS, FILLED, FLAG, LINKS, NAME, PATH, WORDS, Entries
 from sphinx_confrecap.data.record import Field, Record
 
 
@@ -20,6 +20,7 @@ class Speaker(Record, kind="a speaker", text_is="name"):
     bio = Field(BLOCKS, "Who they are.", words="description about text")
     links = Field(LINKS, "Their pages: `{Web: https://…}`.", default={})
     tags = Field(WORDS, "Words to choose by.", default=())
+    hidden = Field(FLAG, "Leaves the person out, from the sessions too.", default=False)
 
 
 class Speakers(Record, kind="the speakers", list_is="speakers"):

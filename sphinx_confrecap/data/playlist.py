@@ -6,6 +6,7 @@ from sphinx_confrecap.data.fields import (
     BLOCKS,
     DAY,
     FILLED,
+    FLAG,
     LENGTH,
     NAME,
     PATH,
@@ -42,6 +43,7 @@ class Video(Record, kind="a video", text_is="url"):
     tags = Field(WORDS, "Words to choose by; see the option `tags`.", default=())
     track = Field(FILLED, "The track, for grouping.", words="category")
     id = Field(FILLED, "A name for links and roles, or the id of its session.")
+    hidden = Field(FLAG, "Leaves the recording out; its session stays.", default=False)
 
 
 class Playlist(Record, kind="a playlist", text_is="url", list_is="videos"):

@@ -143,10 +143,8 @@ class Record:
     @property
     def is_bare(self) -> bool:
         """True if a text stands in place of the mapping."""
-        return any(
-            (value.line, value.column) == (self.at.line, self.at.column)
-            for value in self.at.values()
-        )
+        here = self.at.file, self.at.line, self.at.column
+        return any((value.file, value.line, value.column) == here for value in self.at.values())
 
     def where(self, name: str) -> Located:
         """Return the place of a field's value, or of the record if the field was not written."""

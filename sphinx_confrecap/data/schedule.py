@@ -7,6 +7,7 @@ from sphinx_confrecap.data.fields import (
     CLOCK,
     DAY,
     FILLED,
+    FLAG,
     MINUTES,
     NAME,
     URL,
@@ -39,6 +40,7 @@ class Session(Record, kind="a session"):
     sponsor = Field(FILLED, "The name of a sponsor.")
     tags = Field(WORDS, "Words to choose by.", default=())
     id = Field(FILLED, "A name for links, roles and talks; without one, it is made of the title.")
+    hidden = Field(FLAG, "Leaves the session out, and its recording.", default=False)
 
 
 class ScheduleDay(Record, kind="a day of the schedule"):

@@ -6,7 +6,9 @@ from sphinx_confrecap.data.problems import Mark, Names, Problems, did_you_mean, 
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
-KNOWN = ("event", *SECTIONS)
+KNOWN = ("event", *SECTIONS, "imported", "changes")
+RESERVED = ("event", *SECTIONS, "markup", "imported", "changes", "found", "facts")
+"""The keys at the top of an event file that are no names of its own."""
 FLAT = ("order", "tiers", "invite", "past", "logos", "companies")
 """What stands beside a flat list of sponsors, or below ``sponsors`` in an event file."""
 MARKUPS = ("markdown", "rst")
@@ -17,7 +19,7 @@ def is_event_file(document: Node) -> bool:
     """True if each directive has a key of its own in this document."""
     if not isinstance(document, Mapping):
         return False
-    if "event" in document:
+    if "event" in document or "imported" in document:
         return True
     if isinstance(document.get("sponsors"), Sequence) and any(key in document for key in FLAT):
         return False  # a flat sponsor file

@@ -130,6 +130,16 @@ class Mapping(dict[str, Any]):
         return (key if isinstance(key, Scalar) else Scalar(key) for key in self)
 
 
+class Changed(Mapping):
+    """A mapping that was changed, and knows what it was before."""
+
+    __slots__ = ("before",)
+
+    def __init__(self, before: Mapping) -> None:
+        super().__init__(before.line, before.column, before.file)
+        self.before: Mapping = before.before if isinstance(before, Changed) else before
+
+
 class Sequence(list[Any]):
     """A list with its place."""
 

@@ -389,7 +389,6 @@ class ConfrecapDirective(Outline):
         found = self.files.yaml(Scalar.at(name, file), folder, problems)
         if found is None:
             return None
-        self.env.note_dependency(str(found.path))
         if optional and not select.has(found.document, section, fragment or None):
             return None
         source = Source(

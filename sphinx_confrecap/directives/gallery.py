@@ -88,12 +88,22 @@ class GalleryDirective(DataDirective[Gallery]):
     ) -> Iterator[Shot]:
         wanted = {same_name(tag) for tag in self.values["tags"]}
         self._know_tags(record, defaults)
+        hidden = {
+            file.path
+            for entry in record.photos
+            if entry.hidden
+            for file in photo_nodes.files(self, entry.src, source, problems)
+        }
         for entry in record.photos:
+            if entry.hidden:
+                continue
             tags = entry.tags or defaults.tags
             if wanted and wanted.isdisjoint(same_name(tag) for tag in tags):
                 continue
             found = photo_nodes.files(self, entry.src, source, problems)
             for file in found:
+                if file.path in hidden:
+                    continue
                 yield Shot(file, entry, photo_nodes.facts_of(self, file, entry, problems))
             if not found and entry.caption and not is_pattern(entry.src):
                 yield Shot(photo_nodes.File(self.env.srcdir, str(entry.src)), entry, None)

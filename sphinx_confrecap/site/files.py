@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +16,25 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.config import data_limits
-from sphinx_confrecap.data import links, select, yamldoc
+from sphinx_confrecap.data import imported, links, select, whole, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.patterns import Listing, unfit
 from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
+from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.sponsors import Companies, Sponsor
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.site import uses
 from sphinx_confrecap.site.sources import sources
+
+
+class Seal(NamedTuple):
+    """A YAML file as it was when it was read."""
+
+    path: str
+    name: str
+    size: int
+    mtime: int
+    limits: DataLimits
 
 
 class YamlFile(NamedTuple):
@@ -30,19 +44,44 @@ class YamlFile(NamedTuple):
     name: str
     document: yamldoc.Node | None
     problems: Problems
+    seal: Seal | None = None
 
 
 @lru_cache(maxsize=16)
-def _parsed(
-    path: str, name: str, _size: int, _mtime: int, limits: DataLimits
-) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
+def _parsed(seal: Seal) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     """Read a YAML file once for all the directives of a process that use it."""
     problems = Problems()
-    text = yamldoc.decode(Path(path).read_bytes(), problems)
-    node = None if text is None else yamldoc.load(text, problems, limits=limits, file=name)
+    text = yamldoc.decode(Path(seal.path).read_bytes(), problems)
+    node = (
+        None if text is None else yamldoc.load(text, problems, limits=seal.limits, file=seal.name)
+    )
     if node is None and not len(problems):
         problems.add(Mark(1, 1), "the file is empty", Code.YAML)
     return node, tuple(problems)
+
+
+@lru_cache(maxsize=16)
+def _whole(
+    own: Seal, files: tuple[tuple[Scalar, Seal], ...], companies: tuple[Seal, str] | None
+) -> tuple[Node, tuple[Problem, ...]]:
+    """Join an event file with what it imports, once for all the directives of a process."""
+    problems = Problems()
+    trees = [(name, _tree(seal)) for name, seal in files]
+    made = whole.of(_tree(own), trees, _companies(companies), own.limits, problems)
+    return made, tuple(problems)
+
+
+def _tree(seal: Seal) -> Node:
+    return _parsed(seal)[0] or yamldoc.Mapping()
+
+
+def _companies(listed: tuple[Seal, str] | None) -> tuple[Sponsor, ...]:
+    """Return the companies of a list; what is wrong with it is told where it is used."""
+    if listed is None:
+        return ()
+    value = select.section(_tree(listed[0]), "companies", listed[1] or None, Problems())
+    record = value and read(Companies, value, Problems())
+    return record.companies if record else ()
 
 
 def folder_of(place: Located, folder: str) -> str:
@@ -205,7 +244,72 @@ class Files:
         return f"; did you mean '{stems[meant]}'?" if meant else ""
 
     def yaml(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:
-        """Read a YAML file; what is wrong with its name goes to ``problems``."""
+        """Read a YAML file, and what it imports; what is wrong with its name goes to ``problems``.
+
+        What is wrong inside is in the file's own problems.
+        """
+        found = self._read(name, folder, problems)
+        if found is None or found.document is None:
+            return found
+        document = self.whole(found.document, folder, found.problems, found.seal)
+        return found._replace(document=document)
+
+    def whole(
+        self, document: Node, folder: str, problems: Problems, seal: Seal | None = None
+    ) -> Node:
+        """Return an event file with what it imports; ``folder`` is where a body's paths start.
+
+        The pages are read again when an imported file changes. What is missing or broken, or no
+        event file, is noted, and the rest counts.
+        """
+        if not isinstance(document, yamldoc.Mapping) or not select.is_event_file(document):
+            return document
+        files, size = [], seal.size if seal else 0
+        for name in imported.names(document, problems):
+            file = self._read(name, folder, problems)
+            if file is None:
+                continue
+            if file.name == document.file:
+                problems.add(name, f"'{name}' is this file itself, and is not imported")
+                continue
+            for problem in file.problems:
+                problems.add(replace(problem, file=file.name), problem.message, problem.code)
+            if file.document is None or file.seal is None:
+                continue
+            size += file.seal.size
+            if size > self.limits.bytes:
+                sentence = f"with '{name}', this is {yamldoc.too_large(self.limits)[8:]}"
+                problems.add(name, sentence, Code.YAML)
+                break
+            self.markups[file.name] = select.markup(file.document, problems)
+            files.append((name, file.seal))
+        known = self._companies_of([document, *(_tree(one) for _name, one in files)], folder)
+        noted: Iterable[Problem]
+        if seal is not None:
+            document, noted = _whole(seal, tuple(files), known)
+        else:
+            noted = inside = Problems()
+            trees = [(name, _tree(one)) for name, one in files]
+            document = whole.of(document, trees, _companies(known), self.limits, inside)
+        for problem in noted:
+            problems.add(problem, problem.message, problem.code)
+        return document
+
+    def _companies_of(self, trees: Iterable[Node], folder: str) -> tuple[Seal, str] | None:
+        """Return the list of companies that an event file names, and its key there."""
+        if not any(key in tree for tree in trees for key in ("changes", "found")):
+            return None
+        for tree in trees:
+            section = tree.get("sponsors") if isinstance(tree, yamldoc.Mapping) else None
+            name = section.get("companies") if isinstance(section, yamldoc.Mapping) else None
+            if isinstance(name, Scalar):
+                file, _, fragment = name.partition("#")
+                found = self._read(Scalar.at(name, file), folder, Problems())
+                return (found.seal, fragment) if found and found.seal else None
+        return None
+
+    def _read(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:
+        """Read one YAML file as it stands."""
         path = self.find(name, folder, name, problems)
         if path is None:
             return None
@@ -215,8 +319,11 @@ class Files:
                 inside = Problems()
                 inside.add(Mark(1, 1), yamldoc.too_large(self.limits), Code.YAML)
                 return YamlFile(path, self.relative(path), None, inside)
-            seal = about.st_size, about.st_mtime_ns
-            document, noted = _parsed(str(path), self.relative(path), *seal, self.limits)
+            name_of_it = self.relative(path)
+            seal = Seal(str(path), name_of_it, about.st_size, about.st_mtime_ns, self.limits)
+            document, noted = _parsed(seal)
+            if self.docname is not None:
+                self.env.note_dependency(str(path))
         except OSError as error:
             self.failed(path)
             problems.add(name, f"'{name}' cannot be read: {error.strerror}", Code.FILE)
@@ -224,7 +331,7 @@ class Files:
         inside = Problems()
         for problem in noted:
             inside.add(problem, problem.message, problem.code)
-        return YamlFile(path, self.relative(path), document, inside)
+        return YamlFile(path, name_of_it, document, inside, seal)
 
     def part(self, name: Scalar, folder: str, section: str, problems: Problems) -> Node | None:
         """Return what another file has for ``section``, or below the key that ``#key`` names.

@@ -1,0 +1,46 @@
+"""An event file as a whole: with what it imports, what was found for it, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sphinx_confrecap.data import changes, full, imported, select, yamldoc
+from sphinx_confrecap.data.limits import DataLimits, way_out
+from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.sponsors import Sponsor
+from sphinx_confrecap.data.yamldoc import WRITTEN, Node, Scalar
+
+
+def of(
+    written: Node,
+    files: Iterable[tuple[Scalar, Node]],
+    companies: Sequence[Sponsor],
+    limits: DataLimits,
+    problems: Problems,
+) -> Node:
+    """Return an event file with all that counts for it; any other file as it is.
+
+    ``companies`` are those that its sponsors take from, ``files`` what it imports, by their names;
+    together they hold no more values than one file may, and what is more is noted and left out.
+    """
+    if not isinstance(written, yamldoc.Mapping) or not select.is_event_file(written):
+        return written
+    trees = []
+    count, most = 0, WRITTEN * limits.nodes
+    for name, tree in files:
+        count = count or imported.size(written)
+        count += imported.size(tree)
+        if count > most:
+            sentence = f"with '{name}', this holds more than {most:,} values{way_out('nodes')}"
+            problems.add(name, f"{sentence} to a fifth of what it holds", Code.YAML)
+        elif (fit := imported.fit(tree, problems)) is not None:
+            trees.append(fit)
+    found = [tree.pop("found") for tree in trees if "found" in tree]
+    wanted = written.get("changes")
+    if not trees and wanted is None and not changes.hides(written):
+        return written
+    joined = (
+        imported.joined(written, trees, problems) if trees else full.document(written, problems)
+    )
+    changes.make(joined, wanted, found, companies, problems)
+    return joined
