@@ -63,7 +63,7 @@ def _tell_repeated(tier: Tier, problems: Problems) -> None:
             key = same_name(entry.id or entry.name), same_name(entry.for_ or "")
             before = first.setdefault(key, entry)
             if before is not entry:
-                where = f"this tier has '{entry.name}' on line {before.at.line} already"
+                where = f"this tier has '{entry.name}' on {line_of(before.at, entry.at)} already"
                 sentence = f"{where}; take one away, or say with 'for' what each paid for"
                 problems.add(entry.where("name"), sentence, Code.DUPLICATE)
 

@@ -674,6 +674,8 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         node = yamldoc.load(text, problems, first_line=first, limits=self.files.limits)
         if node is None and not len(problems):
             problems.add(Mark(first, 1), "the body is empty", Code.YAML)
+        if node is not None:
+            node = self.files.whole(node, source.folder, problems)
         return self.part(node, self.section, None, source, problems)
 
     def first_body_line(self) -> int:

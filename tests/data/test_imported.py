@@ -109,7 +109,11 @@ JOINS: dict[str, tuple[str, str, Any]] = {
     "by-id": (
         "sponsors: {tiers: {G: [{name: Acme Ltd, id: acme}]}}",
         "sponsors: {tiers: {G: [{name: Acme, url: u}]}}",
-        {"sponsors": {"tiers": {"G": {"sponsors": [{"name": "Acme Ltd", "url": "u", "id": "acme"}]}}}},
+        {
+            "sponsors": {
+                "tiers": {"G": {"sponsors": [{"name": "Acme Ltd", "url": "u", "id": "acme"}]}}
+            }
+        },
     ),
     "activities": (
         "sponsors: {tiers: {S: [{Coffee: {name: A, url: u}}]}}",
@@ -146,8 +150,11 @@ JOINS: dict[str, tuple[str, str, Any]] = {
     ),
     "sessions": (
         "schedule: [{date: 2025-01-02, sessions: [{id: s2, room: R}, {title: New}]}]",
-        "schedule: [{date: 2025-01-01, sessions: [{title: One}]},"
-        " {date: 2025-01-02, sessions: [{title: Two, id: s2, room: Q}, {title: Three}]}]",
+        """
+schedule:
+  - {date: 2025-01-01, sessions: [{title: One}]}
+  - {date: 2025-01-02, sessions: [{title: Two, id: s2, room: Q}, {title: Three}]}
+""",
         {
             "schedule": {
                 "days": [
@@ -165,15 +172,24 @@ JOINS: dict[str, tuple[str, str, Any]] = {
         },
     ),
     "moved": (
-        "schedule: [{date: 2025-01-03, sessions: [{id: s1, start: 9:00}]},"
-        " {date: 2025-01-02, sessions: [{id: s0}]}]",
-        "schedule: [{date: 2025-01-01, sessions: [{title: 0, id: s0}, {title: 1, id: s1}]},"
-        " {date: 2025-01-02, sessions: [{title: 2}]}]",
+        """
+schedule:
+  - {date: 2025-01-03, sessions: [{id: s1, start: 9:00}]}
+  - {date: 2025-01-02, sessions: [{id: s0}]}
+""",
+        """
+schedule:
+  - {date: 2025-01-01, sessions: [{title: 0, id: s0}, {title: 1, id: s1}]}
+  - {date: 2025-01-02, sessions: [{title: 2}]}
+""",
         {
             "schedule": {
                 "days": [
                     {"date": "2025-01-01", "sessions": []},
-                    {"date": "2025-01-02", "sessions": [{"title": "2"}, {"title": "0", "id": "s0"}]},
+                    {
+                        "date": "2025-01-02",
+                        "sessions": [{"title": "2"}, {"title": "0", "id": "s0"}],
+                    },
                     {
                         "date": "2025-01-03",
                         "sessions": [{"title": "1", "id": "s1", "start": "9:00"}],
@@ -183,10 +199,16 @@ JOINS: dict[str, tuple[str, str, Any]] = {
         },
     ),
     "same-title-on-two-days": (
-        "schedule: [{date: 2025-01-02, sessions: [{title: Coffee, room: R}]},"
-        " {date: 2025-01-03, sessions: [{title: Coffee}]}]",
-        "schedule: [{date: 2025-01-01, sessions: [{title: Coffee}]},"
-        " {date: 2025-01-02, sessions: [{title: Coffee, end: 9:00}]}]",
+        """
+schedule:
+  - {date: 2025-01-02, sessions: [{title: Coffee, room: R}]}
+  - {date: 2025-01-03, sessions: [{title: Coffee}]}
+""",
+        """
+schedule:
+  - {date: 2025-01-01, sessions: [{title: Coffee}]}
+  - {date: 2025-01-02, sessions: [{title: Coffee, end: 9:00}]}
+""",
         {
             "schedule": {
                 "days": [
@@ -211,7 +233,8 @@ JOINS: dict[str, tuple[str, str, Any]] = {
         "speakers: [{name: Ada, bio: B}]",
         "speakers: [{name: Ada, id: a1}, {name: Ada, id: a2}]",
         {"speakers": {"speakers": [
-            {"name": "Ada", "id": "a1"}, {"name": "Ada", "id": "a2"}, {"name": "Ada", "bio": "B"}]}},
+            {"name": "Ada", "id": "a1"}, {"name": "Ada", "id": "a2"},
+            {"name": "Ada", "bio": "B"}]}},
     ),
     "two-ids-of-one-name": (
         "speakers: [{name: Ada, id: a2}]",
@@ -272,10 +295,8 @@ def test_imported_files_count_against_the_limits() -> None:
     own, big = "imported: [a, b]", "[" + "x, " * 60 + "]"
     found, told = made(own, f"a: {big}", f"b: {big}\nc: x", limits=DataLimits(nodes=20))
     assert list(found) == ["a"]
-    assert told == [
-        ":1:1: with 'b', this holds more than 100 values; to raise that limit, set"
-        ' confrecap_limits = {"nodes": …} in conf.py to a fifth of what it holds [yaml]'
-    ]
+    (line,) = told
+    assert line.startswith(":1:1: with 'b', this holds more than 100 values; to raise that limit,")
 
 
 EVENT = """
@@ -305,7 +326,10 @@ SESSIONS = "schedule days 0 sessions"
 CHANGES: dict[str, tuple[str, list[tuple[str, Any]]]] = {
     "field": ("session-s12: {room: Dock 2}", [(f"{SESSIONS} 2 room", "Dock 2")]),
     "by-title": ("session-opening: {title: Hello}", [(f"{SESSIONS} 0 title", "Hello")]),
-    "empty": ("speaker-ada: {role: }", [("speakers speakers 0", {"name": "Ada Lovelace", "id": "ada"})]),
+    "empty": (
+        "speaker-ada: {role: }",
+        [("speakers speakers 0", {"name": "Ada Lovelace", "id": "ada"})],
+    ),
     "everywhere": (
         "speaker-ada: {name: Ada King}",
         [("speakers speakers 0 name", "Ada King"), ("team 0 name", "Ada King")],

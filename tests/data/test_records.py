@@ -419,13 +419,14 @@ def test_an_entry_takes_what_it_does_not_say(
 def test_what_a_company_says_fills_everything_and_is_no_conflict() -> None:
     """An entry's own word counts silently; the id of a company stands for its name."""
     company = "{name: Acme Corp, id: acme, alt: A, scale: 1.5, logo: a.svg, links: {J: https://j.example}}"
-    text = "tiers:\n  A: [acme, {name: Acme Corp, scale: 1.2}, {name: ACME, id: acme, alt: Own}]\n"
+    tiers = ["acme", "{name: Acme Corp, scale: 1.2}", "{name: ACME, id: acme, alt: Own}"]
+    text = "tiers:\n" + "".join(f"  T{n}: [{entry}]\n" for n, entry in enumerate(tiers))
     (one, two, three), problems = joined(text, f"[{company}]")
     assert [one.name, two.name] == ["Acme Corp", "Acme Corp"]
     assert [one.alt, two.alt, three.alt] == ["Own", "Own", "Own"]
     assert [one.scale, three.scale] == [1.2, 1.2]
     assert one.logo.light.file == "companies.yaml"
-    assert problems == ["2:51: 'ACME' has another 'name' on line 2; that one counts [schema]"]
+    assert problems == ["4:15: 'ACME' has another 'name' on line 2; that one counts [schema]"]
 
 
 def test_an_id_joins_different_names() -> None:
