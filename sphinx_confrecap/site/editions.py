@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from posixpath import normpath
 
 from sphinx.builders import Builder
 from sphinx.config import Config
@@ -30,7 +31,7 @@ class Editions:
     def __init__(self, files: Mapping[str, str | None]) -> None:
         """``files`` are those of the editions, the first one's first."""
         self._by_key = {
-            key: Edition(key, None if file is None else "/" + file.lstrip("/"))
+            key: Edition(key, None if file is None else "/" + normpath(file.lstrip("/")))
             for key, file in files.items()
         }
         self.all = tuple(self._by_key.values()) or (Edition("", None),)
