@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from sphinx_confrecap import doctree
-from sphinx_confrecap.doctree import base, needs, photo, sponsors
+from sphinx_confrecap.doctree import base, needs, photo, sponsors, video
 from sphinx_confrecap.site import pictures, published, strip
 from sphinx_confrecap.site.builders import transform
 
@@ -29,6 +29,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", base.keep_words)
     plain = ("text", "man")
     transform(app, base.addresses_of_markup, priority=40, formats=("text",))
+    transform(app, video.for_readers, priority=60)
     transform(app, photo.drop_broken_photos, priority=65)
     transform(app, photo.link_files, priority=70)
     transform(app, photo.photos_as_sentences, priority=70, formats=plain)

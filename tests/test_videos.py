@@ -467,12 +467,55 @@ def test_the_site_says_how_players_load(build: Builds) -> None:
 
 
 def test_ten_players_a_page(build: Builds) -> None:
-    """After ten players the rest are links, unless the page asks for one."""
+    """After ten players the rest are links, whatever they ask for."""
     videos = "".join(f"```{{youtube}} aaaaaaaaa{n}\n:title: T{n}\n```\n" for n in range(10, 22))
     videos += "```{youtube} bbbbbbbbbbb\n:title: Asked\n:load: click\n```\n"
     soup = build(f"# T\n\n{videos}").soup()
-    assert len(soup.select("iframe")) == 11
-    assert soup.select("figure#video-bbbbbbbbbbb iframe")
+    assert len(soup.select("iframe")) == 10
+    assert not soup.select("figure#video-bbbbbbbbbbb iframe")
+
+
+@pytest.mark.parametrize(
+    ("before", "load", "frames", "in_stage"),
+    [
+        (0, "click", 3, 0),
+        (7, "click", 3, 0),
+        (8, "click", 1, 1),
+        (9, "eager", 1, 1),
+        (10, "click", 0, 0),
+        (0, "eager", 3, 0),
+        (0, "link", 0, 0),
+    ],
+)
+def test_a_grid_plays_in_place_or_in_a_stage(
+    before: int, load: str, frames: int, in_stage: int, build: Builds
+) -> None:
+    """Cards have a frame each while a page has ten at most, else one stage; after ten, links."""
+    videos = "".join(
+        f"```{{youtube}} aaaaaaaaa{n}\n:title: T{n}\n```\n" for n in range(10, 10 + before)
+    )
+    page = f"# T\n\n{videos}\n```{{playlist}} talks.yaml\n:layout: grid\n:load: {load}\n```\n"
+    grid = build({**FILES, "index.md": page}).soup().select_one(".confrecap-playlist")
+    found = grid.select("iframe")
+    assert len(found) == frames
+    assert len(grid.select(".confrecap-stage iframe")) == in_stage
+    assert all(frame.get("src", "").startswith(PLAYER) == (load == "eager") for frame in found)
+    links = grid.select(".confrecap-talk > a.confrecap-play")
+    names = {frame["name"] for frame in found}
+    assert {link.get("target") for link in links[:3]} <= (names or {None})
+    # A poster is on the card, or in the document of its frame.
+    assert bool(grid.select(".confrecap-talk img")) is bool(in_stage or not frames)
+
+
+@pytest.mark.parametrize("load", ["click", "link"])
+def test_a_list_plays_in_its_stage(load: str, build: Builds) -> None:
+    """The lines of a list lead into one frame at its head, or to the site of the video."""
+    page = f"# T\n\n```{{playlist}} talks.yaml\n:layout: list\n:load: {load}\n```\n"
+    soup = build({**FILES, "index.md": page}).soup()
+    frames = [frame["name"] for frame in soup.select(".confrecap-stage iframe")]
+    links = soup.select(".confrecap-talk > a.confrecap-play")
+    assert len(soup.select("iframe")) == len(frames) == (load == "click")
+    assert [link.get("target") for link in links] == (frames * 3 or [None] * 3) + [None]
 
 
 @pytest.mark.parametrize(
@@ -568,8 +611,8 @@ def test_talks_are_grouped(by: str, headings: list[str], build: Builds) -> None:
 
 @pytest.mark.parametrize(("layout", "posters"), [("grid", 1), ("list", 0)])
 def test_cards_and_lists_have_no_player(layout: str, posters: int, build: Builds) -> None:
-    """Cards and compact lists lead to the sites of the videos."""
-    page = f"# T\n\n```{{playlist}} talks.yaml\n:layout: {layout}\n```\n"
+    """Cards and compact lists that are links lead to the sites of the videos."""
+    page = f"# T\n\n```{{playlist}} talks.yaml\n:layout: {layout}\n:load: link\n```\n"
     soup = build({**FILES, "index.md": page}).soup()
     assert soup.select("iframe") == []
     assert len(soup.select(".confrecap-talk img")) == posters
@@ -809,6 +852,7 @@ videos:
 - {title: Nothing}
 - {url: https://youtu.be/aaaaaaaaaa1, title: Right, duration: long, date: someday}
 - {url: https://youtu.be/aaaaaaaaaa2?t=x, title: Odd time}
+- {speakers: [Ada]}
 """
     files = {"index.md": "# T\n\n```{playlist} t.yaml\n```\n", "t.yaml": talks[1:]}
     site = build(files, warnings=True)
@@ -816,20 +860,21 @@ videos:
     assert sorted((place, what.rpartition("[")[2]) for place, _, what in said) == [
         ("t.yaml:1:6", "confrecap.url]"),
         ("t.yaml:3:9", "confrecap.url]"),
-        ("t.yaml:4:3", "confrecap.schema]"),
         ("t.yaml:5:63", "confrecap.time]"),
         ("t.yaml:5:75", "confrecap.time]"),
         ("t.yaml:6:9", "confrecap.url]"),
+        ("t.yaml:7:3", "confrecap.schema]"),
     ]
     assert all("(used at index.md:3)" in what for _, _, what in said)
     soup = site.soup()
     assert [node.get_text() for node in soup.select(".confrecap-talk-title")] == [
         "No address",
+        "Nothing",
         "Right",
         "Odd time",
     ]
-    (wrong,) = soup.select("li span.confrecap-play")
-    assert wrong.get_text() == "No address"
+    wrong = soup.select("li span.confrecap-play")
+    assert [talk.get_text() for talk in wrong] == ["No address", "Nothing"]
 
 
 def test_an_empty_playlist_is_said(build: Builds) -> None:
@@ -844,6 +889,13 @@ def test_an_unknown_tag_is_said(build: Builds) -> None:
     page = "# T\n\n```{playlist} talks.yaml\n:tags: dya-1\n```\n"
     site = build({**FILES, "index.md": page}, warnings=True)
     assert "no talk has the tag 'dya-1'; did you mean 'day-1'?" in site.warnings
+
+
+def test_a_title_alone_is_no_id(build: Builds) -> None:
+    """Talks without a recording may be called the same on two pages; a role finds the nearest."""
+    page = "# T\n\n```{playlist}\n- {title: Keynote}\n```\n\n{confrecap:video}`keynote`\n"
+    site = build({"index.md": page, "other.md": page})
+    assert site.soup("other").select_one("p > a.reference")["href"] == "#video-keynote"
 
 
 def test_one_title_in_two_years_is_fine(build: Builds) -> None:
@@ -984,3 +1036,129 @@ def test_talks_that_share_a_video_have_ids_of_their_own(build: Builds) -> None:
     ]
     assert ("Opening", "#video-YWDzHGx8PrY") in links
     assert ("Keynote", "#video-YWDzHGx8PrY-90") in links
+
+
+VTT = """WEBVTT - made by hand
+
+NOTE This is nobody's word.
+
+STYLE
+::cue { color: red }
+
+1
+00:00.000 --> 00:02.000 line:0
+<v Ada>Good <i>morning</i>, Rotterdam &amp; all
+
+00:02.000 --> 00:04.000
+<v Ada>Good morning, Rotterdam &amp; all
+and <00:03.000><c>welcome</c>.
+
+00:05.000 --> 00:06.000
+<v Grace>Thank--you
+"""
+RICH = {
+    "index.md": """
+# T
+
+```{playlist}
+- url: https://youtu.be/aaaaaaaaaa0
+  title: One
+  kind: keynote
+  language: pt
+  links: {Code: https://code.example, Notes: notes.md}
+  transcript: one.vtt
+  chapters: {0:00: Intro, "12:30": Questions}
+  abstract: |
+    First *part*.
+
+    - a
+    - b
+- {title: Not recorded, speakers: [Ada], kind: Fishbowl, chapters: {1:00: Start}}
+- {url: https://youtu.be/aaaaaaaaaa1, title: Gone, hidden: true}
+```
+""",
+    "notes.md": "# Notes\n",
+    "one.vtt": VTT,
+}
+
+
+def test_a_talk_has_all_there_is_to_read(build: Builds) -> None:
+    """Abstract, chapters and transcript are folded; kind, language and links are facts."""
+    site = build(RICH)
+    first, second = site.soup().select(".confrecap-talk")
+    assert [fold["data-part"] for fold in first.select("details")] == [
+        "abstract",
+        "chapters",
+        "transcript",
+    ]
+    assert not first.select("details[open]")
+    names = [summary.get_text() for summary in first.select("summary")]
+    assert names == ["Abstract: One", "Chapters: One", "Transcript: One"]
+    assert [part.name for part in first.details.find_all(recursive=False)] == ["summary", "p", "ul"]
+    said = [part.get_text(" ", strip=True) for part in first.select("[data-part=transcript] p")]
+    assert said == [
+        "Ada Good morning, Rotterdam & all and welcome .".replace(" .", "."),
+        "Grace Thank--you",
+    ]
+    facts = first.select_one(".confrecap-facts")
+    assert facts.select_one(".confrecap-kind").text == "Keynote"
+    assert facts.select_one(".confrecap-language").text == "Portuguese"
+    links = {link.text: link["href"] for link in facts.select(".confrecap-talk-link a")}
+    assert links == {"Code": "https://code.example", "Notes": "notes.html"}
+    assert first["data-kind"] == "keynote"
+    assert second.select_one(".confrecap-kind").text == "Fishbowl"
+    assert second.select("a, iframe") == []
+    assert second.select_one(".confrecap-chapters").get_text(" ", strip=True) == "1:00 Start"
+    index = site.outdir.joinpath("searchindex.js").read_text(encoding="utf-8")
+    assert "rotterdam" in index
+
+
+def test_chapters_lead_into_the_video(build: Builds) -> None:
+    """A chapter plays in the frame of its talk, from its second on; elsewhere it is a link."""
+    soup = build(RICH).soup()
+    chapters = soup.select("a.confrecap-chapter")
+    (frame,) = soup.select("iframe")
+    assert {link["target"] for link in chapters} == {frame["name"]}
+    assert [link["href"] for link in chapters] == [
+        f"{PLAYER}aaaaaaaaaa0?autoplay=1&hl=en",
+        f"{PLAYER}aaaaaaaaaa0?autoplay=1&start=750&hl=en",
+    ]
+    text = build(RICH, "text").page()
+    assert f"12:30 Questions <{WATCH}aaaaaaaaaa0&t=750s>" in " ".join(text.split())
+    assert "First *part*." in text
+    assert "Rotterdam" not in text
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "man", "texinfo", "gettext", "linkcheck"])
+def test_every_builder_takes_a_rich_talk(builder: str, build: Builds) -> None:
+    """No builder stumbles over parts of talks; catalogues have the names of chapters and links."""
+    page = "# T\n\n" + RICH["index.md"].partition("# T")[2].replace(
+        "https://code.example", "notes.md"
+    )
+    site = build({**RICH, "index.md": page}, builder, conf={"linkcheck_ignore": [".*"]})
+    if builder == "gettext":
+        messages = site.page()
+        for name in ("Questions", "Notes", "First *part*."):
+            assert f'"{name}"' in messages
+        assert "Rotterdam" not in messages
+    if builder == "linkcheck":
+        checked = site.outdir.joinpath("output.json").read_text(encoding="utf-8")
+        assert checked.count("watch?v=") == 1
+
+
+def test_a_player_says_how_many_talks_it_has(build: Builds) -> None:
+    """The number of talks stands at the head of their list."""
+    soup = build({**FILES, "index.md": "# T\n\n```{playlist} talks.yaml\n```\n"}).soup()
+    assert soup.select_one(".confrecap-stage-head .confrecap-count").text == "Talks: 4"
+
+
+def test_a_drawn_card_says_what_the_talk_is(build: Builds) -> None:
+    """Title, speakers and length are on a card for want of a poster, in a frame and in a grid."""
+    talk = "{url: https://youtu.be/aaaaaaaaaa0, title: One, speakers: [Ada, Bo], duration: 28:41}"
+    page = f"# T\n\n```{{playlist}}\n:layout: grid\n:load: LOAD\n\n[{talk}]\n```\n"
+    (card,) = build(page.replace("LOAD", "link")).soup().select(".confrecap-talk .confrecap-card")
+    assert (card["data-title"], card["data-facts"]) == ("One", "Ada, Bo · 28:41")
+    (frame,) = build(page.replace("LOAD", "click")).soup().select(".confrecap-talk > iframe")
+    inside = BeautifulSoup(frame["srcdoc"], "lxml").select_one(".card")
+    assert inside.get_text("|") == "One|Ada, Bo · 28:41"
+    assert "data-drawn" in frame.attrs

@@ -104,6 +104,15 @@ def _day(moment: dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
+def language_name(code: str, language: str) -> str:
+    """Return the name of a language for its code, ``pt`` or ``pt-BR``; anything else as it is."""
+    try:
+        found = Locale.parse(code.replace("-", "_")).get_display_name(locale_of(language))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return code
+    return str(found or code)
+
+
 def country(code: str, language: str) -> str:
     """Return the name of a country for its ISO 3166 code; anything else as it is written."""
     return str(locale_of(language).territories.get(code.upper(), code)) if len(code) == 2 else code

@@ -172,6 +172,32 @@ class ByName(Generic[T]):
         return found
 
 
+@dataclass(frozen=True)
+class AtTimes:
+    """Reads a mapping of points in a video to names; a bad one costs itself."""
+
+    @property
+    def schema(self) -> Schema:
+        """A mapping with any keys."""
+        names = {"type": "string"}
+        return {"type": "object", "additionalProperties": names, "title": "times to names"}
+
+    def read(self, value: Node, problems: Problems) -> tuple[tuple[int, Scalar], ...]:
+        """Return the seconds and the names, in the order of the file."""
+        if not isinstance(value, yamldoc.Mapping):
+            raise misshapen("a mapping of times to names", value)
+        found = []
+        for key in value.scalars():
+            try:
+                name = FILLED.read(value[key], problems)
+                found.append((times.seconds(key), name))
+            except RefusedError as refused:
+                refused.note(problems, key, key)
+            except ValueError as error:
+                problems.add(key, str(error), Code.TIME)
+        return tuple(found)
+
+
 # -- what scalars say ----------------------------------------------------------------------------
 
 
@@ -298,5 +324,6 @@ LICENSE = FromText(licenses.license_of, _string(), filled=True)
 FOCUS = FromText(_focus, _string())
 WORDS = Each(FILLED)
 PEOPLE = Each(FromText(_named, _string()))
+CHAPTERS = AtTimes()
 LINKS = ByName(URL, "a mapping of names to addresses")
 TEXTS = ByName(FILLED, "a mapping of labels to texts")

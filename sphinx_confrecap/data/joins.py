@@ -227,7 +227,7 @@ class _Slot:
         yield "date", self.day.date, self.day.where("date")
         if self.address:
             yield "url", self.address, self.address
-        for field in ("speakers", "slides", "tags", "extra"):
+        for field in ("speakers", "abstract", "slides", "tags", "extra"):
             if value := getattr(self.session, field):
                 yield field, value, self.session.where(field)
 
@@ -315,8 +315,8 @@ class _Programme:
             talk = talk.replace(speakers=self._names(talk.speakers, problems))
         if slot is not None:
             talk = self.filled(talk, slot, problems)
-        if talk.url is None:
-            self._tell_lack(talk, slot, problems)
+        if talk.url is None and talk.title is None:
+            self._tell_lack(talk, problems)
             return None
         if slot and not slot.is_named and talk.id and self.called(talk.id):
             return talk.replace(id=None)
@@ -381,23 +381,21 @@ class _Programme:
                 problems.add(talk.where(field), f"its session has another {where}; this one counts")
         return talk.replace(**added)
 
-    def _tell_lack(self, talk: Video, slot: _Slot | None, problems: Problems) -> None:
-        """Note that nothing says where a talk is, if no more is wrong with its address."""
+    def _tell_lack(self, talk: Video, problems: Problems) -> None:
+        """Note that nothing says what a talk is, if no more is wrong with what it says."""
         written = talk.at.get("url")
         if isinstance(written, Scalar) and written.is_null:
             RefusedError("must not be empty", written).note(problems, talk.at.key("url"), "url")
-        elif "url" in talk.given and not talk.is_bare:
             return
-        elif talk.id is None:
-            talk.tell_missing("url", talk.at, problems)
-        elif slot is None:
-            sentence = f"there is no session '{talk.id}'{self.session_names.hint(talk.id)}"
-            if self.called(talk.id):
-                sentence = f"several sessions are called '{talk.id}'; give each an 'id'"
-            problems.add(talk.id, sentence, Code.REFERENCE)
-        else:
-            sentence = f"the session '{slot.id}' has no 'video', and this talk has no 'url'"
-            problems.add(talk.id, sentence)
+        if talk.given & {"url", "title"} and not talk.is_bare:
+            return
+        if talk.id is None:
+            problems.add(talk.at, "a video needs a 'url' or a 'title'")
+            return
+        sentence = f"there is no session '{talk.id}'{self.session_names.hint(talk.id)}"
+        if self.called(talk.id):
+            sentence = f"several sessions are called '{talk.id}'; give each an 'id'"
+        problems.add(talk.id, sentence, Code.REFERENCE)
 
     def _names(self, written: Iterable[Scalar], problems: Problems) -> tuple[Scalar, ...]:
         """Return the names of speakers for their ids; what is no id is a name already."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sphinx_confrecap.data.fields import (
     BLOCKS,
+    CHAPTERS,
     DAY,
     FILLED,
     FLAG,
     LENGTH,
+    LINKS,
     NAME,
     PATH,
     PEOPLE,
@@ -23,7 +25,8 @@ class Video(Record, kind="a video", text_is="url"):
 
     url = Field(
         FILLED,
-        "The address of the video, in any form. A session of the schedule may say it instead.",
+        "The address of the video, in any form. A session of the schedule may say it instead; a "
+        "talk without one is listed, with nothing to play.",
         words="link href video youtube",
     )
     title = Field(NAME, "The title. A video without one is called “Video 3”.", words="name")
@@ -39,7 +42,25 @@ class Video(Record, kind="a video", text_is="url"):
     date = Field(DAY, "The day it was given or published.", words="day published")
     poster = Field(PATH, "The path of a still picture.", words="thumbnail image thumb img")
     text = Field(BLOCKS, "A sentence about the talk.", words="description summary caption")
+    abstract = Field(BLOCKS, "What the talk is about, folded until a reader asks for it.")
     slides = Field(URL, "An address or a file of the site.")
+    links = Field(LINKS, "More links, each with its label.", default={})
+    language = Field(FILLED, "The code of the language it is given in: `pt`.", words="lang")
+    kind_ = Field(
+        FILLED, "What it is: `keynote`, `panel`, `workshop` or any other text.", words="type"
+    )
+    transcript = Field(
+        PATH,
+        "The path of a WebVTT file: what is said, folded, and found by search.",
+        words="subtitles vtt",
+    )
+    chapters = Field(
+        CHAPTERS,
+        "Where the parts of the talk begin: `{0:00: Intro, 12:30: Questions}`. They are links into "
+        "the video.",
+        default=(),
+    )
+    hidden = Field(FLAG, "Leaves the talk out.", default=False)
     tags = Field(WORDS, "Words to choose by; see the option `tags`.", default=())
     track = Field(FILLED, "The track, for grouping.", words="category")
     id = Field(FILLED, "A name for links and roles, or the id of its session.")

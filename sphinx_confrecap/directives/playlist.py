@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data import joins, youtube
+from sphinx_confrecap.data import joins, webvtt, youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
 from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
@@ -185,7 +186,7 @@ class PlaylistDirective(DataDirective[Playlist]):
 
     def _chosen(self, record: Playlist, names: dict[int, str]) -> list[Video]:
         """Return the talks that the options let through, in their order."""
-        chosen = list(record.videos)
+        chosen = [video for video in record.videos if not video.hidden]
         if wanted := self.values["tags"]:
             known = {same_name(tag): str(tag) for video in chosen for tag in video.tags}
             tags = Names(known.values())
@@ -290,12 +291,79 @@ class PlaylistDirective(DataDirective[Playlist]):
             line += doctree.confrecap_talk_slides(
                 "", "", self.link(video.slides, source, problems, label)
             )
+        for called, target in video.links.items():
+            line += nodes.Text(" · ")
+            linked = self.link(target, source, problems, self.words(called, source))
+            line += doctree.confrecap_talk_link("", "", linked)
         node += line
-        if video.text:
-            node += doctree.confrecap_talk_text("", *self.blocks(video.text, source))
+        node += self._parts(video, address, source, problems)
         node += self.own_fields(video.extra, source)
         shown = address.video if address is not None else ""
         if address is not None and shown in self.shared and address.start:
             shown = f"{shown}-{address.start}"
         video_nodes.make_known(self, node, video, shown, source)
         return node
+
+    def _parts(
+        self, video: Video, address: Address | None, source: Source, problems: Problems
+    ) -> list[nodes.Node]:
+        """Return what there is to read about a talk."""
+        found: list[nodes.Node] = []
+        if video.text:
+            found.append(doctree.confrecap_talk_text("", *self.blocks(video.text, source)))
+        if video.abstract:
+            blocks = self.blocks(video.abstract, source)
+            found.append(doctree.confrecap_abstract("", *blocks, label=str(_("Abstract"))))
+        if video.chapters:
+            found.append(self._chapters(video, address, source))
+        if video.transcript and (said := self._transcript(video.transcript, source, problems)):
+            found.append(doctree.confrecap_transcript("", *said, label=str(_("Transcript"))))
+        return found
+
+    def _chapters(self, video: Video, address: Address | None, source: Source) -> nodes.Element:
+        """Return where the parts of a talk begin, each a link into its video."""
+        holder = doctree.confrecap_chapters(bullet="*", label=str(_("Chapters")))
+        for second, name in video.chapters:
+            at = None if address is None else youtube.with_times(address, start=second)
+            play = video_nodes.player_attributes(
+                at, at.url if at else "", lang=video_nodes.interface_language(self)
+            )
+            item = doctree.confrecap_chapter(time=second, play=play["play"], watch=play["watch"])
+            line = nodes.paragraph("", "", nodes.Text(f"{clock(second)} "), translatable=False)
+            words: nodes.Element = self.words(name, source)
+            if play["watch"]:
+                words = doctree.confrecap_watch("", "", words, refuri=play["watch"], rel="")
+                self.set_source_info(words)
+            line += words
+            self.put(line, name, source)
+            item += line
+            holder += item
+        return holder
+
+    def _transcript(self, name: Scalar, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return what is said in a talk, a paragraph for each person and stretch."""
+        path = self.files.find(name, source.folder, name, problems)
+        if path is None:
+            return []
+        try:
+            if path.stat().st_size > self.files.limits.bytes:
+                limit = f"{self.files.limits.bytes:,}"
+                problems.add(
+                    name, f"the transcript '{name}' has more than {limit} bytes", Code.FILE
+                )
+                return []
+            said = webvtt.paragraphs(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeError):
+            problems.add(name, f"the transcript '{name}' is not readable as UTF-8", Code.FILE)
+            return []
+        except webvtt.NotATranscriptError as error:
+            problems.add(name, f"the transcript '{name}' {error}", Code.FILE)
+            return []
+        found: list[nodes.Node] = []
+        for part in said:
+            paragraph = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
+            if part.speaker:
+                paragraph += [nodes.strong("", part.speaker), nodes.Text(" ")]
+            paragraph += nodes.Text(part.text)
+            found.append(paragraph)
+        return found

@@ -12,14 +12,14 @@ from docutils import nodes
 from sphinx_confrecap.data import dates, youtube
 from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Code, Located, Problems
-from sphinx_confrecap.data.slugs import same_name
+from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import Option, choice
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
-from sphinx_confrecap.locale import _
+from sphinx_confrecap.locale import _, mark
 from sphinx_confrecap.messages import logger
 from sphinx_confrecap.site.wants import Photo
 
@@ -77,7 +77,26 @@ def fact_attributes(record: Video, language: str) -> dict[str, Any]:
         "duration": record.duration or 0,
         "date": record.date.isoformat() if record.date else "",
         "day": written_day(record.date, language) if record.date else "",
+        "kind": slug(record.kind_) if record.kind_ else "",
+        "kind_name": kind_name(record.kind_) if record.kind_ else "",
+        "language": str(record.language or ""),
+        "language_name": dates.language_name(record.language, language) if record.language else "",
     }
+
+
+_KINDS = {
+    "talk": mark("Talk"),
+    "keynote": mark("Keynote"),
+    "panel": mark("Panel"),
+    "workshop": mark("Workshop"),
+    "lightning": mark("Lightning talk"),
+    "social": mark("Social event"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return the word for a kind of talk; any other is as it was written."""
+    return str(_(_KINDS[kind])) if kind in _KINDS else kind
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +108,8 @@ def written_day(day: dt.date, language: str) -> str:
 def facts_text(node: nodes.Element) -> str:
     """Return speakers, duration and date as other builders than a browser's show them."""
     length = clock(node["duration"]) if node["duration"] else ""
-    return " · ".join(filter(None, (", ".join(node["speakers"]), length, node["day"])))
+    said = (", ".join(node["speakers"]), length, node["kind_name"], node["language_name"])
+    return " · ".join(filter(None, (*said, node["day"])))
 
 
 def written_out(directive: ConfrecapDirective, link: str) -> nodes.Element:
@@ -116,18 +136,19 @@ def make_known(
 ) -> None:
     """Let roles, search and links find a video: by its id, YouTube's id and its title."""
     title = record.title or ""
-    keys = [key for key in (video, record.id) if key] or [title]
-    if not keys[0]:
+    keys = [key for key in (video, record.id) if key]
+    name = keys[0] if keys else title
+    if not name:
         return
     if video:
         _give_exact_id(directive, node, f"video-{video}")
     else:
-        directive.give_id(node, "video", keys[0], directive.identity(same_name(keys[0]), source))
+        directive.give_id(node, "video", name, directive.identity(same_name(name), source))
     if not directive.values["no-index"]:
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
         # A title is no id: every year may have its "Keynote".
         node["aliases"] = [*map(str, keys), *([same_name(title)] if title else [])]
-        node["what"] = video or same_name(keys[0])
+        node["what"] = video or same_name(name)
         source.sign(node)
 
 

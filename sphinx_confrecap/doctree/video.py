@@ -18,8 +18,11 @@ Trees::
         confrecap_talk ids="video-…"
           confrecap_picture
           confrecap_talk_line
-            confrecap_watch, Text, confrecap_talk_slides
-          confrecap_talk_text
+            confrecap_watch, Text, confrecap_talk_slides, confrecap_talk_link
+          confrecap_talk_text, confrecap_abstract
+          confrecap_chapters
+            confrecap_chapter
+          confrecap_transcript
 
 A page in a browser gets its markup from the templates, which are handed attributes and slots; every
 other builder shows the children: poster, title, speakers, duration, address.
@@ -38,6 +41,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx.builders import Builder
 
 from sphinx_confrecap import __version__
 from sphinx_confrecap.data.times import clock, iso_duration
@@ -51,6 +55,7 @@ from sphinx_confrecap.doctree.base import (
     confrecap_link,
     confrecap_picture,
     inner_html,
+    rendered,
     words_of,
 )
 from sphinx_confrecap.locale import _
@@ -106,6 +111,8 @@ def facts(node: nodes.Element) -> dict[str, Any]:
         "duration": clock(seconds) if seconds else "",
         "duration_iso": iso_duration(seconds) if seconds else "",
         "duration_label": str(_("Duration")),
+        "kind": node.get("kind_name", ""),
+        "language": node.get("language_name", ""),
         "date": node.get("day", ""),
         "date_iso": node.get("date", ""),
         "watch": node.get("watch", ""),
@@ -134,6 +141,7 @@ def player(  # noqa: PLR0913 (a frame has that many sides)
     page.players += 1
     return {
         "poster": shown,
+        "drawn": poster is None and load != "eager",
         "frame": f"confrecap-player-{page.players}",
         "frame_title": _told_apart(translator, label),
         "frame_lang": (config.language or "en").replace("_", "-"),
@@ -164,6 +172,11 @@ class _Page:
     labels: set[str] = field(default_factory=set)
     stage: str = ""
     """The name of the frame that the talks of the playlist before play in."""
+    load: str = ""
+    in_place: bool = False
+    """Whether each of them has a frame of its own instead."""
+    frame: str = ""
+    """The name of the frame that the talk before plays in."""
 
 
 def _page(translator: HTML5Translator) -> _Page:
@@ -175,11 +188,9 @@ def _load(translator: HTML5Translator, node: nodes.Element) -> str:
     """Return when the player of a node is loaded: on a click, with the page, or never (link)."""
     if not node.get("play"):
         return "link"
-    if node["load"]:
-        return str(node["load"])
     if _page(translator).players >= MOST_PLAYERS:
         return "link"
-    return str(translator.builder.config.confrecap_video_load)
+    return str(node["load"] or translator.builder.config.confrecap_video_load)
 
 
 def _label(node: nodes.Element) -> str:
@@ -362,17 +373,29 @@ class confrecap_stage(nodes.container, Leaf):
         """Return the plain fields for the template."""
         playlist: nodes.Element = self.parent
         values = facts(self)
-        load = _load(translator, self) if playlist["layout"] == "player" else "link"
-        values |= {"load": load, "frame": "", "notice": "", "pixels": 0, "all_label": ""}
-        _page(translator).stage = ""
+        page, load = _page(translator), _load(translator, self)
+        talks = list(playlist.findall(confrecap_talk))
+        playable = sum(bool(talk["play"]) for talk in talks)
+        page.stage = page.frame = ""
+        page.in_place = (
+            load != "link"
+            and playlist["layout"] == "grid"
+            and page.players + playable <= MOST_PLAYERS
+        )
+        notice = str(_(translator.builder.config.confrecap_video_notice)) if page.in_place else ""
+        if page.in_place:
+            page.load, load = load, "link"
+        counted = playlist["layout"] == "player" and len(talks) > 1
+        values |= {"load": load, "frame": "", "notice": notice, "pixels": 0, "all_label": ""}
+        values["count"] = str(_("Talks: {number}")).format(number=len(talks)) if counted else ""
         if load != "link":
             title = _label(playlist) or str(_("Videos"))
             label = str(_("Video player: {title}")).format(title=title)
-            posters = (poster_of(talk) for talk in playlist.findall(confrecap_talk))
+            posters = (poster_of(talk) for talk in talks)
             poster = next(filter(None, posters), None)
             values |= player(translator, self, load, poster, title=title, label=label)
             values["all_label"] = str(_("Play all")) if self["list"] else ""
-            _page(translator).stage = values["frame"]
+            page.stage = values["frame"]
         return values
 
 
@@ -402,18 +425,33 @@ class confrecap_talk(nodes.list_item, Targeted, Leaf):
     template: ClassVar[str] = "talk"
     tag: ClassVar[str] = "li"
     css: ClassVar[str] = "confrecap-talk"
-    slots: ClassVar[tuple[str, ...]] = ("text",)
+    slots: ClassVar[tuple[str, ...]] = ("text", "abstract", "chapters", "transcript")
+
+    def attributes_html(self, _translator: HTML5Translator) -> dict[str, str]:
+        """Return what style sheets may tell talks apart by."""
+        return {"data-kind": self["kind"]} if self["kind"] else {}
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        values = facts(self) | {"name": _label(self)}
-        frame = _page(translator).stage if self["play"] else ""
+        page, title = _page(translator), _label(self)
+        values = facts(self) | {"name": title}
+        frame = page.stage if self["play"] else ""
         layout = self["layout"]
-        values |= {"slides": "", "frame": frame, "layout": layout, "poster": ""}
+        values |= {"slides": "", "layout": layout, "poster": "", "in_place": False}
         line = next(part for part in self.children if isinstance(part, confrecap_talk_line))
         if slides := next(line.findall(confrecap_talk_slides), None):
             values["slides"] = inner_html(translator, slides)
+        values["links"] = [inner_html(translator, one) for one in line.findall(confrecap_talk_link)]
+        if page.in_place and self["play"]:
+            label = str(_("Video: {title}")).format(title=title)
+            poster = poster_of(self)
+            values |= player(translator, self, page.load, poster, title=title, label=label)
+            values |= {"in_place": True, "pixels": 0}
+            frame = values["frame"]
+        values["frame"] = page.frame = frame
         values["play"] = self["play"] if frame else self["watch"]
+        if values["in_place"]:
+            return values
         if layout == "grid":
             values["poster"] = poster_html(
                 translator, poster_of(self), "(min-width: 40rem) 20rem, 100vw"
@@ -449,10 +487,79 @@ class confrecap_talk_slides(nodes.inline, Semantic):
     """The link to a talk's slides."""
 
 
+class confrecap_talk_link(nodes.inline, Semantic):
+    """Another link of a talk."""
+
+
 class confrecap_talk_text(ProseSlot):
     """What there is to say about a talk."""
 
     slot: ClassVar[str] = "text"
+
+
+class _Folded(Slot):
+    """Mixes a part of a talk into a node that readers unfold; ``label`` is what it is."""
+
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return the part, folded, with all that it is a part of in its name."""
+        values = {"label": self["label"], "kind": self.slot, "body": self.body(translator)}  # type: ignore[index]  # mixed into nodes
+        values["name"] = _label(self.parent)  # type: ignore[attr-defined]  # mixed into nodes
+        return render(translator.builder, "fold", values)
+
+    def body(self, translator: HTML5Translator) -> Markup:
+        """Return what is folded."""
+        return rendered(translator, self.children)  # type: ignore[attr-defined]  # mixed into nodes
+
+
+class confrecap_abstract(nodes.container, _Folded):
+    """What a talk is about, in markup."""
+
+    slot: ClassVar[str] = "abstract"
+
+
+class confrecap_transcript(nodes.container, _Folded):
+    """What is said in a talk. Books leave it out: it is longer than they are."""
+
+    slot: ClassVar[str] = "transcript"
+
+
+class confrecap_chapters(nodes.bullet_list, _Folded):
+    """Where the parts of a talk begin."""
+
+    for_browsers: ClassVar[bool] = True
+    slot: ClassVar[str] = "chapters"
+
+    def body(self, translator: HTML5Translator) -> Markup:
+        """Return links that play where the talk plays."""
+        frame = _page(translator).frame
+        chapters = [
+            {
+                "name": words_of(item) or item.astext(),
+                "time": clock(item["time"]),
+                "time_iso": iso_duration(item["time"]),
+                "play": item["play"] if frame else item["watch"],
+            }
+            for item in self.findall(confrecap_chapter)
+        ]
+        return render(translator.builder, "chapters", {"frame": frame, "chapters": chapters})
+
+
+class confrecap_chapter(nodes.list_item, Semantic):
+    """A part of a talk: ``time`` is its second, ``play`` and ``watch`` where it is seen."""
+
+    for_browsers: ClassVar[bool] = True
+
+
+def for_readers(document: nodes.document, builder: Builder) -> None:
+    """Leave transcripts to browsers, and check the address of a video once, not by its parts."""
+    unwanted: list[type[nodes.Element]] = []
+    if not in_browser(builder):
+        unwanted.append(confrecap_transcript)
+    if builder.name == "linkcheck":
+        unwanted.append(confrecap_chapters)
+    for kind in unwanted:
+        for node in list(document.findall(kind)):
+            node.parent.remove(node)
 
 
 # -- structured data -----------------------------------------------------------------------------
@@ -481,6 +588,8 @@ def _about(translator: HTML5Translator, node: nodes.Element) -> dict[str, Any] |
         "embedUrl": node["embed"],
         "url": node["watch"],
     }
+    if node.get("language"):
+        about["inLanguage"] = node["language"]
     if node.get("duration"):
         about["duration"] = iso_duration(node["duration"])
     if node.get("speakers"):

@@ -117,7 +117,7 @@ class ConfrecapDomain(Domain):
             if "object" in node:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
-                title, what = node.get("title", ""), node.get("what", keys[0])
+                title, what = node.get("title", ""), node.get("what") or keys[0]
                 file, edition = node.get("file", ""), node.get("edition", "")
                 aliases: tuple[str, ...] = tuple(node.get("aliases", ()))
                 objects.append(
