@@ -433,3 +433,60 @@ def test_a_width_in_steps(
     players = [one.bounding_box() for one in page.locator("iframe").all()[3:]]
     assert [round(box["width"]) for box in players if box] == [400, 640]
     assert [round(box["height"]) for box in players if box] == [225, 360]
+
+
+LONG = "\n".join(
+    f"- {{url: https://youtu.be/aaaaaaaaa{n}, title: Talk {n}, speakers: [Ada], track: T{n % 2}}}"
+    for n in range(10, 40)
+)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_player_shows_five_talks_and_groups_do_not_scroll(
+    width: int, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+) -> None:
+    """Five lines of a long list are in sight in its box; below headings there is no box."""
+    text = "# Videos\n\n```{playlist} l.yaml\n```\n\n```{playlist} l.yaml\n:group: track\n```\n"
+    site = build({"index.md": text, "l.yaml": LONG}, conf={"html_theme": "furo"})
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    boxes = page.locator(".confrecap-talks").all()
+    heights = [box.evaluate("e => [e.clientHeight, e.scrollHeight]") for box in boxes]
+    assert heights[0][0] < heights[0][1]
+    assert all(seen == whole for seen, whole in heights[1:])
+    fifth = boxes[0].locator("li").nth(4).evaluate("e => e.offsetTop + e.offsetHeight")
+    assert fifth - boxes[0].evaluate("e => e.offsetTop") <= heights[0][0]
+
+
+def test_a_drawn_card_is_small_and_grows_on_the_click(
+    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+) -> None:
+    """A card for want of a poster is at most 480 px wide; what plays there has the whole width."""
+    site = build("# Videos\n\n```{youtube} aaaaaaaaaa0\n:title: One\n```\n")
+    stand_in(page)
+    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    frame = page.locator("iframe")
+    before = frame.bounding_box()
+    page.get_by_role("link", name="One", exact=True).click()
+    wait_for_player(page)
+    after = frame.bounding_box()
+    page.mouse.click(5, 5)
+    page.evaluate("document.activeElement.blur()")
+    later = frame.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert before["width"] <= 480 < after["width"]
+    assert later == after
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "sphinx_rtd_theme"])
+def test_titles_look_like_links(
+    theme: str, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+) -> None:
+    """What leads somewhere is underlined in themes that give us no colour; the rest is not."""
+    text = "# Videos\n\n```{playlist}\n- {url: aaaaaaaaaa0, title: One}\n- {title: Two}\n```\n"
+    site = build(text, conf={"html_theme": theme})
+    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    line = "e => getComputedStyle(e).textDecorationLine"
+    lines = [title.evaluate(line) for title in page.locator(".confrecap-talk-title").all()]
+    assert lines == ["underline", "none"]
