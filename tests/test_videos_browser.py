@@ -470,8 +470,9 @@ def test_a_drawn_card_is_small_and_grows_on_the_click(
     page.get_by_role("link", name="One", exact=True).click()
     wait_for_player(page)
     after = frame.bounding_box()
+    page.wait_for_timeout(300)
     page.mouse.click(5, 5)
-    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(200)
     later = frame.bounding_box()
     assert before is not None
     assert after is not None
