@@ -264,3 +264,19 @@ def test_a_removed_page_is_forgotten(build: Builds) -> None:
         {"a.md": None, "index.md": "# T\n\n{confrecap:sponsor}`A`\n"}, "dummy", warnings=True
     )
     assert site.warnings == "index.md:3: WARNING: unknown sponsor 'A' [confrecap.reference]\n"
+
+
+def test_a_link_to_a_page_goes_with_the_page(build: Builds) -> None:
+    """The page with a link is read again when the page that it leads to goes, or comes back."""
+    files = {
+        "index.md": "# T\n\n```{sponsors}\n- {name: A, url: other.md}\n"
+        "- {name: B, url: other}\n```\n",
+        "other.md": "# O\n",
+    }
+    assert len(build(files).soup().select(".confrecap-sponsors a[href='other.html']")) == 2
+    site = build({"other.md": None}, warnings=True)
+    assert site.read == {"index"}
+    assert site.warnings.count("is no document or file of this site") == 2
+    assert site.soup().select(".confrecap-sponsors a") == []
+    site = build({"other.md": "# O\n"})
+    assert len(site.soup().select(".confrecap-sponsors a[href='other.html']")) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -221,3 +222,13 @@ def test_an_empty_output_gets_everything(build: Builds) -> None:
     for path in sorted(site.outdir.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     assert snapshot(build().outdir) == before
+
+
+def test_a_book_holds_what_its_pages_show(build: Builds) -> None:
+    """What pages showed before is not packed into the book of the next build."""
+    site = build(FILES, "epub", conf=CONF)
+    site = build({"b.png": encoded(photo(200, 100), "PNG")}, "epub")
+    with zipfile.ZipFile(next(site.outdir.glob("*.epub"))) as book:
+        packed = {name.rpartition("/")[2] for name in book.namelist() if "_images/" in name}
+    assert packed == {path.name for path in pictures(site)}
+    assert len(packed) == 2

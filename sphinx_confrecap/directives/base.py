@@ -39,6 +39,7 @@ from sphinx_confrecap.doctree.base import (
     confrecap_picture,
     confrecap_words,
     keep_as_written,
+    pass_by,
 )
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
@@ -594,6 +595,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             if record is not None:
                 parts.append(Part(record, data.source, data.problems))
         made = self.build_parts(parts) if parts else []
+        pass_by(made)
         for data in filter(None, found):
             self.report(data.problems, data.source)
         return made

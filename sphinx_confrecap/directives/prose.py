@@ -52,10 +52,6 @@ _ALLOWED: Final = frozenset({
     addnodes.pending_xref, addnodes.download_reference, nodes.reference, confrecap_break,
 })  # fmt: skip
 
-_MATH = re.compile(r"[\\$]")
-_NO_MATH = ["tex2jax_ignore", "mathjax_ignore"]
-"""The classes of what MathJax passes by; it reads a whole page that has a formula anywhere."""
-
 # Letters of any script may follow; an ASCII one before it would make it a part of a word.
 _BARE = re.compile(r"(?<![A-Za-z0-9_/.@:+-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?\w+[.)](?:\s|$)")
@@ -338,8 +334,7 @@ class Prose:
                 unread = [part for part in node.children if isinstance(part, nodes.literal_block)]
                 node.parent.replace(node, unread)
             elif isinstance(node, nodes.Text):
-                if _MATH.search(node.astext()) and not _is_code(node.parent):
-                    node.parent.replace(node, nodes.inline("", "", node, classes=[*_NO_MATH]))
+                pass
             elif type(node) not in _ALLOWED:
                 _as_text(cast("nodes.Element", node))
             elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
@@ -354,10 +349,6 @@ class Prose:
 def _decoded(target: links.Link) -> str:
     """Return a link to a file with the name as it is spelt on the disk."""
     return unquote(target.path) + target.url[len(target.path) :]
-
-
-def _is_code(node: nodes.Element) -> bool:
-    return isinstance(node, (nodes.literal, nodes.literal_block))
 
 
 def _as_text(node: nodes.Element) -> None:

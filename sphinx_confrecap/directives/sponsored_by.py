@@ -14,6 +14,7 @@ from sphinx_confrecap.directives.base import ConfrecapDirective, Data
 from sphinx_confrecap.directives.options import DATA, WORDS, Option, choice
 from sphinx_confrecap.directives.sponsor_entry import sponsor_node
 from sphinx_confrecap.doctree import sponsors as doctree
+from sphinx_confrecap.doctree.base import pass_by, read_on
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site import companies
@@ -64,7 +65,10 @@ class SponsoredByDirective(ConfrecapDirective):
         facts = [part for part in shown.children if isinstance(part, confrecap_extra)]
         node = doctree.confrecap_sponsored_by("", head, *facts, credit=said)
         node.attributes.update(shown.attributes, classes=self.values["class"])
+        pass_by([node])
         if body := self.body_nodes():
+            if "mathjax_ignore" in node["classes"]:
+                read_on(body)
             node += doctree.confrecap_sponsored_by_text("", *body)
         self.report(problems, data.source)
         self.set_source_info(node)

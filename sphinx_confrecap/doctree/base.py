@@ -10,6 +10,7 @@ override. It renders its *slots*, hands them to the template, and skips its chil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
@@ -94,6 +95,29 @@ def keep_as_written(made: Iterable[nodes.Node]) -> None:
         for part in node.findall(nodes.TextElement):
             if isinstance(part, Semantic) and not part.prose:
                 part["support_smartquotes"] = False
+
+
+_MATH = re.compile(r"[\\$]")
+
+
+def pass_by(made: Iterable[nodes.Node]) -> None:
+    """Let MathJax, which reads a whole page that has a formula anywhere, pass data by."""
+    for node in made:
+        if isinstance(node, nodes.Element) and any(map(_may_be_math, node.findall())):
+            node["classes"] = [*node["classes"], "tex2jax_ignore", "mathjax_ignore"]
+
+
+def read_on(made: Iterable[nodes.Node]) -> None:
+    """Let MathJax read what an author wrote, within data that it passes by."""
+    for node in made:
+        if isinstance(node, nodes.Element):
+            node["classes"] = [*node["classes"], "tex2jax_process", "mathjax_process"]
+
+
+def _may_be_math(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Element):
+        return any(value and _MATH.search(str(value)) for value in node.attributes.values())
+    return _MATH.search(node.astext()) is not None
 
 
 # -- links and names -----------------------------------------------------------------------------

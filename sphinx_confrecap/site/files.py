@@ -379,6 +379,8 @@ class Files:
         if docname := self.page(path) if target.path else self.docname:
             if target.query:
                 problems.add(at, self._left_out(target), Code.URL)
+            if self.docname is not None:
+                uses.note_link(self.env, self.docname, docname)
             return addnodes.pending_xref(
                 "",
                 refdomain="confrecap",
@@ -398,6 +400,8 @@ class Files:
             return addnodes.download_reference(
                 "", "", reftarget=self.uri(path), refdoc=self.docname
             )
+        for suffix in self.env.config.source_suffix:  # a page may be written without it
+            self.note(path.with_name(path.name + suffix))
         meant = target.suggestion
         hint = f"; did you mean '{meant}'?" if meant else self.neighbour(path)
         problems.add(at, f"'{at}' is no document or file of this site{hint}", Code.URL)

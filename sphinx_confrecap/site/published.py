@@ -246,10 +246,18 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
         of(app.builder).tidy(app.env)
 
 
+def tidy_book(app: Sphinx) -> list[object]:
+    """Take old pictures away before a book is packed, which takes all that lies there."""
+    if app.builder.name == "epub":
+        of(app.builder).tidy(app.env)
+    return []  # pages of ours
+
+
 def connect(app: Sphinx) -> None:
     """Connect what is published: after conditions of other extensions, and after the strip."""
     app.connect("env-updated", start, priority=300)
     app.connect("doctree-resolved", publish, priority=900)
     app.connect("env-updated", unfinished, priority=700)
     app.connect("write-started", leave_out)
+    app.connect("html-collect-pages", tidy_book)
     app.connect("build-finished", tidy)

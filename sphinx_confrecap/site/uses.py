@@ -30,6 +30,9 @@ A missing file is no dependency for Sphinx, which would read its page anew on ev
 PATTERNS: Memory[dict[str, Listing]] = Memory("patterns")
 """The patterns of a page, relative to the source folder, and what they found."""
 
+LINKED: Memory[set[str]] = Memory("linked")
+"""The pages of the site that a page links to from its data."""
+
 
 def published(app: Sphinx) -> Path:
     """Return where is noted what finished pages show."""
@@ -47,6 +50,11 @@ def note_file(
 def note_failure(env: BuildEnvironment, docname: str, name: str) -> None:
     """Remember a file that could not be read: the page is read again at the next build."""
     FILES.of(env).setdefault(docname, {})[name] = None
+
+
+def note_link(env: BuildEnvironment, docname: str, target: str) -> None:
+    """Remember a page that a page links to: when that goes, the link does."""
+    LINKED.of(env).setdefault(docname, set()).add(target)
 
 
 def note_pattern(env: BuildEnvironment, docname: str, pattern: str, found: Listing) -> None:
@@ -75,8 +83,10 @@ def outdated(
         for pattern in patterns:
             if pattern not in listed:
                 listed[pattern] = sources(env).listing(pattern)
-        if any(known[name] != then for name, then in files.items()) or any(
-            listed[pattern] != then for pattern, then in patterns.items()
+        if (
+            any(known[name] != then for name, then in files.items())
+            or any(listed[pattern] != then for pattern, then in patterns.items())
+            or not removed.isdisjoint(LINKED.of(env).get(docname, ()))
         ):
             found.append(docname)
     return [name for name in found if name not in removed and name in env.all_docs]
@@ -97,7 +107,7 @@ def unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _users(env: BuildEnvironment) -> list[str]:
     """Return the pages that depend on files."""
-    return sorted({*FILES.of(env), *PATTERNS.of(env)})
+    return sorted({*FILES.of(env), *PATTERNS.of(env), *LINKED.of(env)})
 
 
 def _signature(path: Path) -> Signature | None:
@@ -125,5 +135,6 @@ def connect(app: Sphinx) -> None:
     PAGES.connect(app)
     FILES.connect(app)
     PATTERNS.connect(app)
+    LINKED.connect(app)
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", unwritten)
