@@ -260,7 +260,7 @@ def _svg(logo: Logo) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{logo.body}</svg>'.encode()
 
 
-def _scene(dice: random.Random, size: tuple[int, int]) -> Image.Image:
+def scene(dice: random.Random, size: tuple[int, int]) -> Image.Image:
     """A picture with soft shapes of many colours, as a photo has."""
     picture = Image.new("RGB", size, dice.choice([one for one in COLOURS if _light(one) < 0.5]))
     pen = ImageDraw.Draw(picture)
@@ -271,11 +271,11 @@ def _scene(dice: random.Random, size: tuple[int, int]) -> Image.Image:
 
 
 def _photo(_logo: Logo, dice: random.Random) -> tuple[Image.Image, str]:
-    return _scene(dice, (400, 300)), "jpg"
+    return scene(dice, (400, 300)), "jpg"
 
 
 def _cut_out(_logo: Logo, dice: random.Random) -> tuple[Image.Image, str]:
-    picture = _scene(dice, (320, 320))
+    picture = scene(dice, (320, 320))
     mask = Image.new("L", picture.size)
     ImageDraw.Draw(mask).ellipse((2, 2, 317, 317), fill=255)
     picture.putalpha(mask)

@@ -50,7 +50,7 @@ def _colour(text: str) -> str:
 
 
 class SponsorsDirective(DataDirective[Sponsors]):
-    """Show sponsors in tiers, each logo with the same visible area as its neighbours."""
+    """Show sponsors in tiers, each logo as heavy to the eye as its neighbours."""
 
     section = "sponsors"
     model = Sponsors

@@ -7,6 +7,9 @@ import json
 import math
 from typing import Any
 
+USUAL = 0.35
+"""Share of its box that the ink of a usual logo covers."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Part:
@@ -39,6 +42,7 @@ class Ink:
         right: Right edge.
         bottom: Bottom edge.
         opaque: It brings its own ground, and is as readable on any page.
+        share: How much of its box the ink covers (0 to 1); what is translucent counts in part.
         paper: That ground is white.
         adapts: It has a look of its own for dark pages.
         parts: What it consists of; empty where that does not matter, or is not known.
@@ -51,6 +55,7 @@ class Ink:
     right: float
     bottom: float
     opaque: bool
+    share: float = USUAL
     paper: bool = False
     adapts: bool = False
     parts: tuple[Part, ...] = ()

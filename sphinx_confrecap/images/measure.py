@@ -7,10 +7,13 @@ transparency, those that differ from the colour of its border.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
+import math
 from pathlib import Path
+from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from sphinx_confrecap.images import decode, rasterise, svg_size
 from sphinx_confrecap.images.errors import PictureError
@@ -64,13 +67,16 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
     if box is None:
         return whole
     shown, ground = parts(picture, box)
-    found = dataclasses.replace(whole, parts=shown, opaque=ground, adapts=adapts)
+    found = dataclasses.replace(
+        whole, parts=shown, opaque=ground, adapts=adapts, share=_cover(alpha, (0, 0, across, down))
+    )
     if not certain:
         return found
     paper = _on_paper(picture, box, _EXACT)
-    left, top, right, bottom = paper or _edges(alpha, box)
+    left, top, right, bottom = paper.box if paper else _edges(alpha, box)
     return dataclasses.replace(
         found,
+        share=paper.share if paper else _cover(alpha, (left, top, right, bottom)),
         opaque=ground or paper is not None,
         paper=paper is not None,
         left=view.x + left * view.width / across,
@@ -122,6 +128,14 @@ def _edges(alpha: Image.Image, box: tuple[int, int, int, int]) -> tuple[float, .
     return first, upper, last, lower
 
 
+def _cover(inked: Image.Image, box: tuple[float, float, float, float]) -> float:
+    """Return how much of a box is covered, 0 to 1, by a picture of one band: 255 is ink."""
+    left, top, right, bottom = box
+    outer = math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)
+    total = ImageStat.Stat(inked.crop(outer)).sum[0]
+    return float(min(1.0, total / 255 / max(1e-6, (right - left) * (bottom - top))))
+
+
 def _measure_raster(path: Path, header: Header, limits: PictureLimits) -> Ink:
     shrink = max(1.0, min(header.stored) / _ENOUGH)
     size = round(header.stored[0] / shrink), round(header.stored[1] / shrink)
@@ -145,23 +159,24 @@ def _pixels(
 
 def _ink(picture: Image.Image, header: Header) -> Ink:
     width, height = header.width, header.height
-    box: tuple[float, float, float, float] | None = None
+    found: _Within | None = None
     shown: tuple[Part, ...] = ()
-    opaque, paper = True, False
+    opaque = True
     if picture.mode == "RGBA":
         alpha = picture.getchannel("A")
         if alpha.getextrema() == (255, 255):
             picture = picture.convert("RGB")
         elif inked := alpha.point(_AT_LEAST_VISIBLE).getbbox():
-            box = inked
+            found = _Within(inked, paper=False, share=_cover(alpha, inked))
             shown, opaque = parts(picture, inked)
             if sheet := _on_paper(picture, inked, _TOLERANCE.get(header.format, _EXACT)):
-                box, opaque, paper = sheet, True, True
+                found, opaque = sheet, True
         else:
             message = "is transparent all over: there is nothing to see"
             raise PictureError(message)
-    if box is None:
-        box, paper = _within_border(picture, _TOLERANCE.get(header.format, _EXACT))
+    if found is None:
+        found = _within_border(picture, _TOLERANCE.get(header.format, _EXACT))
+    box = found.box
     across, down = width / picture.width, height / picture.height
     return Ink(
         width,
@@ -171,7 +186,8 @@ def _ink(picture: Image.Image, header: Header) -> Ink:
         box[2] * across,
         box[3] * down,
         opaque=opaque,
-        paper=paper,
+        share=found.share,
+        paper=found.paper,
         parts=shown,
     )
 
@@ -187,8 +203,8 @@ def _eight_bit(picture: Image.Image, *, transparent: bool) -> Image.Image:
 
 def _on_paper(
     picture: Image.Image, box: tuple[int, int, int, int], tolerance: int
-) -> tuple[float, float, float, float] | None:
-    """The box of what stands on a white sheet that fills a box, if there is one."""
+) -> _Within | None:
+    """Return what stands on a white sheet that fills a box, if there is one."""
     left, top, right, bottom = box
     inner = left + 1, top + 1, right - 1, bottom - 1  # the edges of a sheet may be soft
     if inner[0] >= inner[2] or inner[1] >= inner[3]:
@@ -203,18 +219,31 @@ def _on_paper(
     sheet = sheet.convert("RGB")
     if min(low for low, _ in _border(sheet).getextrema()) < _PAPER:  # type: ignore[misc] # bands
         return None
-    inside, paper = _within_border(sheet, tolerance)
-    if not paper:  # nothing stands on it
+    inside = _within_border(sheet, tolerance)
+    if not inside.paper:  # nothing stands on it
         return None
-    return inside[0] + left + 1, inside[1] + top + 1, inside[2] + left + 1, inside[3] + top + 1
+    x0, y0, x1, y1 = inside.box
+    return inside._replace(box=(x0 + left + 1, y0 + top + 1, x1 + left + 1, y1 + top + 1))
 
 
-def _within_border(
-    picture: Image.Image, tolerance: int
-) -> tuple[tuple[float, float, float, float], bool]:
-    """The box of an opaque picture inside a border of one colour, and whether that is white."""
+class _Within(NamedTuple):
+    """What stands within a border.
+
+    Attributes:
+        box: Where, in pixels.
+        paper: The border is white paper.
+        share: How much of the box is ink.
+    """
+
+    box: tuple[float, float, float, float]
+    paper: bool
+    share: float
+
+
+def _within_border(picture: Image.Image, tolerance: int) -> _Within:
+    """Return what stands in an opaque picture inside a border of one colour."""
     width, height = picture.size
-    whole = (0.0, 0.0, float(width), float(height))
+    whole = _Within((0.0, 0.0, float(width), float(height)), paper=False, share=1.0)
     edge = _border(picture)
     counts = edge.histogram()
     middle = tuple(_median(counts[band * 256 : band * 256 + 256]) for band in range(3))
@@ -228,20 +257,23 @@ def _within_border(
         if same >= least * edge.width and alike >= known:
             break
     else:
-        return whole, False
-    box = picture.point(far).getbbox()
+        return whole
+    apart = picture.point(far)
+    box = apart.getbbox()
     if box is None:  # all of one colour
-        return whole, False
+        return whole
     if min(colour) >= _PAPER:
-        return tuple(map(float, box)), True  # type: ignore[return-value] # four of them
+        inked = functools.reduce(ImageChops.lighter, apart.split())
+        return _Within(box, paper=True, share=_cover(inked, box))
     # The colour is part of what a reader sees: ink that touches its edge would look cut.
     margin = _MARGIN * min(box[2] - box[0], box[3] - box[1])
-    return (
+    around = (
         max(0.0, box[0] - margin),
         max(0.0, box[1] - margin),
-        min(whole[2], box[2] + margin),
-        min(whole[3], box[3] + margin),
-    ), False
+        min(float(width), box[2] + margin),
+        min(float(height), box[3] + margin),
+    )
+    return _Within(around, paper=False, share=1.0)
 
 
 def _far(colour: tuple[int, ...], tolerance: int) -> list[int]:

@@ -111,7 +111,7 @@ def _logo_recipe(want: Logo, header: Header, ink: Ink, target: Target) -> Recipe
     """
     if target.browser and header.format == "SVG":
         return Original()
-    width, height = fit.fit(ink.aspect, want.size, want.factor)
+    width, height = fit.fit(ink.aspect, want.size, want.factor, ink.share)
     box = (ink.left, ink.top, ink.right, ink.bottom)
     size = width * DENSITY, height * DENSITY
     plate = "" if target.browser else _plates(want, ink, {want.mode}).on_light
@@ -365,7 +365,7 @@ def _place_logo(node: nodes.Element, want: Logo, made: Made, builder: Builder) -
     modes = {want.mode, *(twin["made_for"] for twin in twins)}
     stands_on, grey = node.get("backdrop", AUTO), node.get("grey", False)
     behind = _plates(want, ink, modes, stands_on, grey=grey)
-    width, height = fit.fit(ink.aspect, want.size, want.factor)
+    width, height = fit.fit(ink.aspect, want.size, want.factor, ink.share)
     if in_browser(builder):
         node["plates"] = behind.on_light, behind.on_dark
         if file.mime == "image/svg+xml":

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-import statistics
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import logo_maker
 import pytest
 
-from sphinx_confrecap.images import fit, header, measure, plates
+from sphinx_confrecap.images import fit, plates
 from sphinx_confrecap.images.ink import Ink, Part
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ASPECTS = [logo_maker.NARROWEST * 36 ** (step / 2000) for step in range(2001)]
 NEIGHBOURS = list(zip(fit.SIZES, list(fit.SIZES)[1:], strict=False))
@@ -26,39 +22,16 @@ def area(size: tuple[int, int]) -> int:
     return size[0] * size[1]
 
 
-def clamped(aspect: float, size: str) -> bool:
-    """Whether the cell or the legible height decides, instead of the area."""
-    cell = fit.SIZES[size]
-    width, height = math.sqrt(cell.area * aspect), math.sqrt(cell.area / aspect)
-    return width > cell.width or height > cell.height or height < fit.LEGIBLE
-
-
-def spread(areas: list[float]) -> float:
-    """The 90th percentile divided by the 10th."""
-    tenths = statistics.quantiles(areas, n=10)
-    return tenths[-1] / tenths[0]
-
-
 @pytest.mark.parametrize("size", fit.SIZES)
-def test_logos_of_a_tier_show_equal_areas_of_ink(tmp_path: Path, size: str) -> None:
-    """The true ink of 120 files, as shown, spreads by at most 1.15; usual ways by 3 and more."""
-    logos = logo_maker.logos(120)
-    ours, in_a_box, equal_height = [], [], []
-    for logo in logos:
-        path = logo_maker.write(logo, tmp_path)
-        ink = measure.measure(path, header.read(path))
-        left, top, right, bottom = logo.ink
-        true = (right - left) * (bottom - top)
-        width, height = fit.fit(ink.aspect, size)
-        if not clamped(logo.aspect, size):
-            measured = (ink.right - ink.left) * (ink.bottom - ink.top)
-            ours.append(width * height * true / measured)
-        in_a_box.append(true * min(200 / logo.width, 80 / logo.height) ** 2)
-        equal_height.append(true * (60 / logo.height) ** 2)
-    assert len(ours) >= 100
-    assert spread(ours) <= 1.15
-    assert spread(in_a_box) > 3
-    assert spread(equal_height) > 3
+def test_much_ink_makes_a_logo_smaller(size: str) -> None:
+    """Logos have one weight from a ninth of their box on; below that a side has its bound."""
+    usual = fit.weight(fit.SIZES[size].area, 0.35)
+    for share in (0.12, 0.2, 0.35, 0.6, 1.0):
+        for aspect in (0.8, 1.0, 2.0, 3.0):
+            shown = area(fit.fit(aspect, size, 1, share))
+            assert fit.weight(shown, share) == pytest.approx(usual, rel=0.03)
+    assert fit.fit(2.0, size, 1, 0.001) == fit.fit(2.0, size, 1, 0.1)
+    assert fit.fit(2.0, size, 1, 0.0) == fit.fit(2.0, size, 1, 0.1)
 
 
 @pytest.mark.parametrize(("higher", "lower"), NEIGHBOURS)
