@@ -179,8 +179,8 @@ class AtTimes:
     @property
     def schema(self) -> Schema:
         """A mapping with any keys."""
-        names = {"type": "string"}
-        return {"type": "object", "additionalProperties": names, "title": "times to names"}
+        names = {"type": "string", "title": "name"}
+        return {"type": "object", "additionalProperties": names}
 
     def read(self, value: Node, problems: Problems) -> tuple[tuple[int, Scalar], ...]:
         """Return the seconds and the names, in the order of the file."""
