@@ -455,12 +455,15 @@ def test_two_editions_on_one_page(build: Builds) -> None:
     """What an option brings is of its own edition, and both have ids that roles find."""
     text = (
         "```{sponsors}\n```\n\n```{sponsors}\n:data: 2025\n```\n\n"
-        "{confrecap:sponsor}`g`\n\n{confrecap:sponsor}`2025/g`\n\n{confrecap:sponsor}`Goggle`\n"
+        "{confrecap:sponsor}`g`\n\n{confrecap:sponsor}`2025/g`\n\n{confrecap:sponsor}`Goggle`\n\n"
+        "{confrecap:video}`Talk A`\n\n{confrecap:video}`2025/Talk B`\n\n"
+        "```{playlist}\n:data: all\n:layout: list\n```\n"
     )
-    built = build({**SMALL, "index.md": text}, conf={"confrecap_data": TWO})
+    same = {"b.yaml": str(SMALL["b.yaml"]).replace("bbbbbbbbbbb", "aaaaaaaaaaa")}
+    built = build({**SMALL, **same, "index.md": text}, conf={"confrecap_data": TWO})
     links = [link["href"] for link in built.soup().select("div.body p a.internal")]
-    shown = [built.soup().find(id=link[1:]).get_text(strip=True) for link in links]
-    assert shown == ["Google", "Goggle", "Goggle"]
+    shown = [built.soup().find(id=link[1:]).get_text(strip=True)[:6] for link in links]
+    assert shown == ["Google", "Goggle", "Goggle", "Talk A", "Talk B"]
 
 
 def many(count: int) -> dict[str, str | bytes]:

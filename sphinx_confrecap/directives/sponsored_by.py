@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from docutils import nodes
@@ -26,7 +27,7 @@ class SponsoredByDirective(ConfrecapDirective):
     may_be_empty: ClassVar[bool] = True
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", WORDS, "What it paid for.", None, "the entry's"),
-        DATA,
+        replace(DATA, meaning="The edition or the YAML file that has the sponsor."),
         Option("show", choice(*SHOWS), "How the sponsor looks.", "logo"),
     )
 

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx_confrecap.data import dates, youtube
 from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Code, Located, Problems
-from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.slugs import same_name, short_hash, slug
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives.base import ConfrecapDirective, Source
@@ -141,7 +141,7 @@ def make_known(
     if not name:
         return
     if video:
-        _give_exact_id(directive, node, f"video-{video}")
+        _give_exact_id(directive, node, f"video-{video}", source.edition)
     else:
         directive.give_id(node, "video", name, directive.identity(same_name(name), source))
     if not directive.values["no-index"]:
@@ -152,9 +152,16 @@ def make_known(
         source.sign(node)
 
 
-def _give_exact_id(directive: ConfrecapDirective, node: nodes.Element, wanted: str) -> None:
-    """Give the first of a page's nodes for one video an id with its letters as they are."""
+def _give_exact_id(
+    directive: ConfrecapDirective, node: nodes.Element, wanted: str, edition: str
+) -> None:
+    """Give the first of a page's nodes for one video an id with its letters as they are.
+
+    If another edition has it, the id gets the hash of the edition.
+    """
     known = directive.state.document.ids
+    if wanted in known and known[wanted].get("edition", edition) != edition:
+        wanted = f"{wanted}-{short_hash(edition)}"
     if wanted not in known:
         node["ids"].append(wanted)
         known[wanted] = node

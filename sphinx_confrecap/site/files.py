@@ -47,7 +47,7 @@ class YamlFile(NamedTuple):
     seal: Seal | None = None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _parsed(seal: Seal) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     """Read a YAML file once for all the directives of a process that use it."""
     problems = Problems()
@@ -60,7 +60,7 @@ def _parsed(seal: Seal) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     return node, tuple(problems)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _whole(
     own: Seal, files: tuple[tuple[Scalar, Seal], ...], companies: tuple[Seal, str] | None
 ) -> tuple[Node, tuple[Problem, ...]]:
