@@ -60,7 +60,6 @@ class Video(Record, kind="a video", text_is="url"):
         "the video.",
         default=(),
     )
-    hidden = Field(FLAG, "Leaves the talk out.", default=False)
     tags = Field(WORDS, "Words to choose by; see the option `tags`.", default=())
     track = Field(FILLED, "The track, for grouping.", words="category")
     id = Field(FILLED, "A name for links and roles, or the id of its session.")
