@@ -287,64 +287,6 @@ def test_plates_keep_apart(gap: str, site: Site, serve: Callable[[Path], str], p
                 assert max(across, down) >= 11.9, (width, one, other)
 
 
-TOKENS = {
-    "--confrecap-gap: 5px": (".confrecap-sponsor", "marginLeft", "2.5px"),
-    "--confrecap-logo-scale: .5": (".confrecap-logo", "zoom", "0.5"),
-    "--confrecap-plate-light: rgb(1, 2, 3)": (
-        "[data-plate-on-dark=light]",
-        "backgroundColor",
-        "rgb(1, 2, 3)",
-    ),
-    "--confrecap-plate-dark: rgb(1, 2, 3)": (
-        "[data-plate-on-light=dark]",
-        "backgroundColor",
-        "rgb(1, 2, 3)",
-    ),
-    "--confrecap-card-background: rgb(1, 2, 3)": (
-        "[data-show=card] .confrecap-sponsor",
-        "backgroundColor",
-        "rgb(1, 2, 3)",
-    ),
-    "--confrecap-card-border: rgb(1, 2, 3)": (
-        "[data-show=card] .confrecap-sponsor",
-        "borderTopColor",
-        "rgb(1, 2, 3)",
-    ),
-    "--confrecap-card-radius: 3px": (
-        "[data-show=card] .confrecap-sponsor",
-        "borderTopLeftRadius",
-        "3px",
-    ),
-    "--confrecap-accent: rgb(1, 2, 3)": (
-        ".confrecap-sponsored-by",
-        "borderLeftColor",
-        "rgb(1, 2, 3)",
-    ),
-    "--confrecap-link-color: rgb(1, 2, 3)": (".confrecap-sponsor-link", "color", "rgb(1, 2, 3)"),
-    "--confrecap-title-size: 30px": (".confrecap-tier-title", "fontSize", "30px"),
-    "--confrecap-title-weight: 300": (".confrecap-tier-title", "fontWeight", "300"),
-    "--confrecap-title-color: rgb(1, 2, 3)": (".confrecap-tier-title", "color", "rgb(1, 2, 3)"),
-}
-"""What a site writes; the element, the property and the value that it then has."""
-
-
-@pytest.mark.parametrize("declaration", TOKENS)
-def test_each_token_has_its_effect(
-    declaration: str, site: Site, serve: Callable[[Path], str], page: Page
-) -> None:
-    """A token that a site sets on its root changes what it is named after."""
-    selector, name, value = TOKENS[declaration]
-    dark = "on-dark" in selector
-    page.emulate_media(color_scheme="dark" if dark else "light")
-    where = "wall" if "plate" in declaration else "index"
-    page.goto(f"{serve(site.outdir)}/{where}.html")
-    read = f"element => getComputedStyle(element)['{name}']"
-    shown = page.locator(selector).first
-    assert shown.evaluate(read) != value
-    page.add_style_tag(content=f":root {{ {declaration} }}")
-    assert shown.evaluate(read) == value
-
-
 def test_the_scale_of_logos(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """`--confrecap-logo-scale` makes every logo larger or smaller by that factor."""
     page.goto(f"{serve(site.outdir)}/wall.html")

@@ -199,25 +199,65 @@ class Warnings(Made):
         return BREAK.split(path.read_text(encoding="utf-8").rstrip())
 
 
+PAGE_COLOUR = "the colour of the text"
 TOKENS = {
-    "--confrecap-accent": "The colour of links and marks. By default the theme's own.",
-    "--confrecap-card-background": "The ground of a card.",
-    "--confrecap-card-border": "The colour of a card's border.",
-    "--confrecap-card-radius": "How round a card's corners are.",
-    "--confrecap-dark": "Empty on a dark page, and not set on a light one; see "
-    "`confrecap_dark_selector`.",
-    "--confrecap-gallery-gap": "The space between the photos of a gallery.",
-    "--confrecap-link-color": "The colour of a sponsor's name when it is a link.",
-    "--confrecap-logo-scale": "How large logos are, as a factor: `1.2` makes all a fifth larger.",
-    "--confrecap-photo-radius": "How round the corners of photos are.",
-    "--confrecap-title-color": "The colour of a tier's heading.",
-    "--confrecap-title-gap": "The space below a tier's heading.",
-    "--confrecap-title-size": "The size of a tier's heading.",
-    "--confrecap-title-weight": "The weight of a tier's heading.",
-    "--confrecap-gap": "The space between the cells of a tier.",
-    "--confrecap-plate-dark": "The dark plate behind a logo that would vanish on a light page.",
-    "--confrecap-plate-light": "The light plate behind a logo that would vanish on a dark page.",
+    "--confrecap-accent": (
+        "The colour of marks, and of a sponsor's name under the pointer and the focus.",
+        (
+            "furo `--color-brand-content`; pydata and book `--pst-color-primary`; immaterial "
+            f"`--md-typeset-a-color`; elsewhere {PAGE_COLOUR}"
+        ),
+    ),
+    "--confrecap-card-background": (
+        (
+            "The ground of cards: sponsors, credits, events, videos. An opaque colour brings black "
+            "or white text with it, whichever is read better; beside a translucent one set "
+            "`--confrecap-card-color`."
+        ),
+        "none: the page",
+    ),
+    "--confrecap-card-border": (
+        "The colour of a card's border.",
+        f"{PAGE_COLOUR}, made faint",
+    ),
+    "--confrecap-card-color": (
+        "The colour of text on cards.",
+        "follows `--confrecap-card-background`; without it, what the theme has",
+    ),
+    "--confrecap-card-radius": ("How round a card's corners are.", "`.5em`"),
+    "--confrecap-dark": (
+        (
+            "Empty on a dark page, and not set on a light one: `--confrecap-dark: ;` makes a part "
+            "of a page dark, `initial` light. See `confrecap_dark_selector`."
+        ),
+        "the theme's mark of a dark page; alabaster and rtd have none, and are light",
+    ),
+    "--confrecap-gallery-gap": ("The space between the photos of a gallery.", "`.5rem`"),
+    "--confrecap-gap": (
+        "The space between the cells of a tier, of the strip, and of a grid of videos.",
+        "`2em`, less in small tiers and between cards",
+    ),
+    "--confrecap-link-color": (
+        "The colour of a name that is a link: of a sponsor, of an event.",
+        PAGE_COLOUR,
+    ),
+    "--confrecap-logo-scale": (
+        "How large logos are, as a factor: `1.2` makes all a fifth larger.",
+        "`1`",
+    ),
+    "--confrecap-photo-radius": ("How round the corners of photos are.", "`4px`"),
+    "--confrecap-plate": ("Every plate behind a logo that would vanish.", "see the next two"),
+    "--confrecap-plate-dark": ("The dark plates alone, mostly on light pages.", "`#14181e`"),
+    "--confrecap-plate-light": ("The light plates alone, mostly on dark pages.", "`#fff`"),
+    "--confrecap-title-color": (
+        "The colour of a tier's heading.",
+        f"{PAGE_COLOUR}, three quarters of it",
+    ),
+    "--confrecap-title-gap": ("The space below a tier's heading.", "`1.1em`"),
+    "--confrecap-title-size": ("The size of a tier's heading.", "`1.2em`"),
+    "--confrecap-title-weight": ("The weight of a tier's heading.", "`600`"),
 }
+"""What each custom property changes, and what counts without it, in each theme."""
 
 TOKEN = re.compile(r"var\((--confrecap-[\w-]+)")
 
@@ -240,8 +280,9 @@ class Tokens(Made):
         for name, sheets in sorted(tokens().items()):
             if name not in TOKENS:
                 logger.warning("TOKENS has no sentence for '%s'", name, type="confrecap-docs")
-            rows.append([f"`{name}`", ", ".join(sheets), TOKENS.get(name, "")])
-        return table(["Property", "Used for", "Meaning"], rows)
+            changes, otherwise = TOKENS.get(name, ("", ""))
+            rows.append([f"`{name}`", ", ".join(sheets), changes, otherwise])
+        return table(["Property", "Sheets", "What it changes", "Without it"], rows)
 
 
 class Templates(Made):
