@@ -747,6 +747,28 @@ def test_a_template_of_the_site_wins(build: Builds) -> None:
     assert soup.select_one(".confrecap-sponsor-name").text == "<A>"
 
 
+def test_a_template_is_told_where_it_stands(build: Builds) -> None:
+    """A template gets the tier and the size, and id and attributes of the element around it."""
+    template = (
+        "<i>{{ tier }} {{ size }} {{ id }}{% for name, value in attributes.items() %} "
+        "{{ name }}={{ value }}{% endfor %}</i>"
+    )
+    files = {
+        "index.md": (
+            "```{sponsors}\ntiers: {Gold: [A], Silver: [B]}\n```\n\n"
+            "```{sponsored-by} A\n:data: s.yaml\n:class: mine\n```\n"
+        ),
+        "s.yaml": "tiers: {Gold: [A]}\n",
+        "_templates/confrecap/sponsor.html": template,
+    }
+    soup = build(files, conf={"templates_path": ["_templates"]}).soup()
+    assert [one.text for one in soup.select("i")] == [
+        "gold xl sponsor-a class=confrecap-sponsor id=sponsor-a",
+        "silver l sponsor-b class=confrecap-sponsor id=sponsor-b",
+        "   class=confrecap-sponsored-by mine",
+    ]
+
+
 def test_a_tier_is_a_mapping_of_sponsors(build: Builds) -> None:
     """Names with addresses or records are sponsors; the keys of a tier, misspelt too, are not."""
     site = build(

@@ -302,19 +302,30 @@ class Leaf(Semantic):
         """Return what the template makes of the fields and the slots."""
         values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
         values["extra"] = self.get("extra", {})  # type: ignore[attr-defined]  # mixed into nodes
+        values["attributes"] = self._attributes(translator)
+        values["id"] = values["attributes"].get("id", "")
         values |= self.fields(translator)
         for part in self.children:  # type: ignore[attr-defined]  # mixed into nodes
             if isinstance(part, Slot):
                 part.fill(values, translator)
         return render(translator.builder, self.template, values)
 
+    def _attributes(self, translator: HTML5Translator) -> dict[str, str]:
+        """Return the attributes of the element around the template, for the template."""
+        names = [self.css, *self["classes"]] if self.tag else []  # type: ignore[index]  # as above
+        found = {"class": " ".join(names)} if names else {}
+        if self["ids"]:  # type: ignore[index]  # as above
+            found["id"] = self["ids"][0]  # type: ignore[index]  # as above
+        return found | self.attributes_html(translator)
+
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Any) -> None:
         """Write the whole leaf."""
+        if node.tag:
+            settle_ids(translator, node)
         html = node.html(translator)
         if node.tag:
             more = node.attributes_html(translator)
-            settle_ids(translator, node)
             start = translator.starttag(node, node.tag, "", CLASS=node.css, **more)
             html = f"{start}{html}</{node.tag}>\n"
         translator.body += [html, node.below(translator)]

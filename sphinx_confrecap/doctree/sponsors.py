@@ -183,6 +183,8 @@ class SponsorLeaf(nodes.Element, Leaf):
             "url": url,
             "rel": rel if url.startswith(("http:", "https:")) else "",
             "show": self["show"],
+            "tier": "",
+            "size": "",
             "name": self["title"],
             "label": self["label"],
             "logo": Markup().join(logos),
@@ -197,6 +199,14 @@ class confrecap_sponsor(confrecap_cell, SponsorLeaf):
     template: ClassVar[str] = "sponsor"
     tag: ClassVar[str] = "li"
     css: ClassVar[str] = "confrecap-sponsor"
+
+    def fields(self, translator: HTML5Translator) -> dict[str, Any]:
+        """Return the plain fields for the template: also those of the tier around it."""
+        tier = self.parent.parent if self.parent is not None else None
+        found = super().fields(translator)
+        if isinstance(tier, confrecap_tier):
+            found |= {"tier": tier["tier"], "size": tier["size"]}
+        return found
 
 
 class confrecap_sponsored_by(nodes.container, SponsorLeaf):

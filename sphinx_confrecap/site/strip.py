@@ -368,6 +368,7 @@ def _cell_on_page(cell: dict[str, Any], app: Sphinx, pathto: Callable[..., str])
     shown = {name: cell[name] for name in ("name", "rel", "tier", "size", "open", "extra")}
     shown |= {"url": url, "logo": Markup().join(logos)}
     fields = {"label": cell["name"], "show": "logo", "activity": "", "text": "", "links": ""}
+    fields |= {"id": "", "attributes": {}}
     return {**shown, "html": render(builder, "sponsor", shown | fields)}
 
 
