@@ -32,6 +32,7 @@ CONF = {
 FOLDERS = {"2026": "", "2025": "2025/", "2024": "past/2024/"}
 
 DATA = """
+imported: programme-{year}.yaml
 event: {{name: Edition {year}, start: {year}-05-04, venue: {{name: Hall of {year}}}}}
 sponsors:
   tiers:
@@ -47,6 +48,11 @@ gallery: [{{src: {picture}, alt: Stage of {year}, id: stage}}]
 mini:
   title: Summit of {year}
   videos: [{{url: 'https://youtu.be/summit-{year}', title: Short of {year}}}]
+"""
+IMPORTED = """
+sponsors: {{tiers: {{Silver {year}: [Import of {year}]}}}}
+playlist:
+  videos: [{{url: 'https://youtu.be/imports{year}', title: Import talk of {year}}}]
 """
 MYST = """
 # Begin {year}
@@ -125,6 +131,7 @@ def files() -> dict[str, str | bytes]:
     for number, (year, folder) in enumerate(FOLDERS.items()):
         names = {"logo": f"gold-{year}.svg", "picture": f"stage-{year}.jpg"}
         found[f"{folder}{'event' if folder else '2026'}.yaml"] = DATA.format(year=year, **names)
+        found[f"{folder}programme-{year}.yaml"] = IMPORTED.format(year=year)
         found[f"{folder}{names['logo']}"] = SVG.format(20 + number)
         found[f"{folder}{names['picture']}"] = encoded(photo(90 + number, 60))
         myst, rest = PAGES[year]
@@ -171,7 +178,7 @@ def test_a_page_has_the_data_of_its_own_edition(builder: str, build: Builds) -> 
     assert sorted(year for year, _text in found) == sorted(2 * YEARS)
     for year, text in found:
         assert years(text) == {year}
-        for what in ("Edition", "Hall of", "Gold of", "Silver of", "Keynote of", "Short of"):
+        for what in ("Edition", "Hall of", "Gold of", "Silver of", "Import of", "Keynote of"):
             assert f"{what} {year}" in text, (year, what)
 
 
@@ -211,7 +218,7 @@ def test_one_page_of_all_documents_tells_editions_apart(build: Builds) -> None:
     """In singlehtml each id stands once, and each role leads to the thing of its edition."""
     soup = build(files(), "singlehtml", conf=CONF).soup()
     ids = [node["id"] for node in soup.select("div.body [id^=sponsor-], div.body [id^=photo-]")]
-    assert len(ids) == len(set(ids)) == 13  # with the one of the page of roles
+    assert len(ids) == len(set(ids)) == 16  # with the one of the page of roles
     ids = [node["id"] for node in soup.select("div.body [id^=tier-]")]
     assert len(ids) == len(set(ids)) == 6
     for link in soup.select("div.body li p a.reference.internal[title]"):
@@ -510,22 +517,25 @@ def test_thirty_editions_are_told_apart(build: Builds) -> None:
 
 
 CHANGED = {
+    "2025/programme-2025.yaml": IMPORTED.format(year="2025").replace("Import of", "Imported of"),
     "2025/event.yaml": DATA.format(
         year="2025", logo="gold-2025.svg", picture="stage-2025.jpg"
-    ).replace("Gold of", "Golden of")
+    ).replace("Gold of", "Golden of"),
 }
 
 
-def test_changed_data_costs_the_pages_of_its_edition(build: Builds) -> None:
+@pytest.mark.parametrize("name", CHANGED)
+def test_changed_data_costs_the_pages_of_its_edition(name: str, build: Builds) -> None:
     """They are read again, and only they and what mentions them are written."""
     build(files(), conf=CONF)
     before = {path: path.stat().st_mtime_ns for path in build.root.rglob("*.html")}
-    built = build(CHANGED)
+    built = build({name: CHANGED[name]})
     assert built.read == set(PAGES["2025"])
     written = {path for path, then in before.items() if path.stat().st_mtime_ns != then}
     pages = {path.relative_to(built.outdir).as_posix() for path in written}
     own = {"genindex.html", "search.html", "index.html"}  # Sphinx writes them, and contents
-    assert pages - own == {*(f"{name}.html" for name in PAGES["2025"]), "roles.html"}
+    mention = {"roles.html"} if name == "2025/event.yaml" else set()
+    assert pages - own == {*(f"{page}.html" for page in PAGES["2025"]), *mention}
 
 
 @pytest.mark.parametrize(
