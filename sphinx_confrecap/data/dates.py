@@ -1,10 +1,11 @@
-"""Dates, money and countries in the words of a language (Unicode CLDR, through Babel)."""
+"""Dates, numbers and names in the words of a language (Unicode CLDR, through Babel)."""
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +16,8 @@ from babel.dates import (
     tokenize_pattern,
     untokenize_pattern,
 )
-from babel.numbers import format_currency, is_currency
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, is_currency
 
 _MONEY = re.compile(
     r"(?P<before>[^\d\s.,'+-][^\d+-]*?)?\s*(?P<number>\d[\d.,' \u00a0\u2009\u202f]*?)"
@@ -174,3 +176,27 @@ def price(amount: str, currency: str | None, language: str) -> str:
     else:
         text = format_currency(number, currency, locale=locale)
     return str(text).translate(_WIDER)
+
+
+def money(text: str) -> tuple[str, str] | None:
+    """Return amount and currency of ``777 EUR``; None for anything else."""
+    amount, _space, currency = text.partition(" ")
+    if _AMOUNT.fullmatch(amount) and currency.isupper() and is_currency(currency):
+        return amount, currency
+    return None
+
+
+def number(value: float, language: str) -> str:
+    """Return ``1,500``, as that language writes it."""
+    return format_decimal(value, locale=locale_of(language)).translate(_WIDER)
+
+
+def day_part(day: dt.date, part: str, language: str) -> str:
+    """Return the ``year`` or the ``weekday`` of a day."""
+    pattern = {"year": "y", "weekday": "EEEE"}[part]
+    return format_date(day, pattern, locale=locale_of(language))
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Return ``A, B and C``, as that language lists things."""
+    return format_list(names, locale=locale_of(language)).translate(_WIDER)

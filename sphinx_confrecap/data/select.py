@@ -6,8 +6,8 @@ from sphinx_confrecap.data.problems import Mark, Names, Problems, did_you_mean, 
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 SECTIONS = ("sponsors", "playlist", "gallery", "speakers", "schedule")
-KNOWN = ("event", *SECTIONS, "imported", "changes")
-RESERVED = ("event", *SECTIONS, "markup", "imported", "changes", "found", "facts")
+KNOWN = ("event", *SECTIONS, "imported", "changes", "facts")
+RESERVED = (*KNOWN, "markup", "found")
 """The keys at the top of an event file that are no names of its own."""
 FLAT = ("order", "tiers", "invite", "past", "logos", "companies")
 """What stands beside a flat list of sponsors, or below ``sponsors`` in an event file."""

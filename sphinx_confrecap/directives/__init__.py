@@ -20,6 +20,7 @@ _CLASSES = {
     "sponsored-by": "sponsored_by.SponsoredByDirective",
     "sponsors": "sponsors.SponsorsDirective",
     "vimeo": "youtube.VimeoDirective",
+    "when": "when.WhenDirective",
     "youtube": "youtube.YoutubeDirective",
 }
 

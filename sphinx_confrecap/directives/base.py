@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import os.path
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,7 +45,7 @@ from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, folder_of
-from sphinx_confrecap.site.told import tell
+from sphinx_confrecap.site.told import place_of, shown_path, tell
 from sphinx_confrecap.site.wants import Want
 
 _IDS = "confrecap_ids"
@@ -207,16 +206,11 @@ class ConfrecapDirective(Outline):
     @property
     def place(self) -> str:
         """The directive's own place, as ``file:line``."""
-        source, line = self.get_source_info()
-        return f"{self.display(source)}:{line}"
+        return place_of(self.env, *self.get_source_info())
 
     def display(self, path: str) -> str:
         """Return a path as messages show it: relative to the source folder if it lies there."""
-        try:
-            # Docutils names an included file from the working directory.
-            return Path(os.path.abspath(path)).relative_to(self.env.srcdir).as_posix()  # noqa: PTH100 (also normalises)
-        except ValueError:
-            return Path(path).as_posix()
+        return shown_path(self.env, path)
 
     def warn(self, message: str, code: Code = Code.SCHEMA, *, lack: bool = False) -> None:
         """Warn at the directive's own place; a ``lack`` says only that there is nothing to show."""
@@ -268,8 +262,8 @@ class ConfrecapDirective(Outline):
         """The first line of the argument; empty for none."""
         return self.arguments[0].partition("\n")[0].strip() if self.arguments else ""
 
-    def body_nodes(self) -> list[nodes.Node]:
-        """Return the body as blocks.
+    def body_nodes(self, *, headings: bool = False) -> list[nodes.Node]:
+        """Return the body as blocks, which may have headings of their own if ``headings``.
 
         Without a blank line, reStructuredText takes its first lines for the argument.
         """
@@ -277,7 +271,11 @@ class ConfrecapDirective(Outline):
         found: list[nodes.Node] = []
         if below:
             found = self._own_blocks(Scalar(below, self.argument_at + 1), self.document_source())
-        return [*found, *self.parse_content_to_nodes()] if self.content else found
+        return (
+            [*found, *self.parse_content_to_nodes(allow_section_headings=headings)]
+            if self.content
+            else found
+        )
 
     # -- files -------------------------------------------------------------------------------
 

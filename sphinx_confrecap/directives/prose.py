@@ -28,6 +28,9 @@ from sphinx_confrecap.data import links
 from sphinx_confrecap.data.problems import Code, Mark, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.doctree.base import confrecap_break
+from sphinx_confrecap.site.editions import editions
+from sphinx_confrecap.site.facts import Asked
+from sphinx_confrecap.site.told import place_of
 
 DEEPEST: Final = 20
 """How many lists and quotes may stand in one another."""
@@ -92,6 +95,10 @@ class TooMuchError(Exception):
 
 class Place(Protocol):
     """Where data was read from."""
+
+    @property
+    def file(self) -> str:
+        """The name of the file, relative to the source folder."""
 
     @property
     def path(self) -> str:
@@ -290,6 +297,8 @@ class Prose:
             return [_MAKERS[name](written, unescape(text))]
         reference = _REFERENCES.get(name)
         domain, _colon, ours = name.partition(":")
+        if name == "confrecap:fact":
+            return self._fact(text, line)
         if domain == "confrecap":
             reference = self.page.env.get_domain(domain).roles.get(ours)
         if reference is None:
@@ -302,6 +311,16 @@ class Prose:
             if isinstance(node, addnodes.pending_xref):
                 self._lead(name, node)
         return list(found)
+
+    def _fact(self, written: str, line: int) -> list[nodes.Node]:
+        """Return a fact of the edition that the text itself is of."""
+        env, place = self.page.env, place_of(self.page.env, *self.page.get_source_info())
+
+        def say(message: str, code: Code) -> None:
+            self.problems.add(self.mark(line), message, code)
+
+        edition = editions(env.config).of_file(self.source.file, env.docname)
+        return Asked(env, edition, place, say).shown(written)
 
     def _lead(self, name: str, node: addnodes.pending_xref) -> None:
         """Let the name of a document be relative to the data."""

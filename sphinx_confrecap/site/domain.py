@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
+from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confrecap import ENV_VERSION
@@ -24,6 +25,7 @@ from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
 from sphinx_confrecap.site.editions import editions, page_of
+from sphinx_confrecap.site.told import place_of, tell
 from sphinx_confrecap.site.uses import FILES
 
 
@@ -68,6 +70,22 @@ class ConfrecapRole(XRefRole):
         return super().create_xref_node()
 
 
+class FactRole(SphinxRole):
+    """Shows a fact of the data of the page's edition: ``event.venue.city``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the fact as text, or as a link."""
+        from sphinx_confrecap.site.facts import Asked  # noqa: PLC0415 (loads all records)
+
+        place = place_of(self.env, *self.get_source_info())
+
+        def say(message: str, code: Code) -> None:
+            tell(self.env, code, message, place)
+
+        edition = editions(self.config).of_page(self.env.docname)
+        return Asked(self.env, edition, place, say).shown(self.text), []
+
+
 class ConfrecapDomain(Domain):
     """Sponsors, videos and photos."""
 
@@ -82,7 +100,7 @@ class ConfrecapDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         kind: ConfrecapRole(warn_dangling=True, innernodeclass=nodes.inline)
         for kind in ("sponsor", "video", "photo")
-    }
+    } | {"fact": FactRole()}
     initial_data: ClassVar[dict[str, Any]] = {"objects": {}}
 
     _names: dict[tuple[str, str], list[Object]] | None = None

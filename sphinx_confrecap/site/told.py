@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from sphinx.application import Sphinx
@@ -33,6 +35,20 @@ def tell(env: BuildEnvironment, code: Code, message: str, at: str, used_at: str 
         warn(code, message, at)
     else:
         TOLD.of(env).setdefault(page, {})[Told(at, one_line(message), code, used_at)] = None
+
+
+def shown_path(env: BuildEnvironment, path: str) -> str:
+    """Return a path as messages show it: relative to the source folder if it lies there."""
+    try:
+        # Docutils names an included file from the working directory.
+        return Path(os.path.abspath(path)).relative_to(env.srcdir).as_posix()  # noqa: PTH100 (also normalises)
+    except ValueError:
+        return Path(path).as_posix()
+
+
+def place_of(env: BuildEnvironment, path: str, line: int | None) -> str:
+    """Return a place of a page as messages show it, ``file:line``."""
+    return f"{shown_path(env, path)}:{line}"
 
 
 class _Reading:

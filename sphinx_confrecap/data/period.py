@@ -1,0 +1,60 @@
+"""When an event takes place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sphinx_confrecap.data.event import Event
+from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.yamldoc import Scalar
+
+
+class Period(NamedTuple):
+    """The first and the last day of an event, or moments; ``zone`` is empty if it says none."""
+
+    start: dt.date
+    end: dt.date | None
+    zone: str
+
+
+def period(event: Event, problems: Problems) -> Period | None:
+    """Return when an event takes place; what cannot be is noted."""
+    zone = _zone(event.timezone, problems)
+    if event.start is None:
+        if event.end is not None:
+            problems.add(event.where("end"), "'end' needs a 'start' that is a date", Code.TIME)
+        return None
+    start = _aware(event.start, zone)
+    end = _aware(event.end, zone) if event.end is not None else None
+    if end is not None and _earlier(end, start):
+        problems.add(event.where("end"), "the event ends before it starts", Code.TIME)
+        end = None
+    return Period(start, end, str(event.timezone) if zone else "")
+
+
+def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        sentence = f"'{name}' is not a time zone; write it as America/Los_Angeles"
+        problems.add(name, sentence, Code.TIME)
+        return None
+
+
+def _aware(moment: dt.date, zone: ZoneInfo | None) -> dt.date:
+    """Return a time with its zone, so that machines read what people mean."""
+    if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
+        return moment.replace(tzinfo=zone)
+    return moment
+
+
+def _earlier(end: dt.date, start: dt.date) -> bool:
+    if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
+        if (end.tzinfo is None) == (start.tzinfo is None):
+            return end < start
+        return end.replace(tzinfo=None) < start.replace(tzinfo=None)
+    return (end.year, end.month, end.day) < (start.year, start.month, start.day)
