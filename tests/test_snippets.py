@@ -44,8 +44,8 @@ def surroundings(text: str) -> dict[str, str | bytes]:
     photos = re.findall(r"/(photos/[\w/-]+\.jpg)", text)
     patterned = ["photos/seats.jpg", "photos/stage.jpg"] if "/photos/s*.jpg" in text else []
     files |= {name: picture() for name in sorted({*photos, *patterned})}
-    if "Google" in text:
-        # Roles and credits name sponsors of the recap.
+    if "Google" in text or "sponsors.count" in text:
+        # Roles and credits name sponsors of the recap, and facts are its own.
         files[DATA] = (DOCS / DATA).read_text(encoding="utf-8")
         files["zz.md"] = f"# All\n\n```{{sponsors}} {DATA}\n```\n"
     return files
