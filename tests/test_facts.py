@@ -490,7 +490,7 @@ def test_facts_are_those_of_the_pages_edition(build: Builds) -> None:
 
 
 def test_imported_files_have_facts_too(build: Builds) -> None:
-    """Facts of an imported file count, those of the file itself win, and either rebuilds the page."""
+    """Facts of an imported file count, and rebuild the page; those of the file itself win."""
     paths = ["grants.ends", "grants.amount", "speakers.Ada.role", "sponsors.count"]
     files = {
         "e.yaml": "imported: i.yaml\nevent: {name: E}\nfacts: {grants: {amount: 5 EUR}}\n",
