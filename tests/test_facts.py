@@ -581,3 +581,47 @@ def test_facts_cost_little(build: Builds) -> None:
     text = "\n".join(f"* {role('md', f'sponsors.Sponsor {number}')}" for number in range(300))
     site = build({"index.md": text, "e.yaml": data}, conf={"confrecap_data": "e.yaml"})
     assert "Sponsor 299" in site.page()
+
+
+def test_data_cannot_blow_up_a_page(build: Builds) -> None:
+    """Roles of the data repeat a long fact no further than a text may be long, and end soon."""
+    text = "{confrecap:fact}`long` " * 400
+    deep = "{a: " * 50 + "b" + "}" * 50
+    odd = " ".join(f"{{confrecap:fact}}`{'a.' * 90}{number}`" for number in range(45))
+    data = (
+        f"event:\n  name: E\n  description: '{text}'\nfacts:\n  long: {'x' * 3000}\n  a: {deep}\n"
+        f"playlist: [{{url: https://youtu.be/YWDzHGx8PrY, title: T, text: '{odd}'}}]\n"
+    )
+    page = "```{event}\n```\n\n```{playlist}\n```\n"
+    site = build(
+        {"index.md": page, "e.yaml": data}, conf={"confrecap_data": "e.yaml"}, warnings=True
+    )
+    assert "the facts of the text are longer than 10,000 characters" in site.warnings
+    assert site.page().count("x" * 3000) <= 3
+    assert len(site.page()) < 60_000
+
+
+def test_facts_must_be_a_mapping(build: Builds) -> None:
+    """Another shape is told at its place, and the rest of the file has its facts."""
+    data = "event: {name: E}\nfacts: [a, b]\n"
+    text = f"{role('md', 'name')} {role('md', 'name')}\n"
+    site = build(
+        {"index.md": text, "e.yaml": data}, conf={"confrecap_data": "e.yaml"}, warnings=True
+    )
+    assert site.warnings == (
+        "e.yaml:2:8: WARNING: 'facts' must be a mapping of names to values, not a list "
+        "(used at index.md:1) [confrecap.schema]\n"
+    )
+    assert "E E" in site.soup().get_text()
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_pages_that_are_read_in_parallel_have_the_same_facts(builder: str, build: Builds) -> None:
+    """Two processes show what one does."""
+    body = f"{role('md', 'dates')} {role('md', 'Buy <tickets.url>')}\n\n{when('md', 'venue', 'V.')}"
+    files = {**FILES, **{f"p{number}.md": f"# P\n\n{body}" for number in range(9)}}
+    files["index.md"] = "# A\n"
+    one = build(files, builder, conf=CONF)
+    two = build(files, builder, conf=CONF, parallel=2, srcdir="two")
+    for number in range(9):
+        assert one.page(f"p{number}") == two.page(f"p{number}")

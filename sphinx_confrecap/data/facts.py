@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sphinx_confrecap.data import dates, joins, select
-from sphinx_confrecap.data.event import Event, Tickets, Venue
+from sphinx_confrecap.data.event import Event, Venue
 from sphinx_confrecap.data.fields import Entries, FromText
 from sphinx_confrecap.data.gallery import Gallery
 from sphinx_confrecap.data.people import Speakers
@@ -23,10 +23,13 @@ from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsors
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, kind_of
 
 LONGEST: Final = 200
 """How many characters a path may have: data may hold paths, too."""
+
+STEPS: Final = 1_000_000
+"""How many steps all paths of a page may take, and how many letters slips are compared with."""
 
 MOST: Final = 50
 """How many things of a list are shown."""
@@ -139,6 +142,12 @@ class Facts:
         }
         self._sections: dict[str, Any] = {}
         self._indexes: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._steps = self._letters = STEPS
+
+    @property
+    def are_spent(self) -> bool:
+        """True if the paths of the page have taken all steps that they may."""
+        return self._steps <= 0
 
     def find(self, path: str) -> Found | None:
         """Return what a path leads to, and rather something than nothing; None for no such path."""
@@ -160,12 +169,14 @@ class Facts:
             may_have = [*_may_have(at)] if known else []
             if rest[0] in may_have:
                 return ""
-            near = Names([*self._names(at), *may_have])
+            names = [*self._names(at), *may_have] if self._letters > 0 else []
+            near = Names(names, left=self._letters)
             for count in (1, len(rest)):
                 word = near.nearest(".".join(rest[:count]))
                 meant = ".".join([*path.split(".")[:done], word or "", *rest[count:]])
                 if word and (self.find(meant) or (word in may_have and len(rest) == count)):
                     furthest.setdefault(done, meant)
+            self._letters = near.left - len(names)
         return furthest[max(furthest)] if furthest else ""
 
     def _roots(self) -> Iterator[Found]:
@@ -192,6 +203,9 @@ class Facts:
             seen[id(at.value), done] = at
             ends.setdefault(done, (at, parts[done:]))
             for end in range(len(parts), done, -1):  # the shortest name is tried first
+                self._steps -= 1
+                if self.are_spent:
+                    return None
                 step = self._step(at, ".".join(parts[done:end]).strip())
                 if step is not None:
                     todo.append((step, end))
@@ -226,6 +240,10 @@ class Facts:
         value = self.document if is_flat else self.document[key]
         if isinstance(value, Scalar) and value.is_null:
             return Found(None, key)
+        if key == "facts" and not isinstance(value, Mapping):
+            sentence = f"'facts' must be a mapping of names to values, not {kind_of(value)}"
+            self.problems.add(value, sentence)
+            return None
         if key not in self._readers:
             return Found(value, key, typed=key == "facts")
         if key not in self._sections:
@@ -401,8 +419,8 @@ def _as_written(found: Found) -> str:
 def _said_text(found: Found, text: Scalar, language: str) -> str:
     if not text.strip():
         raise NotShownError("is empty")
-    if isinstance(found.owner, Tickets) and found.key == "price":
-        return dates.price(text, found.owner.currency, language)
+    if isinstance(found.owner, Record) and found.key == "price":
+        return dates.price(text, getattr(found.owner, "currency", None), language)
     if isinstance(found.owner, Venue) and found.key == "country":
         return dates.country(text, language)
     return str(text)

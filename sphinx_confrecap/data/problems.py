@@ -132,12 +132,18 @@ class Names:
     names get no more answers than anybody reads.
     """
 
-    def __init__(self, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> None:
-        """``synonyms`` are other words for known names."""
+    def __init__(
+        self,
+        known: Iterable[str],
+        synonyms: Mapping[str, str] | None = None,
+        *,
+        left: int = _WORK,
+    ) -> None:
+        """``synonyms`` are other words for known names; ``left`` is what all questions may cost."""
         self._entries = {entry.casefold().replace("-", "_"): entry for entry in known}
         for other, meant in (synonyms or {}).items():
             self._entries.setdefault(other, meant)
-        self._left = _WORK
+        self.left = left
 
     def nearest(self, word: str) -> str | None:
         """Return the name that ``word`` was probably meant to be."""
@@ -159,9 +165,9 @@ class Names:
         return None
 
     def _has_time(self, work: int) -> bool:
-        if work > self._left:
+        if work > self.left:
             return False
-        self._left -= work
+        self.left -= work
         return True
 
     def hint(self, word: str) -> str:

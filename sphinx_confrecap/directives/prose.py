@@ -154,7 +154,7 @@ class Prose:
 
     def __init__(self, text: Scalar, page: Page[Any], source: Place, problems: Problems) -> None:
         self.text, self.page, self.source, self.problems = text, page, source, problems
-        self.mistakes = self.brackets = 0
+        self.mistakes = self.brackets = self.facts = 0
         self.refused_a_block = False
 
     def inline(self, parser: Language) -> list[nodes.Node]:
@@ -320,7 +320,13 @@ class Prose:
             self.problems.add(self.mark(line), message, code)
 
         edition = editions(env.config).of_file(self.source.file, env.docname)
-        return Asked(env, edition, place, say).shown(written)
+        found = Asked(env, edition, place, say).shown(written)
+        self.facts += sum(len(node.astext()) for node in found)
+        if self.facts > LONGEST:
+            sentence = f"the facts of the text are longer than {LONGEST:,} characters"
+            self.note(f"{sentence}; the rest is shown as its source", line)
+            return [nodes.Text(written)]
+        return found
 
     def _lead(self, name: str, node: addnodes.pending_xref) -> None:
         """Let the name of a document be relative to the data."""

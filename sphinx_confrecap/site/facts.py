@@ -130,6 +130,8 @@ class Asked:
         if source is not None and source.facts.document:
             meant = source.facts.meant(path, known=False)
             hint = f"; did you mean '{meant}'?" if meant else ""
+            if source.facts.are_spent:
+                hint = ": this page asks for more than can be looked for"
             self.say(f"there is no fact '{path[:LONGEST]}'{hint}", Code.REFERENCE)
         elif self.edition.file is None:
             where = f"the edition '{self.edition.key}' has no data"
