@@ -319,7 +319,8 @@ class ConfrecapDirective(Outline):
         if edition.file is None:
             if edition.key:
                 sentence = f"the edition '{edition.key}' has no data in confrecap_data"
-                self.warn(f"'{self.name}' needs {instead}: {sentence}", Code.FILE, lack=True)
+                places = instead.replace(", ", " or ")
+                self.warn(f"'{self.name}' needs {places}: {sentence}", Code.FILE, lack=True)
             else:
                 sentence = f"'{self.name}' needs {instead}, or confrecap_data in conf.py"
                 self.warn(sentence, Code.FILE)
