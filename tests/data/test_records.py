@@ -507,7 +507,7 @@ def test_a_missing_part_is_told(text: str, key: str, fragment: str | None, expec
         ("url: javascript:x", "'javascript:x' is refused"),
         ("venue: [a]", "venue: a venue must be a mapping of keys to values, not a list"),
         ("organizer: {url: https://x.example}", "the key 'name' is missing in the organizer"),
-        ("title: x", "unknown key 'title' in an event; did you mean 'name'?"),
+        ("title: x", "unknown key 'title' in an event; 'name' is there already"),
         ("attendance: x", "unknown key 'attendance' in an event; did you mean 'format'?"),
     ],
 )
