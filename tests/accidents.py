@@ -360,7 +360,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def is_ours(name: str, clean: dict[str, bytes]) -> bool:
-    """True for what must never be wrong: our pages and downloads that there are, pictures, sheets."""
+    """True for what must not be wrong: our pages and downloads that there are, pictures, sheets."""
     base = name.rpartition("/")[2]
     if base.endswith((".html", ".xhtml")) or "_downloads/" in name:  # Sphinx takes none away
         return name in clean and not base.startswith(("plain.", "genindex.", "search.", "nav."))
