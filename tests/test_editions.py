@@ -44,6 +44,7 @@ playlist:
   videos:
     - {{url: 'https://youtu.be/keynote{year}', title: Keynote of {year}}}
     - {{url: 'https://youtu.be/opening{year}', title: Opening, text: Opened in {year}.}}
+facts: {{motto: Motto of {year}}}
 gallery: [{{src: {picture}, alt: Stage of {year}, id: stage}}]
 mini:
   title: Summit of {year}
@@ -78,6 +79,8 @@ Thanks to {year}.
 ```{{gallery}}
 ```
 
+We meet in the *{{confrecap:fact}}`event.venue.name`*: {{confrecap:fact}}`motto`.
+
 - {{confrecap:sponsor}}`gold`
 - {{confrecap:sponsor}}`Google`
 - {{confrecap:video}}`Opening`
@@ -105,6 +108,8 @@ Begin {year}
    :layout: list
 
 .. gallery::
+
+We meet in the :confrecap:fact:`event.venue.name`: :confrecap:fact:`motto`.
 
 - :confrecap:sponsor:`gold`
 - :confrecap:sponsor:`Google`
@@ -178,7 +183,15 @@ def test_a_page_has_the_data_of_its_own_edition(builder: str, build: Builds) -> 
     assert sorted(year for year, _text in found) == sorted(2 * YEARS)
     for year, text in found:
         assert years(text) == {year}
-        for what in ("Edition", "Hall of", "Gold of", "Silver of", "Import of", "Keynote of"):
+        for what in (
+            "Edition",
+            "Hall of",
+            "Gold of",
+            "Silver of",
+            "Import of",
+            "Keynote of",
+            "Motto of",
+        ):
             assert f"{what} {year}" in text, (year, what)
 
 
