@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sphinx_confrecap import __version__
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+_HERE = Path(__file__).parent
+sys.path.insert(0, str(_HERE / "_ext"))
 
 project = "sphinx-confrecap"
 author = "The sphinx-confrecap developers"
@@ -17,12 +18,13 @@ version = ".".join(release.split(".")[:2])
 
 extensions = ["myst_parser", "sphinx_confrecap", "confrecap_docs"]
 myst_enable_extensions = ["deflist"]
-exclude_patterns = ["_ext", "snippets", "mistakes"]
+exclude_patterns = ["_ext", "_templates", "snippets", "mistakes"]
 
 html_theme = "furo"
 html_title = "sphinx-confrecap"
 html_static_path = ["_static"]
-html_css_files = ["docs.css", "look-quiet.css", "look-cards.css", "look-wall.css"]
+html_css_files = ["docs.css", *sorted(path.name for path in _HERE.glob("_static/look-*.css"))]
+templates_path = ["_templates"]
 
 # furo's own sidebar, and below it the sponsors of the recap, on the recap's page alone.
 html_sidebars = {

@@ -164,6 +164,21 @@ def test_documented_classes_exist() -> None:
     assert sorted(name for name in named if not re.search(rf"{name}(?![\w-])", written)) == []
 
 
+def test_each_look_has_its_page() -> None:
+    """Each finished look is fewer than 20 lines of CSS, shown and at work on a page of its own."""
+    sheets = sorted(DOCS.glob("_static/look-*.css"))
+    names = [sheet.stem.removeprefix("look-") for sheet in sheets]
+    listed = (DOCS / "how-to" / "theme-sponsors.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^looks/([\w-]+)$", listed, re.MULTILINE)) == names
+    for name, sheet in zip(names, sheets, strict=True):
+        css = sheet.read_text(encoding="utf-8")
+        assert len(css.splitlines()) < 20, name
+        assert "!important" not in css
+        page = (DOCS / "how-to" / "looks" / f"{name}.md").read_text(encoding="utf-8")
+        assert sheet.name in page
+        assert "{sponsors}" in page or "sponsor-strip" in page
+
+
 def test_the_module_map_is_complete() -> None:
     """The map in CONTRIBUTING.md names every module of the package, and no other."""
     (drawn,) = [text for text in blocks(CONTRIBUTING, "text") if "sphinx_confrecap/" in text]
