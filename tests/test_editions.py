@@ -309,6 +309,20 @@ def test_data_names_an_edition_a_file_or_all(written: str, shown: str, build: Bu
     assert "\n".join(words) == shown
 
 
+def test_all_passes_over_editions_that_have_none(build: Builds) -> None:
+    """What is no playlist, whole or in part, is none of `all`; a file that is one, is."""
+    files = {
+        **SMALL,
+        "bare.yaml": "- Google\n",
+        "talks.yaml": "videos: [{url: 'https://youtu.be/ddddddddddd', title: Talk D}]\n",
+        "index.md": "```{playlist}\n:data: all\n:layout: list\n```\n",
+    }
+    known = {"2026": "a.yaml", "2025": "bare.yaml", "2024": "c.yaml", "2023": "talks.yaml"}
+    built = build(files, "dummy", conf={"confrecap_data": known})
+    words = [line for line in built.doctree().astext().splitlines() if line.strip()]
+    assert words == ["Talk A · January 1, 2026", "Talk D"]
+
+
 REFERENCE, FILE, SCHEMA = ("confrecap." + code for code in ("reference", "file", "schema"))
 
 

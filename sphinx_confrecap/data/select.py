@@ -15,6 +15,9 @@ MARKUPS = ("markdown", "rst")
 """The languages that prose may be written in."""
 
 
+_SIGNS = {"event": ("name",), "playlist": ("videos", "url")}
+
+
 def is_event_file(document: Node) -> bool:
     """True if each directive has a key of its own in this document."""
     if not isinstance(document, Mapping):
@@ -27,14 +30,18 @@ def is_event_file(document: Node) -> bool:
 
 
 def has(document: Node | None, key: str, fragment: str | None) -> bool:
-    """True unless a file lacks what :func:`section` asks it for; one that is broken does not."""
+    """True unless a file lacks what :func:`section` asks it for; one that is broken does not.
+
+    A file that is no event file has what its keys say that it is.
+    """
     if document is None:
         return True
     if fragment is not None:
         return isinstance(document, Mapping) and fragment in document
     if is_event_file(document):
         return key in document
-    return key != "event" or (isinstance(document, Mapping) and "name" in document)
+    keys = set(document) if isinstance(document, Mapping) else set()
+    return not keys.isdisjoint(_SIGNS.get(key, ()))
 
 
 def section(document: Node, key: str, fragment: str | None, problems: Problems) -> Node | None:
