@@ -142,6 +142,7 @@ class Facts:
         }
         self._sections: dict[str, Any] = {}
         self._indexes: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._known: dict[str, Found | None] = {}
         self._steps = self._letters = STEPS
 
     @property
@@ -151,8 +152,11 @@ class Facts:
 
     def find(self, path: str) -> Found | None:
         """Return what a path leads to, and rather something than nothing; None for no such path."""
-        found = [at for root in self._roots() if (at := self._walk(root, path, {}))]
-        return next((one for one in found if one.value is not None), next(iter(found), None))
+        if path not in self._known:
+            found = [at for root in self._roots() if (at := self._walk(root, path, {}))]
+            something = (one for one in found if one.value is not None)
+            self._known[path] = next(something, next(iter(found), None))
+        return self._known[path]
 
     def meant(self, path: str, *, known: bool) -> str:
         """Return the path that was probably meant; empty if none is near.

@@ -55,7 +55,6 @@ class Asked:
 
     def __init__(self, env: BuildEnvironment, edition: Edition, place: str, say: Say) -> None:
         self.env, self.edition, self.place, self.say = env, edition, place, say
-        self.files = Files(env, env.docname)
 
     def source(self, file: str | None, folder: str = "") -> Source | None:
         """Return the facts of a file; None if there are none, which is said once a page."""
@@ -68,21 +67,20 @@ class Asked:
         return found
 
     def _read(self, file: str, folder: str) -> Source | None:
-        problems = Problems()
-        found = self.files.yaml(Scalar(file), folder, problems)
+        files, problems = Files(self.env, self.env.docname), Problems()
+        found = files.yaml(Scalar(file), folder, problems)
         for problem in problems:
             self.say(problem.message, problem.code)
         if found is None:
             return None
-        self.env.note_dependency(str(found.path))
         inside = PurePosixPath(found.name).parent.as_posix()
         facts = Facts(
             found.document,
-            lambda value, noted: companies.sponsors(value, self.files, inside, noted),
+            lambda value, noted: companies.sponsors(value, files, inside, noted),
         )
         for problem in found.problems:
             facts.problems.add(problem, problem.message, problem.code)
-        return Source(facts, self.files, found.name, inside)
+        return Source(facts, files, found.name, inside)
 
     def find(self, target: str) -> tuple[Source | None, str, Found | None]:
         """Return the source of a fact, its path there, and what that leads to, if anything.
@@ -152,7 +150,7 @@ class Asked:
         else:
             if target.external:
                 return nodes.reference("", "", words, refuri=target.url)
-            made = self.files.local_link(target, address, source.folder, problems)
+            made = source.files.local_link(target, address, source.folder, problems)
         place = f"{address.file or source.name}:{address.line}:{address.column}"
         for problem in problems:
             tell(self.env, problem.code, problem.message, place, self.place)
