@@ -506,6 +506,22 @@ def test_imported_files_have_facts_too(build: Builds) -> None:
     assert site.soup().select("div.body ul > li")[-1].get_text() == "1"
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "tiers: {Gold: [A, B], Silver: [a]}\n",
+        "sponsors: [{name: A, tier: Gold}, {name: B, tier: Gold}]\norder: [Gold]\n",
+        "sponsors: [A, B]\n",
+        "event: {name: E}\nsponsors: [{name: A, tier: X}, {name: B, tier: Y}]\n",
+    ],
+)
+def test_sponsors_are_counted_in_each_of_their_forms(data: str, build: Builds) -> None:
+    """A sponsor file, a flat list and an event file have one count, and entries by their names."""
+    text = f"{role('md', 'sponsors.count')} {role('md', 'sponsors.B')}.\n"
+    site = build({"e.yaml": data, "index.md": text}, conf={"confrecap_data": "e.yaml"})
+    assert "2 B." in site.soup().get_text()
+
+
 def test_a_hidden_record_is_no_fact(build: Builds) -> None:
     """Who asked to be taken off is in no count, and no path leads there."""
     data = (
