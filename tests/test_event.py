@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,7 +139,7 @@ def test_dates_are_written_as_people_write_them(
 @pytest.mark.parametrize(
     ("ticket", "shown"),
     [
-        ("{url: https://t.example, price: 0, currency: EUR}", "Tickets · €0"),
+        ("{url: https://t.example, price: 0, currency: EUR}", "Tickets · Free"),
         ("{url: https://t.example, price: 49.5, currency: EUR}", "Tickets · €49.50"),
         ("{url: https://t.example, price: from 99}", "Tickets · from 99"),
         ("{url: https://t.example, price: 9, currency: Taler}", "Tickets · 9 Taler"),
@@ -226,3 +227,175 @@ def test_names_are_isolated(build: Callable[..., Site]) -> None:
     page = f"# E\n\n```{{event}}\n{body}\n```\n\n```{{sponsors}}\n{sponsors}\n```\n"
     soup = build({"index.md": page}).soup()
     assert [found.text for found in soup.select("bdi")] == ["E", "קמפוס", "עמותה (ע״ר)", "חברה"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown", "machine"),
+    [
+        ("start: 2025-10", "October 2025", "2025-10"),
+        ("start: 2025", "2025", "2025"),
+        ("start: 2025-10\nend: 2025-11", "October – November 2025", "2025-10"),
+        ("start: 2025-12\nend: 2026-01", "December 2025 – January 2026", "2025-12"),
+        ("start: 2025\nend: 2026", "2025 – 2026", "2025"),
+        ("start: 2025-10\nend: 2025-11-03", "October 2025 – November 3, 2025", "2025-10"),
+    ],
+)
+def test_a_month_or_a_year_will_do(fields: str, shown: str, machine: str, build: Builds) -> None:
+    """While no day is known, the header says what is, for people and for machines."""
+    soup = build(f"```{{event}}\nname: E\n{fields}\n```\n").soup()
+    text = soup.select_one(".confrecap-event-dates").get_text(strip=True)
+    assert text.translate({0x2009: " ", 0x202F: " ", 0xA0: " "}) == shown
+    assert soup.time["datetime"] == machine
+
+
+RICH = """
+# T
+
+```{event}
+name: Tidepool
+start: 2026-06-11
+status: rescheduled
+format: hybrid
+previous_start: 2026-05-01
+venue: {name: Hall, city: Trieste, country: IT, coordinates: [45.65, 13.77]}
+url: https://tidepool.example/
+organizer: [One, {name: Two, url: https://two.example}]
+stream: https://live.example
+tickets:
+  url: https://tickets.example
+  currency: EUR
+  prices:
+    - {name: Corporate, price: 800, until: 2026-03-01}
+    - {name: Student, price: 0, sold_out: true}
+    - {name: Patron, price: from 2000, url: https://patron.example}
+cfp: {url: https://cfp.example, opens: 2025-11-01, closes: 2026-01}
+milestones:
+  - {name: Programme is out, date: 2026-03-01, url: https://out.example}
+links: {Mastodon: https://social.example}
+numbers:
+  Attendees: "nearly 1,500"
+  Countries: {value: 42, unit: states, approximate: true, note: of origin}
+```
+"""
+SAID = {
+    "previous": "Instead of May 1, 2026",
+    "organizer": "Organized by One, Two",
+    "stream": "Watch live",
+    "tickets": "Tickets",
+    "cfp": "Call for proposals · opens November 1, 2025 · closes January 2026",
+    "milestones": "Programme is out: March 1, 2026",
+    "links": "Mastodon",
+}
+
+
+def test_everything_about_an_event_is_in_its_header(build: Builds) -> None:
+    """Prices, days, links and figures are there, each with its words and its link."""
+    header = build(RICH).soup().select_one(".confrecap-event")
+    for part, text in SAID.items():
+        found = header.select_one(f".confrecap-event-{part}").get_text(" ", strip=True)
+        assert found.replace(" :", ":").replace(" ,", ",") == text
+    prices = [" ".join(one.text.split()) for one in header.select(".confrecap-event-prices li")]
+    assert prices == [
+        "Corporate: €800 (until March 1, 2026)",
+        "Student: Free · Sold out",
+        "Patron: from 2000 EUR",
+    ]
+    figures = {
+        n.dt.text: n.dd.text for n in header.select(".confrecap-numbers > .confrecap-number")
+    }
+    assert figures == {
+        "Attendees": "nearly 1,500",
+        "Countries": "about 42 states (of origin)",
+    }
+    links = {link["href"] for link in header.select("a")}
+    for host in ("two", "live", "tickets", "patron", "cfp", "out", "social"):
+        assert links & {f"https://{host}.example"}
+    assert any("openstreetmap.org/?mlat=45.65&mlon=13.77" in link for link in links)
+    assert header.select_one(".confrecap-event-milestones time")["datetime"] == "2026-03-01"
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "texinfo", "gettext"])
+def test_every_builder_says_everything(builder: str, build: Builds) -> None:
+    """No builder loses a fact of the header; translators get what people named."""
+    page = build(RICH, builder).page()
+    words = ["Programme is out", "Mastodon", "Corporate", "Countries", "states", "of origin"]
+    if builder != "gettext":
+        words += ["Sold out", "Watch live", "42", "nearly 1,500", "800"]
+    for word in words:
+        assert word in page.replace("\\sphinxhyphen{}", "-")
+
+
+def test_machines_are_told_of_the_event(build: Builds) -> None:
+    """The data block says what the data says, and nothing else."""
+    soup = build(RICH).soup()
+    (script,) = soup.select("script[type='application/ld+json']")
+    told = json.loads(script.string)
+    assert told == {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": "Tidepool",
+        "startDate": "2026-06-11",
+        "eventStatus": "https://schema.org/EventRescheduled",
+        "previousStartDate": "2026-05-01",
+        "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+        "url": "https://tidepool.example/",
+        "location": [
+            {
+                "@type": "Place",
+                "name": "Hall",
+                "address": {
+                    "@type": "PostalAddress",
+                    "addressLocality": "Trieste",
+                    "addressCountry": "IT",
+                },
+                "geo": {"@type": "GeoCoordinates", "latitude": 45.65, "longitude": 13.77},
+            },
+            {"@type": "VirtualLocation", "url": "https://live.example"},
+        ],
+        "organizer": [
+            {"@type": "Organization", "name": "One"},
+            {"@type": "Organization", "name": "Two", "url": "https://two.example"},
+        ],
+        "offers": [
+            {
+                "@type": "Offer",
+                "name": "Corporate",
+                "price": "800",
+                "priceCurrency": "EUR",
+                "url": "https://tickets.example",
+                "validThrough": "2026-03-01",
+            },
+            {
+                "@type": "Offer",
+                "name": "Student",
+                "price": "0",
+                "priceCurrency": "EUR",
+                "url": "https://tickets.example",
+                "availability": "https://schema.org/SoldOut",
+            },
+            {"@type": "Offer", "name": "Patron", "url": "https://patron.example"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "conf"),
+    [
+        ("```{event}\nname: E\n```\n", {}),
+        ("```{event}\nname: E\nstart: 2025\n```\n", {"confrecap_json_ld": False}),
+    ],
+)
+def test_machines_are_told_no_more_than_is_known(
+    page: str, conf: dict[str, bool], build: Builds
+) -> None:
+    """Without a beginning, or where a site wants none, there is no data block."""
+    assert "ld+json" not in build(page, conf=conf).page()
+
+
+def test_prices_are_a_mapping_or_a_list(build: Builds) -> None:
+    """Names with prices say the same as a list of records."""
+    head = "```{event}\nname: E\ntickets: {url: https://t.example, currency: USD, prices: "
+    one = build(head + "{Corporate: 800, Student: {price: 0, sold_out: true}}}\n```\n").page()
+    records = "[{name: Corporate, price: 800}, {name: Student, price: 0, sold_out: true}]"
+    assert build(head + records + "}\n```\n", srcdir="b").page() == one
+    assert "Corporate: $800" in one

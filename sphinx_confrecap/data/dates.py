@@ -12,12 +12,15 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import (
     format_date,
+    format_skeleton,
     format_time,
     tokenize_pattern,
     untokenize_pattern,
 )
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, is_currency
+
+from sphinx_confrecap.data.times import Moment, Vague
 
 _MONEY = re.compile(
     r"(?P<before>[^\d\s.,'+-][^\d+-]*?)?\s*(?P<number>\d[\d.,' \u00a0\u2009\u202f]*?)"
@@ -38,7 +41,7 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-def span(start: dt.date, end: dt.date | None, language: str, zone: str = "") -> str:
+def span(start: Moment, end: Moment | None, language: str, zone: str = "") -> str:
     """Return ``18–19 September 2024``, as that language writes it.
 
     Days are one interval (UTS 35, skeleton ``yMMMd``). One day with times is the date once and its
@@ -46,6 +49,8 @@ def span(start: dt.date, end: dt.date | None, language: str, zone: str = "") -> 
     """
     locale = locale_of(language)
     last = end or start
+    if isinstance(start, Vague) or isinstance(last, Vague):
+        return _periods(start, last, locale).translate(_WIDER)
     timed = isinstance(start, dt.datetime) or isinstance(last, dt.datetime)
     if _day(start) == _day(last):
         text = format_date(start, format="long", locale=locale)
@@ -63,6 +68,42 @@ def span(start: dt.date, end: dt.date | None, language: str, zone: str = "") -> 
     if zone and timed:
         text += f" ({zone})"
     return text.translate(_WIDER)
+
+
+def _periods(first: Moment, last: Moment, locale: Locale) -> str:
+    """Return two months or years as an interval, or what is known of both ends."""
+    if first == last:
+        return _alone(first, locale)
+    if (
+        isinstance(first, Vague)
+        and isinstance(last, Vague)
+        and bool(first.month) == bool(last.month)
+    ):
+        skeleton = "yMMM" if first.month else "y"
+        if skeleton == "yMMM" and "yMMMM" in locale.interval_formats:
+            skeleton = "yMMMM"
+        differs = "y" if first.year != last.year else "M"
+        patterns = locale.interval_formats.get(skeleton, {}).get(differs)
+        if patterns and len(patterns) == 2:
+            if _has_whole_months(locale):
+                patterns = [_with_whole_months(pattern) for pattern in patterns]
+            days = zip((first.first, last.first), patterns, strict=True)
+            return "".join(format_date(day, pattern, locale=locale) for day, pattern in days)
+    between = locale.interval_formats[None]
+    return str(between.format(_alone(first, locale), _alone(last, locale)))
+
+
+def _alone(moment: Moment, locale: Locale) -> str:
+    """Return one day, month or year."""
+    if not isinstance(moment, Vague):
+        return _moment(moment, locale)
+    skeleton = "yMMMM" if moment.month else "y"
+    first = moment.first
+    day = dt.datetime(first.year, first.month, 1, tzinfo=dt.UTC)
+    try:
+        return str(format_skeleton(skeleton, day, locale=locale))
+    except KeyError:
+        return moment.isoformat()
 
 
 def _days(first: dt.date, last: dt.date, locale: Locale) -> str:
@@ -160,6 +201,12 @@ def amount_of(written: str, currency: str | None = None) -> tuple[Decimal, str] 
     if code is None or others or not _AMOUNT.fullmatch(digits):
         return None
     return Decimal(digits), code
+
+
+def is_free(amount: str) -> bool:
+    """True for a price of nothing: ``0``, ``0 €``, ``0.00``."""
+    digits = re.findall(r"\d+", amount)
+    return bool(digits) and not any(int(part) for part in digits)
 
 
 def price(amount: str, currency: str | None, language: str) -> str:

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.data.fields import BLOCKS, FILLED, MOMENT, NAME, PATH, TEXT, URL, choice
+from sphinx_confrecap.data.fields import (
+    BLOCKS,
+    COORDINATES,
+    DAY,
+    FILLED,
+    FLAG,
+    LINKS,
+    MOMENT,
+    NAME,
+    PATH,
+    TEXT,
+    URL,
+    ByName,
+    Each,
+    Entries,
+    Schema,
+    choice,
+)
+from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Field, Record
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 
 class Venue(Record, kind="a venue", text_is="name"):
@@ -19,17 +38,95 @@ class Venue(Record, kind="a venue", text_is="name"):
     address = Field(FILLED, "Street and number.", words="street")
     url = Field(URL, "The web site of the place.", words="link website")
     map = Field(URL, "The address of a map.")
+    coordinates = Field(
+        COORDINATES,
+        "Latitude and longitude in degrees, for machines: `[45.64, 13.76]`. Without a `map` they "
+        "lead to OpenStreetMap.",
+        words="geo latlng",
+    )
+
+
+class Price(Record, kind="a price", text_is="price"):
+    """One kind of ticket."""
+
+    name = Field(NAME, "Whom it is for, or what it is.", words="title label", required=True)
+    price = Field(FILLED, "A number, or a text; 0 is free.", words="cost amount")
+    currency = Field(FILLED, "The currency, where it is another.")
+    until = Field(DAY, "The last day of this price.", words="end ends")
+    sold_out = Field(FLAG, "Whether none are left.", words="soldout", default=False)
+    url = Field(URL, "Where to buy these.", words="link href")
+
+
+class Prices:
+    """Reads prices: a mapping of names to prices, or a list of records."""
+
+    _list = Entries(Price)
+
+    @property
+    def schema(self) -> Schema:
+        """Either."""
+        return {"anyOf": [self._list.schema], "title": "prices"}
+
+    def read(self, value: Node, problems: Problems) -> tuple[Price, ...]:
+        """Return the prices in the order of the file."""
+        if isinstance(value, Mapping):
+            listed = Sequence.at(value)
+            for name in value.scalars():
+                written = value[name]
+                record = Mapping.at(name)
+                if isinstance(written, Mapping):
+                    record.update((key, written[key]) for key in written.scalars())
+                else:
+                    record[Scalar.at(name, "price")] = written
+                record.setdefault(Scalar.at(name, "name"), name)
+                listed.append(record)
+            value = listed
+        return self._list.read(value, problems)
 
 
 class Tickets(Record, kind="the tickets", text_is="url"):
     """Where tickets are, and what they cost."""
 
-    url = Field(URL, "Where to buy tickets.", words="link href", required=True)
-    price = Field(FILLED, "The price, as a number.", words="cost")
-    currency = Field(FILLED, "The currency's ISO 4217 code: `USD`.")
+    url = Field(URL, "Where to buy tickets.", words="link href")
+    price = Field(
+        FILLED, "The price, as a number, with or without a currency; 0 is free.", words="cost"
+    )
+    currency = Field(FILLED, "The currency: its ISO 4217 code (`USD`), sign or English name.")
+    prices = Field(
+        Prices(),
+        "Several prices, in place of `price`: `{Corporate: 800, Student: 0}`, or a list of "
+        "records.",
+        words="tiers types",
+        default=(),
+    )
 
 
-class Organizer(Record, kind="the organizer", text_is="name"):
+class Milestone(Record, kind="a milestone"):
+    """A day that matters before an event."""
+
+    name = Field(NAME, "What happens on it.", words="title label", required=True)
+    date = Field(MOMENT, "The day, or its date and time.", words="day when", required=True)
+    url = Field(URL, "Where there is more.", words="link")
+
+
+class Proposals(Record, kind="the call for proposals", text_is="url"):
+    """Until when talks can be proposed, and where."""
+
+    url = Field(URL, "Where to propose.", words="link href")
+    opens = Field(MOMENT, "The first day.", words="start from open")
+    closes = Field(MOMENT, "The last day.", words="end until deadline close")
+
+
+class Number(Record, kind="a number", text_is="value"):
+    """A figure of an event."""
+
+    value = Field(FILLED, "The figure, as it is shown.", words="number count", required=True)
+    unit = Field(FILLED, "What is counted, where the label does not say it.")
+    approximate = Field(FLAG, "Whether it is about so many.", words="about", default=False)
+    note = Field(FILLED, "What there is to say about it.")
+
+
+class Organizer(Record, kind="an organizer", text_is="name"):
     """Who holds an event."""
 
     name = Field(NAME, "The name of the organizer.", words="title", required=True)
@@ -49,7 +146,8 @@ class Event(Record, kind="an event"):
     name = Field(NAME, "The name of the event.", words="title", required=True)
     start = Field(
         MOMENT,
-        "The first day, or its date and time: `2025-10-22` or `2025-10-22 09:00`.",
+        "The first day, or its date and time: `2025-10-22` or `2025-10-22 09:00`. While no day is "
+        "known, a month (`2025-10`) or a year.",
         words="date dates begin from start_date startdate time",
     )
     end = Field(MOMENT, "The last day, or its date and time.", words="until to end_date enddate")
@@ -66,6 +164,21 @@ class Event(Record, kind="an event"):
     format = Field(
         choice("in-person", "online", "hybrid"), "How people take part.", words="attendance mode"
     )
-    organizer = Field(Organizer, "Who holds it.", words="organiser host")
+    organizer = Field(
+        Each(Organizer), "Who holds it.", words="organiser host organizers", default=()
+    )
+    milestones = Field(
+        Entries(Milestone), "Days that matter before it.", words="deadlines", default=()
+    )
+    cfp = Field(Proposals, "The call for proposals.", words="proposals papers call")
+    stream = Field(URL, "Where an online or hybrid event is watched.", words="live livestream")
+    previous_start = Field(MOMENT, "The day that it was planned for, if that changed.")
+    links = Field(LINKS, "More links, each with its label: `{Mastodon: https://…}`.", default={})
+    numbers = Field(
+        ByName(Number),
+        "Figures, each with its label: `{Attendees: 1500}`.",
+        words="stats figures",
+        default={},
+    )
     image = Field(EventImage, "A wide picture above the facts.", words="picture photo banner")
     description = Field(BLOCKS, "A text below the facts.", words="text summary")

@@ -23,6 +23,7 @@ from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.schedule import Schedule
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsors
+from sphinx_confrecap.data.times import Vague
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, kind_of
 
 LONGEST: Final = 200
@@ -225,6 +226,8 @@ class Facts:
                 step = _of_mapping(at, key)
             case dt.date() as day if key in ("year", "weekday"):
                 step = Found(DayPart(day, key))
+            case (Record() as record,) if key in record.fields:  # one in place of a list
+                step = self._of_record(record, key)
             case list() | tuple() as values if not isinstance(values, _WHOLE):
                 step = self._of_list(at, key)
             case _:
@@ -400,7 +403,7 @@ def _said_value(found: Found, value: Any, language: str) -> str:  # noqa: ANN401
             said = dates.day_part(value.day, value.part, language)
         case Money():
             said = dates.price(value.amount, value.currency, language)
-        case dt.date():
+        case dt.date() | Vague():
             said = dates.span(value, None, language)
         case int() | float() if _is_number(found):
             said = dates.number(value, language)

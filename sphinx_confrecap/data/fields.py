@@ -283,13 +283,37 @@ def _day(word: Scalar) -> dt.date:
         raise ValueError(f"'{word}' is not a date; write it as 2024-09-18") from None
 
 
-def _moment(word: Scalar) -> dt.date | dt.datetime:
-    for reader in (dt.date.fromisoformat, dt.datetime.fromisoformat):
+def _moment(word: Scalar) -> times.Moment:
+    # Before the others: Python reads 20251022 as a day, and would read more one day.
+    for reader in (times.vague, dt.date.fromisoformat, dt.datetime.fromisoformat):
         try:
             return reader(word)
         except ValueError:
             continue
     raise ValueError(f"'{word}' is not a date; write it as 2024-09-18 or 2024-09-18 09:00")
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """Reads a latitude and a longitude, in degrees: a list of two numbers, or a text."""
+
+    @property
+    def schema(self) -> Schema:
+        """Two numbers."""
+        return {"type": "array", "title": "latitude and longitude"}
+
+    def read(self, value: Node, _problems: Problems) -> tuple[float, float]:
+        """Return both."""
+        words = value if isinstance(value, Sequence) else re.split(r"[,;\s]+", str(value).strip())
+        try:
+            latitude, longitude = (float(word) for word in words)
+        except (TypeError, ValueError):
+            sentence = "must be a latitude and a longitude, such as [45.64, 13.76]"
+            raise RefusedError(sentence, value) from None
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            sentence = "must be a latitude (-90 to 90) and a longitude (-180 to 180), in this order"
+            raise RefusedError(sentence, value)
+        return latitude, longitude
 
 
 def _focus(word: Scalar) -> tuple[int, int]:
@@ -316,7 +340,8 @@ NAME = _Name(_named, _string())
 URL = FromText(_url, _string("link", format="uri-reference"), Code.URL, filled=True)
 FLAG = FromText(_flag, {"type": "boolean", "title": "`true` or `false`"})
 DAY = FromText(_day, _string("date", format="date"), Code.TIME)
-MOMENT = FromText(_moment, _string("date, or date and time"), Code.TIME)
+MOMENT = FromText(_moment, _string("date, date and time, month or year"), Code.TIME)
+COORDINATES = Coordinates()
 CLOCK = FromText(times.time_of_day, _string("time of day"), Code.TIME)
 LENGTH = FromText(times.video_duration, _LENGTH, Code.TIME)
 MINUTES = FromText(times.session_minutes, _LENGTH, Code.TIME)

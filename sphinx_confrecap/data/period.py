@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sphinx_confrecap.data.event import Event
 from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.times import Moment, Vague
 from sphinx_confrecap.data.yamldoc import Scalar
 
 
 class Period(NamedTuple):
     """The first and the last day of an event, or moments; ``zone`` is empty if it says none."""
 
-    start: dt.date
-    end: dt.date | None
+    start: Moment
+    end: Moment | None
     zone: str
 
 
@@ -45,14 +46,18 @@ def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
         return None
 
 
-def _aware(moment: dt.date, zone: ZoneInfo | None) -> dt.date:
+def _aware(moment: Moment, zone: ZoneInfo | None) -> Moment:
     """Return a time with its zone, so that machines read what people mean."""
     if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
         return moment.replace(tzinfo=zone)
     return moment
 
 
-def _earlier(end: dt.date, start: dt.date) -> bool:
+def _earlier(end: Moment, start: Moment) -> bool:
+    if isinstance(end, Vague) or isinstance(start, Vague):
+        last = end.last if isinstance(end, Vague) else end
+        first = start.first if isinstance(start, Vague) else start
+        return (last.year, last.month, last.day) < (first.year, first.month, first.day)
     if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
         if (end.tzinfo is None) == (start.tzinfo is None):
             return end < start

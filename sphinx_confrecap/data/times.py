@@ -5,9 +5,11 @@ Everything is whole seconds, but for the sessions of a schedule, which last whol
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 _PLAIN: Final = re.compile(r"([0-9]{1,7})(?:\.0+)?\s?s?")
 _UNITS: Final = re.compile(
@@ -20,11 +22,51 @@ _ISO: Final = re.compile(
     r"(?:([0-9]{1,7})(?:\.[0-9]+)?S)?)?",
     re.IGNORECASE,
 )
+_VAGUE: Final = re.compile("([0-9]{4})(?:-([0-9]{2}))?")
 _OF_DAY: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 _SESSION: Final = re.compile(
     r"(?:([0-9]{1,3})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,4})\s?(?:m(?:in(?:utes?|s)?)?)?)?",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Vague:
+    """A month, or with the month 0 a year, of which no day is known yet."""
+
+    year: int
+    month: int = 0
+
+    @property
+    def first(self) -> dt.date:
+        """The first day."""
+        return dt.date(self.year, self.month or 1, 1)
+
+    @property
+    def last(self) -> dt.date:
+        """The last day."""
+        month = self.month or 12
+        return dt.date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def isoformat(self) -> str:
+        """Return ``2025-10`` or ``2025``, as HTML takes it, too."""
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
+
+
+Moment: TypeAlias = dt.date | dt.datetime | Vague
+
+
+def vague(text: str) -> Vague:
+    """The month or the year that a text is: `2025-10`, `2025`.
+
+    Raises:
+        ValueError: The text is neither.
+    """
+    match = _VAGUE.fullmatch(text.strip())
+    if not match or not (int(match[1]) > 0 and (match[2] is None or 0 < int(match[2]) < 13)):
+        message = f"{text[:40]!r} is neither a month nor a year"
+        raise ValueError(message)
+    return Vague(int(match[1]), int(match[2] or 0))
 
 
 def seconds(text: str) -> int:

@@ -7,10 +7,11 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
-from sphinx_confrecap.data.event import Event, EventImage, Tickets, Venue
+from sphinx_confrecap.data.event import Event, EventImage, Proposals, Tickets, Venue
 from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.times import Moment
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives import event_words
+from sphinx_confrecap.directives import event_data, event_words
 from sphinx_confrecap.directives.base import DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
@@ -42,26 +43,59 @@ class EventDirective(DataDirective[Event]):
         )
         if status := event_words.status(record):
             node += _said(doctree.confrecap_event_status(), status)
-        if dates := self._dates(record, problems):
-            node += dates
-        if record.venue:
-            node += self._venue(record.venue, source, problems)
-        if record.format:
-            said = str(_(_FORMAT[record.format]))
-            node += _said(doctree.confrecap_event_format(), said)
-        if record.organizer:
-            holder = doctree.confrecap_event_organizer()
-            holder += nodes.Text(str(_("Organized by")) + " ")
-            organizer = record.organizer
-            node += self._linked(holder, organizer.name, organizer.url, source, problems)
-        if record.tickets:
-            node += self._tickets(record.tickets, source, problems)
+        when = event_words.dates(record, self.config.language, problems)
+        if when is not None:
+            node += self._dates(when)
+        node += self._place(record, source, problems)
+        node += self._ways_in(record, source, problems)
+        node += self._milestones(record, source, problems)
+        node += self._links(record, source, problems)
+        node += self._numbers(record, source)
         node += self.own_fields(_extra(record), source)
         if record.description:
             blocks = self.blocks(record.description, source)
             node += doctree.confrecap_event_description("", *blocks)
+        node["about"] = event_data.about(record, when)
         self.set_source_info(node)
         return [node]
+
+    def _place(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return what it was planned for, where and how it takes place, and who holds it."""
+        found: list[nodes.Node] = []
+        if record.previous_start:
+            said = str(_("Instead of {day}")).format(day=self._day(record.previous_start))
+            found.append(_said(doctree.confrecap_event_previous(), said))
+        if record.venue:
+            found.append(self._venue(record.venue, source, problems))
+        if record.format:
+            said = str(_(_FORMAT[record.format]))
+            found.append(_said(doctree.confrecap_event_format(), said))
+        if record.organizer:
+            holder = doctree.confrecap_event_organizer()
+            holder += nodes.Text(str(_("Organized by")) + " ")
+            for number, organizer in enumerate(record.organizer):
+                if number:
+                    holder += nodes.Text(", ")
+                self._linked(holder, organizer.name, organizer.url, source, problems)
+            found.append(holder)
+        return found
+
+    def _ways_in(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return where it is watched, where tickets are and where talks are proposed."""
+        found: list[nodes.Node] = []
+        if record.stream:
+            holder = doctree.confrecap_event_stream("", "", translatable=False)
+            child = nodes.inline("", str(_("Watch live")))
+            holder += self.link(record.stream, source, problems, child)
+            found.append(holder)
+        if record.tickets:
+            found += self._tickets(record.tickets, source, problems)
+        if record.cfp and (call := self._proposals(record.cfp, source, problems)):
+            found.append(call)
+        return found
+
+    def _day(self, day: Moment) -> str:
+        return spelt.span(day, None, self.config.language)
 
     def _image(
         self, image: EventImage, source: Source, problems: Problems
@@ -90,10 +124,7 @@ class EventDirective(DataDirective[Event]):
         holder += self.link(url, source, problems, child) if url else child
         return holder
 
-    def _dates(self, record: Event, problems: Problems) -> nodes.TextElement | None:
-        when = event_words.dates(record, self.config.language, problems)
-        if when is None:
-            return None
+    def _dates(self, when: event_words.When) -> nodes.TextElement:
         node = _said(doctree.confrecap_event_dates(), when.text)
         node["start"] = when.start.isoformat()
         if when.end is not None:
@@ -107,23 +138,115 @@ class EventDirective(DataDirective[Event]):
         for part in (venue.address, venue.city, country):
             if part:
                 node += nodes.Text(f", {part}")
-        if venue.map:
+        address = venue.map
+        if venue.coordinates and address is None:
+            latitude, longitude = venue.coordinates
+            place = f"?mlat={latitude:g}&mlon={longitude:g}#map=17/{latitude:g}/{longitude:g}"
+            address = Scalar.at(
+                venue.where("coordinates"), f"https://www.openstreetmap.org/{place}"
+            )
+        if address:
             node += nodes.Text(" · ")
-            node += self.link(venue.map, source, problems, nodes.inline("", str(_("Map"))))
+            node += self.link(address, source, problems, nodes.inline("", str(_("Map"))))
         return node
 
-    def _tickets(self, tickets: Tickets, source: Source, problems: Problems) -> nodes.TextElement:
+    def _tickets(self, tickets: Tickets, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return where tickets are, and what they cost: at one price, or at several in a list."""
         text = str(_("Tickets"))
         if tickets.price:
-            text += " · " + spelt.price(tickets.price, tickets.currency, self.config.language)
+            text += f" · {self._price(tickets.price, tickets.currency)}"
         node = doctree.confrecap_event_tickets("", "", translatable=False)
-        node += self.link(tickets.url, source, problems, nodes.inline("", text))
+        label = nodes.inline("", text)
+        node += self.link(tickets.url, source, problems, label) if tickets.url else label
+        if not tickets.prices:
+            return [node]
+        holder = doctree.confrecap_event_prices(bullet="*")
+        for one in tickets.prices:
+            name: nodes.Element = self.words(one.name, source)
+            line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
+            line += self.link(one.url, source, problems, name) if one.url else name
+            if one.price:
+                line += nodes.Text(f": {self._price(one.price, one.currency or tickets.currency)}")
+            if one.until:
+                said = str(_("until {day}")).format(day=self._day(one.until))
+                line += nodes.Text(f" ({said})")
+            if one.sold_out:
+                line += nodes.Text(f" · {_('Sold out')}")
+            self.put(line, one.at, source)
+            holder += nodes.list_item("", line)
+        return [node, holder]
+
+    def _price(self, amount: str, currency: str | None) -> str:
+        """Return a price in words."""
+        if spelt.is_free(amount):
+            return str(_("Free"))
+        return spelt.price(amount, currency, self.config.language)
+
+    def _proposals(
+        self, call: Proposals, source: Source, problems: Problems
+    ) -> nodes.TextElement | None:
+        """Return the call for proposals and its days; None if nothing is known of it."""
+        days = [
+            str(_(word)).format(day=spelt.span(day, None, self.config.language))
+            for word, day in (
+                (mark("opens {day}"), call.opens),
+                (mark("closes {day}"), call.closes),
+            )
+            if day
+        ]
+        if not call.url and not days:
+            return None
+        node = doctree.confrecap_event_cfp("", "", translatable=False)
+        label = nodes.inline("", str(_("Call for proposals")))
+        node += self.link(call.url, source, problems, label) if call.url else label
+        node += nodes.Text("".join(f" · {day}" for day in days))
         return node
+
+    def _milestones(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+        """Return the days that matter, in the order of the file."""
+        holder = doctree.confrecap_event_milestones(bullet="*")
+        for one in record.milestones:
+            line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
+            name: nodes.Element = self.words(one.name, source)
+            line += self.link(one.url, source, problems, name) if one.url else name
+            line += nodes.Text(": ")
+            day = self._day(one.date)
+            line += doctree.confrecap_day("", day, day=one.date.isoformat())
+            self.put(line, one.at, source)
+            holder += nodes.list_item("", line)
+        return [holder] if holder.children else []
+
+    def _links(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+        holder = doctree.confrecap_event_links("", "", translatable=False)
+        for label, address in record.links.items():
+            if holder.children:
+                holder += nodes.Text(" · ")
+            holder += self.link(address, source, problems, self.words(label, source))
+        return [holder] if holder.children else []
+
+    def _numbers(self, record: Event, source: Source) -> list[nodes.Node]:
+        """Return the figures of the event, each below its label."""
+        holder = doctree.confrecap_event_numbers()
+        for label, number in record.numbers.items():
+            term = nodes.term(support_smartquotes=False)
+            self.text_element(term, label, source, nodes.Text(str(label)))
+            text = str(number.value)
+            if number.approximate:
+                text = str(_("about {number}")).format(number=text)
+            line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
+            line += nodes.Text(text)
+            if number.unit:
+                line += [nodes.Text(" "), self.words(number.unit, source)]
+            if number.note:
+                line += [nodes.Text(" ("), self.words(number.note, source), nodes.Text(")")]
+            self.put(line, number.at, source)
+            holder += nodes.definition_list_item("", term, nodes.definition("", line))
+        return [holder] if holder.children else []
 
 
 def _extra(record: Event) -> dict[Scalar, Scalar]:
     """Return the own fields of an event and its parts."""
-    parts = (record, record.venue, record.organizer, record.tickets)
+    parts = (record, record.venue, *record.organizer, record.tickets)
     return {key: text for part in parts if part for key, text in part.extra.items()}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
 
 from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data.event import Event
 from sphinx_confrecap.data.period import period
 from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.times import Moment
 from sphinx_confrecap.locale import _, mark
 
 _STATUS = {
@@ -22,8 +22,8 @@ _STATUS = {
 class When(NamedTuple):
     """The dates of an event, for machines and in words; times have their zone."""
 
-    start: dt.date
-    end: dt.date | None
+    start: Moment
+    end: Moment | None
     text: str
 
 

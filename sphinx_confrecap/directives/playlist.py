@@ -186,7 +186,7 @@ class PlaylistDirective(DataDirective[Playlist]):
 
     def _chosen(self, record: Playlist, names: dict[int, str]) -> list[Video]:
         """Return the talks that the options let through, in their order."""
-        chosen = [video for video in record.videos if not video.hidden]
+        chosen = list(record.videos)
         if wanted := self.values["tags"]:
             known = {same_name(tag): str(tag) for video in chosen for tag in video.tags}
             tags = Names(known.values())

@@ -5,7 +5,8 @@ Tree::
     confrecap_event
       confrecap_event_picture
       confrecap_event_name
-      confrecap_event_status, confrecap_event_dates, confrecap_event_venue,
+      confrecap_event_status, confrecap_event_dates, confrecap_event_previous,
+      confrecap_event_venue,
       confrecap_event_format, confrecap_event_organizer, confrecap_event_tickets
       confrecap_event_description
 """
@@ -16,7 +17,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.doctree.base import Leaf, Slot, Targeted
+from sphinx_confrecap.doctree.base import (
+    Leaf,
+    Semantic,
+    Slot,
+    Targeted,
+    confrecap_picture,
+    inner_html,
+)
+from sphinx_confrecap.site.builders import in_browser
+from sphinx_confrecap.site.structured_data import absolute, block
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -35,10 +45,17 @@ class confrecap_event(nodes.container, Targeted, Leaf):
         "name",
         "status",
         "dates",
+        "previous",
         "venue",
         "format",
         "organizer",
+        "stream",
         "tickets",
+        "prices",
+        "cfp",
+        "milestones",
+        "links",
+        "numbers",
         "description",
     )
 
@@ -46,6 +63,23 @@ class confrecap_event(nodes.container, Targeted, Leaf):
         """Return the plain fields for the template."""
         dates = next(self.findall(confrecap_event_dates), None)
         return {"status_kind": self["status"], "start": dates["start"] if dates else ""}
+
+    def below(self, translator: HTML5Translator) -> str:
+        """Return what the event is, for machines."""
+        builder = translator.builder
+        if not self["about"] or not builder.config.confrecap_json_ld or not in_browser(builder):
+            return ""
+        about = dict(self["about"])
+        described = [part.astext() for part in self.findall(confrecap_event_description)]
+        if described:
+            about["description"] = " ".join(described[0].split())
+        base = builder.config.html_baseurl
+        for picture in self.findall(confrecap_picture):
+            if base:
+                name = picture["uri"].rpartition("/")[2]
+                about["image"] = absolute(base, f"{builder.imagedir}/{name}")
+            break
+        return block(about)
 
 
 class confrecap_event_picture(nodes.container, Slot):
@@ -94,6 +128,87 @@ class confrecap_event_tickets(nodes.paragraph, Slot):
     """Where tickets are, and what they cost."""
 
     slot: ClassVar[str] = "tickets"
+
+
+class confrecap_event_previous(nodes.paragraph, Slot):
+    """The day that it was planned for."""
+
+    slot: ClassVar[str] = "previous"
+
+
+class confrecap_event_stream(nodes.paragraph, Slot):
+    """Where it is watched."""
+
+    slot: ClassVar[str] = "stream"
+
+
+class _Items(Slot):
+    """Mixes a list of lines into a slot: a template gets the HTML of each."""
+
+    def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
+        """Hand the lines to a template."""
+        items = self.children  # type: ignore[attr-defined]  # mixed into nodes
+        values[self.slot] = [inner_html(translator, item.children[0]) for item in items]
+
+
+class confrecap_event_prices(nodes.bullet_list, _Items):
+    """What tickets cost, where there are several prices."""
+
+    slot: ClassVar[str] = "prices"
+
+
+class confrecap_event_cfp(nodes.paragraph, Slot):
+    """Until when talks can be proposed."""
+
+    slot: ClassVar[str] = "cfp"
+
+
+class confrecap_event_milestones(nodes.bullet_list, _Items):
+    """Days that matter before it."""
+
+    slot: ClassVar[str] = "milestones"
+
+
+class confrecap_day(nodes.inline, Semantic):
+    """A day in words; ``day`` is the same in ISO 8601."""
+
+    @staticmethod
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
+        """Open the day."""
+        translator.body.append(f'<time datetime="{node["day"]}">')
+
+    @staticmethod
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
+        """Close the day."""
+        translator.body.append("</time>")
+
+
+class confrecap_event_links(nodes.paragraph, Slot):
+    """More links."""
+
+    slot: ClassVar[str] = "links"
+
+
+def said(part: nodes.Element) -> bool:
+    """Return whether a part of a figure is its label or its line."""
+    return isinstance(part, (nodes.term, nodes.paragraph))
+
+
+class confrecap_event_numbers(nodes.definition_list, Slot):
+    """Figures with their labels."""
+
+    slot: ClassVar[str] = "numbers"
+
+    def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
+        """Hand labels and figures to a template."""
+        values[self.slot] = [
+            [
+                inner_html(translator, part)
+                for part in item.findall(nodes.TextElement)
+                if _is_said(part)
+            ]
+            for item in self.findall(nodes.definition_list_item)
+        ]
 
 
 class confrecap_event_description(nodes.container, Slot):

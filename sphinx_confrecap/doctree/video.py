@@ -33,11 +33,9 @@ poster from its ``srcdoc``, and nobody is asked for anything.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urljoin
 
 from docutils import nodes
 from markupsafe import Markup
@@ -60,6 +58,7 @@ from sphinx_confrecap.doctree.base import (
 )
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site.builders import in_browser
+from sphinx_confrecap.site.structured_data import absolute, block
 from sphinx_confrecap.templating import render
 
 if TYPE_CHECKING:
@@ -583,7 +582,7 @@ def _about(translator: HTML5Translator, node: nodes.Element) -> dict[str, Any] |
     about: dict[str, Any] = {
         "@type": "VideoObject",
         "name": _label(node),
-        "thumbnailUrl": _absolute(config.html_baseurl, f"{builder.imagedir}/{name}"),
+        "thumbnailUrl": absolute(config.html_baseurl, f"{builder.imagedir}/{name}"),
         "uploadDate": node["date"],
         "embedUrl": node["embed"],
         "url": node["watch"],
@@ -595,10 +594,6 @@ def _about(translator: HTML5Translator, node: nodes.Element) -> dict[str, Any] |
     if node.get("speakers"):
         about["actor"] = [{"@type": "Person", "name": name} for name in node["speakers"]]
     return about
-
-
-def _absolute(base: str, path: str) -> str:
-    return urljoin(base if base.endswith("/") else f"{base}/", path)
 
 
 def _structured(videos: list[dict[str, Any]], name: str | None = None) -> str:
@@ -614,7 +609,4 @@ def _structured(videos: list[dict[str, Any]], name: str | None = None) -> str:
         data = {"@type": "ItemList", "itemListElement": items}
         if name:
             data["name"] = name
-    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
-    # Nothing in a data block may end it.
-    text = text.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>\n'
+    return block(data)
