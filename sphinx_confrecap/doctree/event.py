@@ -202,11 +202,7 @@ class confrecap_event_numbers(nodes.definition_list, Slot):
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand labels and figures to a template."""
         values[self.slot] = [
-            [
-                inner_html(translator, part)
-                for part in item.findall(nodes.TextElement)
-                if _is_said(part)
-            ]
+            [inner_html(translator, part) for part in item.findall(nodes.TextElement) if said(part)]
             for item in self.findall(nodes.definition_list_item)
         ]
 
