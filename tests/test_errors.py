@@ -622,7 +622,10 @@ surplus: 1
             ),
             (f"all.yaml:5:11: 'names' {one_of} file, name; did you mean 'name'?", "schema"),
             ("all.yaml:6:12: slots: must be a whole number, not 'many'", "schema"),
-            ("all.yaml:7:5: unknown key 'desciption' in a tier; did you mean 'description'?", "schema"),
+            (
+                "all.yaml:7:5: unknown key 'desciption' in a tier; did you mean 'description'?",
+                "schema",
+            ),
             (f"all.yaml:9:24: 'javascript:alert(1)' is refused: 'javascript:' {refused}", "url"),
             ("all.yaml:9:54: scale: must be between 0.5 and 2, not 9", "schema"),
             ("all.yaml:9:65: hidden: must be true or false, not 'maybe'", "schema"),

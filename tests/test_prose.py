@@ -435,6 +435,16 @@ def test_code_is_shown_whatever_its_language(markup: str, build: Builds) -> None
     assert [tag["class"][0] for tag in found] == [f"highlight-{name}" for name in wanted]
 
 
+def test_long_code_is_not_coloured(build: Builds) -> None:
+    """What a lexer would read for seconds is shown without colours, as any long code."""
+    long = json.dumps(f"```adl\n{'(' * 9000}\n```\n\n```python\nx = 1\n```")
+    body = f"name: E\ndescription: {long}"
+    site = build(f"# T\n\n{directive('markdown', 'event', body, rst=False)}")
+    found = site.soup().select(".confrecap-event-description div[class^=highlight-]")
+    assert [tag["class"][0] for tag in found] == ["highlight-none", "highlight-python"]
+    assert "(" * 9000 in found[0].text
+
+
 @pytest.mark.parametrize("markup", LANGUAGES)
 def test_links_are_where_they_are_meant_to_be(markup: str, build: Builds) -> None:
     """A mail address, a page's own title, and an address in brackets within a sentence."""

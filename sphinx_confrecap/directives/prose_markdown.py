@@ -42,6 +42,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ROLE = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)")
 
 
+_LONGEST_CODE: Final = 2_000
+"""How many characters of code are coloured: the time of some lexers grows with their square."""
+
 _NAME = re.compile(r"(?:[`~:]+\s*\{|</?)\s*([A-Za-z][^\s}/>]*)")
 
 OPENING: Final = re.compile(r"\s*(?:~~~|:::|<|%|\[\^)")
@@ -396,7 +399,8 @@ class _Blocks:
         if token.type == "refused_block":
             return self.prose.refused_block(token.info, text, line)
         if token.type in ("fence", "code_block"):
-            return self.prose.code(text, line, _language(token.info))
+            plain = len(text) > _LONGEST_CODE
+            return self.prose.code(text, line, "none" if plain else _language(token.info))
         return nodes.paragraph(text, text)
 
 
