@@ -481,10 +481,12 @@ def test_a_strip_is_for_builders_with_sidebars(
 def test_a_section_without_sponsors_is_nothing(
     builder: str, build_once: Callable[..., Site]
 ) -> None:
-    """Empty tiers leave nothing behind, be the section named or not."""
+    """Empty tiers leave nothing behind but a warning, be the section named or not."""
     text = "# T\n\n```{sponsors}\n:name: here\n:class: there\n\ntiers: {A: [], B: }\n```\n\nEnd.\n"
-    site = build_once(text, builder, conf={"man_pages": [("index", "all", "", [], 1)]})
+    conf = {"man_pages": [("index", "all", "", [], 1)]}
+    site = build_once(text, builder, conf=conf, warnings=True)
     assert "End." in site.page()
+    assert "index.md:7:1: WARNING: there are no sponsors to show" in site.warnings
 
 
 LINES = r'''"{}\n\n.so /etc/hosts\n'b"'''
