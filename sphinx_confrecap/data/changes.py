@@ -67,14 +67,14 @@ def make(
             things = edition.anchors.get(anchor, [])
             if len(things) == 1 and isinstance(gift[anchor], yamldoc.Mapping):
                 edition.fill(things[0], gift[anchor], problems)
-    names = Names(edition.anchors) if known else None
+    names = Names(edition.anchors)
     for anchor in known.scalars():
         things, change = edition.anchors.get(anchor, []), known[anchor]
         if not isinstance(change, yamldoc.Mapping):
             sentence = f"'{anchor}' must be a mapping of keys to values, such as {{hidden: true}}"
             problems.add(anchor, sentence)
         elif not things:
-            hint = names.hint(anchor) if names else ""
+            hint = names.hint(anchor) or _hint(anchor)
             problems.add(anchor, f"there is no '{anchor}' in this edition{hint}", Code.REFERENCE)
         elif len(things) > 1:
             sentence = f"several records are called '{anchor}'; give each an 'id'"
@@ -82,6 +82,12 @@ def make(
         else:
             edition.change(things[0], change, problems)
     edition.hide()
+
+
+def _hint(anchor: str) -> str:
+    if not anchor.startswith("photo-"):
+        return ""
+    return "; what a pattern finds is changed by a record with its 'src', in the list of photos"
 
 
 def _mapping(value: Node | None, key: str, problems: Problems) -> yamldoc.Mapping:
@@ -148,6 +154,7 @@ class _Edition:
         self.talks: dict[int, list[_Slot]] = {}
         self._join(document)
         self.anchors: dict[str, list[_Thing]] = {}
+        self._times: dict[tuple[str, int], int] = {}
         self._name_sponsors(companies)
         for slot in self.slots:
             if slot.model is not Sponsor:
@@ -197,13 +204,15 @@ class _Edition:
             yield f"{slot.model.__name__.lower()}-{slug(name)}"
 
     def _name(self, anchor: str, slot: _Slot) -> None:
+        """Note an anchor of a record. A person may stand in several lists, in each once."""
         things = self.anchors.setdefault(anchor, [])
-        if things and slot.model is Speaker:
-            for thing in things:
-                if all(one.holder is not slot.holder for one in thing.slots):
-                    thing.slots.append(slot)
-                    return
-        things.append(_Thing([slot]))
+        number = len(things)
+        if slot.model is Speaker:
+            key = anchor, id(slot.holder)
+            number = self._times[key] = self._times.get(key, -1) + 1
+        if number == len(things):
+            things.append(_Thing())
+        things[number].slots.append(slot)
 
     # -- changing --------------------------------------------------------------------------------
 

@@ -37,10 +37,13 @@ def of(
             trees.append(fit)
     found = [tree.pop("found") for tree in trees if "found" in tree]
     wanted = written.get("changes")
-    if not trees and wanted is None and not changes.hides(written):
-        return written
-    joined = (
-        imported.joined(written, trees, problems) if trees else full.document(written, problems)
-    )
+    if "found" in written:
+        sentence = "'found' counts in imported files only; write 'changes'"
+        problems.add(written.key("found"), sentence)
+    joined = imported.joined(written, trees, problems) if trees else written
+    if wanted is None and not found and not changes.hides(joined):
+        return joined
+    if not trees:
+        joined = full.document(written, problems)
     changes.make(joined, wanted, found, companies, problems)
     return joined
