@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sphinx_confrecap.data import full, imported, joins, yamldoc, youtube
+from sphinx_confrecap.data import full, imported, joins, patterns, yamldoc, youtube
 from sphinx_confrecap.data.fields import FLAG, ByName, Entries
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.people import Speaker
@@ -201,6 +201,8 @@ class _Edition:
         elif slot.model is Tier:
             yield f"tier-{slug(slot.key)}"
         elif name := text_of(value, "id", *_NAMES[slot.model]):
+            if slot.model is Photo and patterns.is_pattern(name):
+                return
             yield f"{slot.model.__name__.lower()}-{slug(name)}"
 
     def _name(self, anchor: str, slot: _Slot) -> None:

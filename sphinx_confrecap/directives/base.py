@@ -225,9 +225,9 @@ class ConfrecapDirective(Outline):
 
     def report(self, problems: Iterable[Problem], source: Source) -> None:
         """Warn about problems in the data of ``source``."""
-        used_at = "" if source.in_body else self.place
         for problem in problems:
             place = self.at(problem, source)
+            used_at = "" if source.in_body and not problem.file else self.place
             self._tell(problem.code, problem.message, place, used_at, lack=problem.lack)
 
     def at(self, place: Located, source: Source) -> str:
