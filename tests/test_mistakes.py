@@ -61,6 +61,7 @@ AROUND: dict[str, str | bytes] = {
     ),
     "huge.png": huge_png(20_000, 20_000),
     "huge.webp": huge_webp(),
+    "itself.yaml": "imported: itself.yaml\nplaylist: [3HrQzvYQ2Ic]\n",
     "imports.yaml": "imported: event.yaml\nchanges: {}\n",
     "large.yaml": "#" * 5_000_001,
     "latin-1.svg": SVG.format(' viewBox="0 0 9 9" class="é"').encode("latin-1"),
