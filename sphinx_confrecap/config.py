@@ -78,6 +78,11 @@ def _editions(value: dict[Any, Any]) -> dict[Any, str]:
     return wrong
 
 
+def _hosts(value: list[Any]) -> str:
+    fine = all(isinstance(host, str) and re.fullmatch(r"[\w.-]+(?::\d+)?", host) for host in value)
+    return "" if fine else "must name sites, such as ['youtube', 'vimeo', 'media.ccc.de']"
+
+
 def _selector(value: str) -> str:
     fine = not re.search(r"[{}<;@\\]|/\*", value)
     return "" if fine else "must be a CSS selector, such as 'html.night'"
@@ -263,6 +268,15 @@ VALUES = (
         (str,),
         "When a player is loaded: on a `click`, never (`link`), or with the page (`eager`).",
         _load,
+    ),
+    Value(
+        "confrecap_video_hosts",
+        ["youtube"],
+        "env",
+        (list, tuple),
+        "The sites whose players may be loaded: `youtube`, `vimeo`, or a host such as "
+        "`media.ccc.de` or that of a PeerTube site. Videos of any other are links.",
+        _hosts,
     ),
     Value(
         "confrecap_video_notice",

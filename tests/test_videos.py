@@ -766,7 +766,7 @@ def test_mistakes_in_other_sites_are_said(directive: str, told: str, build: Buil
     [
         ("https://www.youtube.com/@PyTorch", "is a channel", "https://www.youtube.com/@PyTorch"),
         ("https://www.youtube.com/results?search_query=x", "is a search", "https://www.youtube."),
-        ("https://example.com/video", "on example.com, not a video", "https://example.com/video"),
+        ("http://example.com/video", "on example.com, not a video", "http://example.com/video"),
         ("short", "5 characters long, which is no id", ""),
         (f"https://youtube.com/playlist?list={LIST}", "a playlist, not a video", "https://www."),
         ("https://youtube.com.evil.example/watch?v=aaaaaaaaaa0", "not on one of YouTube's", ""),
@@ -1162,3 +1162,35 @@ def test_a_drawn_card_says_what_the_talk_is(build: Builds) -> None:
     inside = BeautifulSoup(frame["srcdoc"], "lxml").select_one(".card")
     assert inside.get_text("|") == "One|Ada, Bo · 28:41"
     assert "data-drawn" in frame.attrs
+
+
+HOSTS = ["vimeo", "media.ccc.de", "peertube.tv"]
+
+
+@pytest.mark.parametrize(
+    ("address", "play"),
+    [
+        (
+            "https://vimeo.com/148751763/abcdef1234",
+            "https://player.vimeo.com/video/148751763?h=abcdef1234&dnt=1&autoplay=1",
+        ),
+        ("https://media.ccc.de/v/38c3-opening", "https://media.ccc.de/v/38c3-opening/oembed"),
+        (
+            "https://peertube.tv/w/kkGMgK9ZtnKfYAgnEtQxbv",
+            "https://peertube.tv/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?autoplay=1",
+        ),
+        ("https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv", ""),
+        ("https://www.youtube.com/watch?v=YWDzHGx8PrY", ""),
+        ("https://conf.example/talks/one", ""),
+    ],
+)
+def test_sites_that_are_named_play(address: str, play: str, build: Builds) -> None:
+    """Where conf.py names a site its player is loaded on a click; any other address is a link."""
+    page = f"# T\n\n```{{youtube}} {address}\n:title: A talk\n```\n"
+    soup = build(page, conf={"confrecap_video_hosts": HOSTS}).soup()
+    link = soup.select_one("a.confrecap-play")
+    assert link["href"] == (play or address)
+    frames = soup.select("iframe")
+    assert len(frames) == bool(play)
+    if frames:
+        assert f"autoplay {'/'.join(play.split('/')[:3])};" in frames[0]["allow"]

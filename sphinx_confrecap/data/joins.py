@@ -449,7 +449,12 @@ def _section(model: type[R], event: yamldoc.Mapping, name: str, problems: Proble
 
 def _key(url: str) -> str:
     """Return what all addresses of one video share; raise AddressError for none."""
-    address = youtube.as_video(youtube.parse(url))
+    try:
+        address = youtube.as_video(youtube.parse(url))
+    except AddressError as error:
+        if youtube.is_elsewhere(url, error):
+            return url
+        raise
     return address.video or address.card
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Final, Literal
@@ -316,6 +316,52 @@ def embed_url(
     query = "&".join([f"{name}={value}" for name, value in values.items() if value])
     path = address.video if address.kind == "video" else "videoseries"
     return f"{PLAYER}/embed/{path}" + (f"?{query}" if query else "")
+
+
+def is_elsewhere(text: str, error: AddressError) -> bool:
+    """True if a text that is no video here is a plain https address of a site that we do not know.
+
+    A page that such a site shows a video on is a link, and no mistake.
+    """
+    if not (text.strip().startswith("https://") and error.link == text.strip()):
+        return False
+    parts = urlsplit(error.link)
+    host = parts.netloc.lower()
+    own = _WATCH_HOSTS | _SHORT_HOSTS | _VIMEO_HOSTS | _CCC_HOSTS
+    is_page = not re.match(r"/(?:w|videos/(?:watch|embed))/", parts.path)
+    return is_page and host not in own and not host.endswith(".youtube.com")
+
+
+def plays_on(address: Address, hosts: Collection[str]) -> bool:
+    """True if a site that names ``hosts`` lets a video play: youtube, vimeo, or a host itself."""
+    known = {"YouTube": "youtube", "Vimeo": "vimeo"}
+    return known.get(address.site, urlsplit(address.card).netloc) in hosts
+
+
+def embed_card(address: Address, *, autoplay: bool = False) -> str:
+    """The address of the player of another site's video; "" if it has none that we know.
+
+    Vimeo: https://developer.vimeo.com/player/sdk/embed; PeerTube:
+    https://docs.joinpeertube.org/api/embed-player; media.ccc.de has no autoplay.
+    """
+    parts = urlsplit(address.card)
+    *_start, identifier = _segments(parts) or [""]
+    queries = [parts.query] if parts.query else []
+    if address.site == "Vimeo":
+        identifier, *key = _segments(parts)
+        queries = [f"h={key[0]}"] if key else []
+        queries.append("dnt=1")
+        found = parts._replace(netloc="player.vimeo.com", path=f"/video/{identifier}")
+    elif address.site == "media.ccc.de":
+        return parts._replace(path=f"{parts.path}/oembed").geturl()
+    elif address.site == "PeerTube":
+        kind = "video-playlists" if parts.path.startswith("/w/p/") else "videos"
+        found = parts._replace(path=f"/{kind}/embed/{identifier}")
+    else:
+        return ""
+    if autoplay:
+        queries.append("autoplay=1")
+    return found._replace(query="&".join(queries)).geturl()
 
 
 def _appended(url: str, text: str) -> str:

@@ -238,7 +238,7 @@ class PlaylistDirective(DataDirective[Playlist]):
     ) -> nodes.Element:
         """Return the player: of the whole playlist, or of its first talk."""
         attributes = video_nodes.player_attributes(
-            whole, link, lang=video_nodes.interface_language(self)
+            self, whole, link, lang=video_nodes.interface_language(self)
         )
         stage = doctree.confrecap_stage(load=self.values["load"], **attributes)
         stage["list"] = bool(stage["play"])
@@ -265,7 +265,7 @@ class PlaylistDirective(DataDirective[Playlist]):
             title=name,
             layout=layout,
             **video_nodes.player_attributes(
-                address, link, playlist=playlist, lang=video_nodes.interface_language(self)
+                self, address, link, playlist=playlist, lang=video_nodes.interface_language(self)
             ),
             **video_nodes.fact_attributes(video, self.config.language),
         )
@@ -326,7 +326,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         for second, name in video.chapters:
             at = None if address is None else youtube.with_times(address, start=second)
             play = video_nodes.player_attributes(
-                at, at.url if at else "", lang=video_nodes.interface_language(self)
+                self, at, at.url if at else "", lang=video_nodes.interface_language(self)
             )
             item = doctree.confrecap_chapter(time=second, play=play["play"], watch=play["watch"])
             line = nodes.paragraph("", "", nodes.Text(f"{clock(second)} "), translatable=False)

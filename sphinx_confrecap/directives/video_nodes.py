@@ -45,21 +45,31 @@ def video_address(text: str, at: Located, problems: Problems) -> tuple[Address |
     try:
         address = youtube.as_video(youtube.parse(text))
     except AddressError as error:
-        problems.add(at, f"the address '{text[:80]}' is {error}", Code.URL)
+        if not youtube.is_elsewhere(text, error):
+            problems.add(at, f"the address '{text[:80]}' is {error}", Code.URL)
         return None, error.link
     for sentence in address.problems:
         problems.add(at, f"the address '{text[:80]}': {sentence}", Code.URL)
     return address, address.url
 
 
-def player_attributes(
-    address: Address | None, link: str, *, playlist: str = "", lang: str = "", captions: str = ""
+def player_attributes(  # noqa: PLR0913 (a player is told that much)
+    directive: ConfrecapDirective,
+    address: Address | None,
+    link: str,
+    *,
+    playlist: str = "",
+    lang: str = "",
+    captions: str = "",
 ) -> dict[str, Any]:
     """Return the attributes of a node that say where a video is watched and played."""
     if address is None:
         return {"play": "", "embed": "", "watch": link, "site": ""}
-    if address.kind == "card":
+    if not youtube.plays_on(address, directive.config.confrecap_video_hosts):
         return {"play": "", "embed": "", "watch": link, "site": address.site}
+    if address.kind == "card":
+        embed, play = (youtube.embed_card(address, autoplay=auto) for auto in (False, True))
+        return {"play": play, "embed": embed, "watch": link, "site": address.site}
     lang, playlist = address.lang or lang, playlist or address.playlist
     embed, play = (
         youtube.embed_url(

@@ -129,6 +129,7 @@ class YoutubeDirective(ConfrecapDirective):
             title=name,
             load=self.values.get("load", ""),
             **video_nodes.player_attributes(
+                self,
                 address,
                 link,
                 lang=self.values.get("lang") or video_nodes.interface_language(self),
@@ -231,9 +232,9 @@ class YoutubeDirective(ConfrecapDirective):
 
 
 class VimeoDirective(YoutubeDirective):
-    """Show a link to one video on Vimeo."""
+    """Show one video on Vimeo: its player where the site allows it, else a link."""
 
-    options_taken: ClassVar[tuple[Option, ...]] = (*_SHOWN, *_SHAPED)
+    options_taken: ClassVar[tuple[Option, ...]] = (*_SHOWN, video_nodes.LOAD, *_SHAPED)
 
     @property
     def address_line(self) -> str:
@@ -243,12 +244,12 @@ class VimeoDirective(YoutubeDirective):
 
 
 class PeertubeDirective(YoutubeDirective):
-    """Show a link to one video on a PeerTube site."""
+    """Show one video on a PeerTube site: its player where the site allows it, else a link."""
 
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("instance", _text(_instance, "a host"), "The site of the video.", "peertube.tv"),
-        *_SHOWN, *_SHAPED,
+        *_SHOWN, video_nodes.LOAD, *_SHAPED,
     )
     # fmt: on
 

@@ -33,9 +33,11 @@ poster from its ``srcdoc``, and nobody is asked for anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
@@ -43,7 +45,6 @@ from sphinx.builders import Builder
 
 from sphinx_confrecap import __version__
 from sphinx_confrecap.data.times import clock, iso_duration
-from sphinx_confrecap.data.youtube import PLAYER
 from sphinx_confrecap.doctree.base import (
     Leaf,
     ProseSlot,
@@ -72,11 +73,13 @@ MOST_PLAYERS = 10
 WIDEST_POSTER = 1280
 """Pixels: twice what the widest column of a page shows."""
 
+
 # The frame's own document is not the player's: each feature must name whom it is for.
-ALLOW = "; ".join(
-    f"{feature} {PLAYER}"
-    for feature in ("autoplay", "fullscreen", "encrypted-media", "picture-in-picture")
-)
+def allowed(plays: Iterable[str]) -> str:
+    """Return what a frame allows to the players at some addresses."""
+    hosts = " ".join(dict.fromkeys("://".join(urlsplit(play)[:2]) for play in plays if play))
+    features = ("autoplay", "fullscreen", "encrypted-media", "picture-in-picture")
+    return "; ".join(f"{feature} {hosts}" for feature in features)
 
 
 # -- posters -------------------------------------------------------------------------------------
@@ -127,6 +130,7 @@ def player(  # noqa: PLR0913 (a frame has that many sides)
     *,
     title: str,
     label: str,
+    talks: Sequence[nodes.Element] = (),
 ) -> dict[str, Any]:
     """Return what the template of a player is told: its name, and its document until the click."""
     builder = translator.builder
@@ -147,11 +151,19 @@ def player(  # noqa: PLR0913 (a frame has that many sides)
         "frame_sheet": sheet if config.confrecap_css else "",
         "card": title,
         "play_label": str(_("Play: {title}")).format(title=title),
-        "allow": ALLOW,
+        "allow": allowed([node["play"], *(talk["play"] for talk in talks)]),
         "play": node["play"],
-        "notice": str(_(config.confrecap_video_notice)),
+        "notice": notice(translator, [node, *talks]),
         "src": node["embed"] if load == "eager" else "",
     }
+
+
+def notice(translator: HTML5Translator, played: Sequence[nodes.Element]) -> str:
+    """Return who is contacted by a click: the site's words for YouTube, else the sites' names."""
+    sites = [*dict.fromkeys(node["site"] for node in played if node["play"] and node["site"])]
+    if not sites or sites == ["YouTube"]:
+        return str(_(translator.builder.config.confrecap_video_notice))
+    return str(_("Plays here, from {site}")).format(site=", ".join(sites))
 
 
 def _told_apart(translator: HTML5Translator, label: str) -> str:
@@ -381,18 +393,18 @@ class confrecap_stage(nodes.container, Leaf):
             and playlist["layout"] == "grid"
             and page.players + playable <= MOST_PLAYERS
         )
-        notice = str(_(translator.builder.config.confrecap_video_notice)) if page.in_place else ""
+        told = notice(translator, talks) if page.in_place else ""
         if page.in_place:
             page.load, load = load, "link"
         counted = playlist["layout"] == "player" and len(talks) > 1
-        values |= {"load": load, "frame": "", "notice": notice, "pixels": 0, "all_label": ""}
+        values |= {"load": load, "frame": "", "notice": told, "pixels": 0, "all_label": ""}
         values["count"] = str(_("Talks: {number}")).format(number=len(talks)) if counted else ""
         if load != "link":
             title = _label(playlist) or str(_("Videos"))
             label = str(_("Video player: {title}")).format(title=title)
             posters = (poster_of(talk) for talk in talks)
             poster = next(filter(None, posters), None)
-            values |= player(translator, self, load, poster, title=title, label=label)
+            values |= player(translator, self, load, poster, title=title, label=label, talks=talks)
             values["all_label"] = str(_("Play all")) if self["list"] else ""
             page.stage = values["frame"]
         return values
