@@ -18,6 +18,7 @@ Tree::
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -61,6 +62,10 @@ class confrecap_sponsors(nodes.container, Targeted):
         translator.body.append("</div>\n")
 
 
+_STEP = 44  # CSS pixels, from one width of cells to the next
+_NARROWEST, _WIDEST = 3, 7  # steps
+
+
 class confrecap_tier(nodes.container, Semantic):
     """A tier; ``tier`` is its slug, ``size`` one of xl l m s xs, ``show`` its look."""
 
@@ -70,6 +75,9 @@ class confrecap_tier(nodes.container, Semantic):
         more = {f"data-{name}": node[name] for name in ("tier", "size", "show") if node.get(name)}
         if node.get("columns"):
             more["data-columns"] = str(node["columns"])
+        if widest := max((logo["shown"][0] for logo in node.findall(confrecap_logo)), default=0):
+            steps = max(_NARROWEST, math.ceil(widest / _STEP))
+            more["data-widest"] = str(min(steps, _WIDEST) * _STEP)
         settle_ids(translator, node)
         translator.body.append(translator.starttag(node, "section", CLASS="confrecap-tier", **more))
 
