@@ -62,8 +62,18 @@ class confrecap_sponsors(nodes.container, Targeted):
         translator.body.append("</div>\n")
 
 
+_BALANCED = range(4, 13)
+"""How many cells are laid out in rows of like length."""
+
 _STEP = 44  # CSS pixels, from one width of cells to the next
 _NARROWEST, _WIDEST = 3, 7  # steps
+
+
+def _cells(tier: nodes.Element) -> int:
+    """Return how many cells a tier has."""
+    return sum(
+        len(cells.children) for cells in tier.children if isinstance(cells, nodes.bullet_list)
+    )
 
 
 class confrecap_tier(nodes.container, Semantic):
@@ -75,6 +85,8 @@ class confrecap_tier(nodes.container, Semantic):
         more = {f"data-{name}": node[name] for name in ("tier", "size", "show") if node.get(name)}
         if node.get("columns"):
             more["data-columns"] = str(node["columns"])
+        elif node["show"] != "card" and (cells := _cells(node)) in _BALANCED:
+            more["data-count"] = str(cells)
         if widest := max((logo["shown"][0] for logo in node.findall(confrecap_logo)), default=0):
             steps = max(_NARROWEST, math.ceil(widest / _STEP))
             more["data-widest"] = str(min(steps, _WIDEST) * _STEP)
