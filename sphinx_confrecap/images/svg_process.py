@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import IO, Any
 
 from sphinx_confrecap.images.errors import PictureError
@@ -91,8 +91,7 @@ class SvgProcess:
         timer = threading.Timer(limits.seconds * _PATIENCE, overrun)
         timer.daemon = True
         try:
-            with _deaf():
-                timer.start()
+            timer.start()
             assert process.stdin is not None  # noqa: S101 (for the type checker)
             assert process.stdout is not None  # noqa: S101 (as above)
             process.stdin.write(head)
@@ -176,19 +175,6 @@ def _started(limits: PictureLimits) -> subprocess.Popen[bytes]:
             "RUST_BACKTRACE": "0",
         },
     )
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Keep signals for the thread that waits for the answer: another would not wake it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _exactly(pipe: IO[bytes], length: int) -> bytes:

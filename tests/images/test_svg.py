@@ -439,6 +439,8 @@ def test_ctrl_c_ends_the_process_that_draws(tmp_path: Path) -> None:
     path = tmp_path / "logo.svg"
     path.write_bytes(drawing(HOSTILE["turbulence"] + "<text>x</text>"))
     program = (
+        # A job in the background of a shell has interrupts ignored, and hands that down.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys, tempfile; tempfile.tempdir = sys.argv[2]\n"
         "from sphinx_confrecap.images import rasterise\n"
         "print(flush=True)\n"
