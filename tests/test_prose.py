@@ -237,6 +237,7 @@ def test_a_browser_runs_nothing_and_asks_nobody(
             assert caption.first.text_content()
             assert not caption.locator("script, img, iframe, [onerror], [onclick]").count()
             page.keyboard.press("Escape")
+            page.wait_for_function("!location.hash")  # a click before it would be gone back from
         for data in page.locator("script[type='application/ld+json']").all_text_contents():
             assert json.loads(data)
     for words in ("outside", "script alert", "javascript"):
