@@ -598,7 +598,7 @@ surplus: 1
             "all.yaml": data,
             "e.yaml": (
                 "event:\n  name: Conf\n  start: soon\n  timezone: Mars/Olympus\n  status: gone\n"
-                "  url: 'data:x'\n  image: {src: no.jpg, alt: x}\n  tickets: {price: 3}\n"
+                "  url: 'data:x'\n  image: {src: no.jpg, alt: x}\n  tickets: {ulr: x}\n"
             ),
         },
         warnings=True,
@@ -664,7 +664,7 @@ surplus: 1
             ),
             (f"e.yaml:6:8: 'data:x' is refused: 'data:' {refused}", "url"),
             ("e.yaml:7:16: the file 'no.jpg' is not there", "file"),
-            ("e.yaml:8:12: the key 'url' is missing in the tickets", "schema"),
+            ("e.yaml:8:13: unknown key 'ulr' in the tickets; did you mean 'url'?", "schema"),
         ]
     ]
     soup = site.soup()
