@@ -303,7 +303,7 @@ def test_the_first_three_are_loaded_at_once(build: Build) -> None:
 
 
 def test_ids_and_roles(build: Build) -> None:
-    """A photo is found by id, path, slug and `:name:`; the second of the same has no id."""
+    """A photo is found by id, path, slug and `:name:`."""
     site = build(
         {
             "sub/index.md": "# Sub\n",
@@ -326,14 +326,14 @@ def test_ids_and_roles(build: Build) -> None:
                 """,
             "data/recap.yaml": """
                 - {src: photos/p1.jpg, alt: One, id: panel, caption: The *closing* panel}
-                - {src: photos/p1.jpg, alt: One again}
+                - {src: photos/p1.jpg, tags: [again]}
                 - {src: photos/p2.jpg, alt: Two}
                 """,
             **photos(folder="data/photos"),
         }
     )
     ids = [figure.get("id") for figure in site.soup().select("figure")]
-    assert ids == ["photo-panel", "photo-photos-p1-jpg", "photo-photos-p2-jpg", "second"]
+    assert ids == ["photo-panel", "photo-photos-p2-jpg", "second"]
     links = site.soup("other").select("[role=main] a, .body a")
     found = {(a.get_text(), str(a["href"])) for a in links if "index" in str(a["href"])}
     assert ("The closing panel", "index.html#photo-panel") in found
@@ -766,3 +766,27 @@ def test_licences() -> None:
 def test_ratio_steps(size: tuple[int, int], step: str) -> None:
     """Ratios are rounded to 0.05 between 0.4 and 4; an unknown size counts as 3 by 2."""
     assert doctree.ratio_step(*size) == step
+
+
+@pytest.mark.parametrize("folder", ["photos", "photos/", "photos/*.jpg"])
+def test_a_photo_stands_once_with_all_that_is_said_of_it(build: Builds, folder: str) -> None:
+    """A folder, a pattern and records of the same photos: where first named, with every field."""
+    data = f"""
+photos:
+- {{src: {folder}, tags: [hall], alt: A hall}}
+- ./photos/b.jpg
+- {{src: photos/b.jpg, alt: Five people, caption: The panel}}
+- {{src: photos/b.jpg, alt: Six people, id: panel}}
+- {{src: photos/c.jpg, hidden: true}}
+"""
+    photos = {f"photos/{name}.jpg": make.encoded(make.photo(60, 40)) for name in "abc"}
+    files = {"index.md": "# T\n\n```{gallery} g.yaml\n```\n", "g.yaml": data, **photos}
+    site = build(files, conf={"confrecap_image_formats": ["jpeg"]}, warnings=True)
+    shown = site.soup().select("figure.confrecap-photo")
+    assert [figure.select_one("img")["alt"] for figure in shown] == ["A hall", "Five people"]
+    assert shown[1]["id"] == "photo-panel"
+    assert shown[1].select_one("figcaption").text.strip() == "The panel"
+    assert site.warnings.splitlines() == [
+        "g.yaml:5:28: WARNING: 'photos/b.jpg' has another 'alt' before; that one counts "
+        "(used at index.md:3) [confrecap.schema]"
+    ]

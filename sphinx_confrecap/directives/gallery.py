@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -86,27 +87,27 @@ class GalleryDirective(DataDirective[Gallery]):
     def _shots(
         self, record: Gallery, defaults: PhotoDefaults, source: Source, problems: Problems
     ) -> Iterator[Shot]:
+        """Yield each photo once, where it is first named, with what all its records say."""
         wanted = {same_name(tag) for tag in self.values["tags"]}
         self._know_tags(record, defaults)
-        hidden = {
-            file.path
-            for entry in record.photos
-            if entry.hidden
-            for file in photo_nodes.files(self, entry.src, source, problems)
-        }
+        named: dict[photo_nodes.File, list[tuple[bool, Photo]]] = {}
+        first: dict[Path, photo_nodes.File] = {}
         for entry in record.photos:
-            if entry.hidden:
-                continue
-            tags = entry.tags or defaults.tags
-            if wanted and wanted.isdisjoint(same_name(tag) for tag in tags):
-                continue
             found = photo_nodes.files(self, entry.src, source, problems)
-            for file in found:
-                if file.path in hidden:
-                    continue
-                yield Shot(file, entry, photo_nodes.facts_of(self, file, entry, problems))
             if not found and entry.caption and not is_pattern(entry.src):
-                yield Shot(photo_nodes.File(self.env.srcdir, str(entry.src)), entry, None)
+                lost = photo_nodes.File(Path(self.env.srcdir), str(entry.src))
+                named.setdefault(lost, []).append((True, entry))
+            for file in found:
+                here = named.setdefault(first.setdefault(file.path, file), [])
+                here.append((file.written == entry.src, entry))
+        for file, entries in named.items():
+            entry = _joined(file, entries, problems)
+            tags = entry.tags or defaults.tags
+            if entry.hidden or (wanted and wanted.isdisjoint(same_name(tag) for tag in tags)):
+                continue
+            is_there = file.path in first
+            facts = photo_nodes.facts_of(self, file, entry, problems) if is_there else None
+            yield Shot(file, entry, facts)
 
     def _know_tags(self, record: Gallery, defaults: PhotoDefaults) -> None:
         """Say which tags no photo has."""
@@ -161,6 +162,22 @@ class GalleryDirective(DataDirective[Gallery]):
             case _:
                 wide = 960 / (self.values["columns"] or 4)
         return f"min(100vw, {round(wide)}px)"
+
+
+def _joined(
+    file: photo_nodes.File, entries: Sequence[tuple[bool, Photo]], problems: Problems
+) -> Photo:
+    """Return one record of all that name a photo; those that name it alone before patterns."""
+    (_, joined), *others = sorted(entries, key=lambda entry: not entry[0])
+    for is_alone, entry in others:
+        for field in sorted(entry.written & joined.written - {"src", "tags", "extra", "hidden"}):
+            if is_alone and getattr(entry, field) != getattr(joined, field):
+                sentence = f"'{file.written}' has another '{field}' before; that one counts"
+                problems.add(entry.where(field), sentence)
+        joined = joined.replace(
+            **{field: getattr(entry, field) for field in entry.written - joined.written}
+        )
+    return joined.replace(hidden=any(entry.hidden for _, entry in entries))
 
 
 def _speaker(field: str, entry: Photo, defaults: PhotoDefaults) -> Photo | PhotoDefaults:
