@@ -59,7 +59,7 @@ def watch(app: Sphinx) -> None:
     told: list[str] = []
 
     def unseen(*_given: object) -> dict[str, Any]:
-        if not told:
+        if not told and has_sidebars(app.builder):  # a book's pages have the template, unseen
             told.append(STRIP)
             sentence = f"no template names '{STRIP}.html' in one piece, so the strip stays empty"
             warn(Code.CONFIG, sentence)
