@@ -769,7 +769,7 @@ def test_ratio_steps(size: tuple[int, int], step: str) -> None:
 
 
 @pytest.mark.parametrize("folder", ["photos", "photos/", "photos/*.jpg"])
-def test_a_photo_stands_once_with_all_that_is_said_of_it(build: Builds, folder: str) -> None:
+def test_a_photo_stands_once_with_all_that_is_said_of_it(build: Build, folder: str) -> None:
     """A folder, a pattern and records of the same photos: where first named, with every field."""
     data = f"""
 photos:
@@ -787,6 +787,8 @@ photos:
     assert shown[1]["id"] == "photo-panel"
     assert shown[1].select_one("figcaption").text.strip() == "The panel"
     assert site.warnings.splitlines() == [
-        "g.yaml:5:28: WARNING: 'photos/b.jpg' has another 'alt' before; that one counts "
-        "(used at index.md:3) [confrecap.schema]"
+        (
+            "g.yaml:5:28: WARNING: 'photos/b.jpg' has another 'alt' before; that one counts "
+            "(used at index.md:3) [confrecap.schema]"
+        )
     ]
