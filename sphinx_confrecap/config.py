@@ -122,12 +122,23 @@ _DEFAULT_LIMITS = {**asdict(DataLimits()), **asdict(PictureLimits())}
 
 
 def _limits(value: dict[Any, Any]) -> dict[Any, str]:
+    def judge(key: str, given: object) -> str:
+        sentence = LIMITS[key].refuses(given)
+        return sentence and f"{sentence}; using {_DEFAULT_LIMITS[key]:,}"
+
+    return _wrong_keys(value, LIMITS, judge)
+
+
+def _wrong_keys(
+    value: Mapping[Any, Any], known: Mapping[str, object], judge: Callable[[str, object], str]
+) -> dict[Any, str]:
+    """Return a sentence about each key that is not known, or whose value ``judge`` refuses."""
     wrong = {}
     for key, given in value.items():
-        if key not in LIMITS:
-            wrong[key] = f"unknown key '{key}'{did_you_mean(str(key), LIMITS)}"
-        elif sentence := LIMITS[key].refuses(given):
-            wrong[key] = f"'{key}' {sentence}; using {_DEFAULT_LIMITS[key]:,}"
+        if key not in known:
+            wrong[key] = f"unknown key '{key}'{did_you_mean(str(key), known)}"
+        elif sentence := judge(key, given):
+            wrong[key] = f"'{key}' {sentence}"
     return wrong
 
 
@@ -197,13 +208,7 @@ STRIP = {
 
 def strip_problems(value: Mapping[Any, Any]) -> dict[Any, str]:
     """Return a sentence about each key of a strip that cannot be used."""
-    wrong = {}
-    for key, given in value.items():
-        if key not in STRIP:
-            wrong[key] = f"unknown key '{key}'{did_you_mean(str(key), STRIP)}"
-        elif sentence := STRIP[key].fits(given):
-            wrong[key] = f"'{key}' {sentence}"
-    return wrong
+    return _wrong_keys(value, STRIP, lambda key, given: STRIP[key].fits(given))
 
 
 VALUES = (
