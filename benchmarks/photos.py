@@ -165,7 +165,7 @@ def compare(photos: list[Path], rounds: int) -> None:
 def fidelity(path: Path) -> None:
     """Print the structural similarity of the 1280 pixels' frame to one from a full decode."""
     data = path.read_bytes()
-    frame = encode._frame(data, parse(io.BytesIO(data)), WIDTHS[-1])  # noqa: SLF001 (before encoding)
+    frame = encode.frame_of(data, parse(io.BytesIO(data)), WIDTHS[-1])
     with Image.open(path) as picture:
         reference = picture.resize(frame.size, Image.Resampling.LANCZOS)
     value = similarity(frame.convert("L"), reference.convert("L"))

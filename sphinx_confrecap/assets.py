@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from sphinx_confrecap.site import sheets
 
 STATIC = Path(__file__).parent / "static"
 
 
-def add_static(_app: Sphinx, config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
+def add_static(_app: Sphinx, config: Config) -> None:
     """Have our static files copied. At `builder-inited` every build would see a new value."""
     # A new list: the site's own may be a tuple, or be used for something else too.
     config.html_static_path = [*config.html_static_path, str(STATIC)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import is_directive_registered
 
@@ -70,7 +71,7 @@ def _stand_in(app: Sphinx, directive: str) -> type[Outline]:
     return StandIn
 
 
-def _add_plain_names(app: Sphinx, _config: Any) -> None:  # noqa: ANN401 (Sphinx's Config is untyped)
+def _add_plain_names(app: Sphinx, _config: Config) -> None:
     """Register `sponsors` beside `confrecap:sponsors`, unless another extension has that name."""
     for name in DIRECTIVES:
         if not is_directive_registered(name):
@@ -84,7 +85,7 @@ def _look_for_uses(app: Sphinx) -> None:
         load(app)
 
 
-def _take_over(app: Sphinx, env: BuildEnvironment, *_others: Any) -> None:  # noqa: ANN401 (see Sphinx)
+def _take_over(app: Sphinx, env: BuildEnvironment, *_others: object) -> None:
     """Load the rest if another process has read something of ours."""
     if uses.PAGES.of(env):
         load(app)

@@ -17,6 +17,7 @@ from jinja2 import Environment, meta
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
@@ -347,7 +348,7 @@ class Part(SphinxDirective):
         return [node]
 
 
-def visit_part(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 (a translator of HTML)
+def visit_part(translator: HTML5Translator, node: nodes.Element) -> None:
     """Open a part: one that folds is a `details` element, which needs no script."""
     if _folds(translator, node):
         translator.body.append(translator.starttag(node, "details"))
@@ -356,12 +357,12 @@ def visit_part(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 (a
         translator.body.append(translator.starttag(node, "div"))
 
 
-def depart_part(translator: Any, node: nodes.Element) -> None:  # noqa: ANN401 (see above)
+def depart_part(translator: HTML5Translator, node: nodes.Element) -> None:
     """Close a part."""
     translator.body.append("</details>\n" if _folds(translator, node) else "</div>\n")
 
 
-def _folds(translator: Any, node: nodes.Element) -> bool:  # noqa: ANN401 (see above)
+def _folds(translator: HTML5Translator, node: nodes.Element) -> bool:
     return bool(node["fold"]) and translator.builder.name != "epub"
 
 

@@ -88,8 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     top = parser()
     options = top.parse_args(arguments)
-    # Sphinx is slow to load, and nobody who asks for help needs it.
-    from sphinx_confrecap.cli import images  # noqa: PLC0415 (see above)
+    # Nobody who asks for help needs it.
+    from sphinx_confrecap.cli import images  # noqa: PLC0415 (Sphinx is slow to load)
 
     try:
         return images.run(options)

@@ -326,7 +326,7 @@ def _entries(record: Record) -> list[Any] | tuple[Any, ...] | None:
     return getattr(record, lists[0].name) if len(lists) == 1 else None
 
 
-def _text_of(item: Any, key: str) -> Scalar | None:  # noqa: ANN401 (any value of a list)
+def _text_of(item: object, key: str) -> Scalar | None:
     """Return the text that a record or a mapping has below a key."""
     if isinstance(item, Record):
         found = getattr(item, key) if key in item.fields else None
@@ -359,7 +359,7 @@ def _read(item: Any, typed: bool) -> Found | None:  # noqa: ANN401, FBT001 (any 
 # -- what a fact says ------------------------------------------------------------------------------
 
 
-def _holds(value: Any) -> bool:  # noqa: ANN401 (any value of data)
+def _holds(value: object) -> bool:
     match value:
         case Scalar():
             says_no = value.plain and value.lower() in ("no", "false", "off")
@@ -446,7 +446,7 @@ def _said_record(found: Found, language: str) -> str:
     raise NotShownError(f"has no name; it holds {some}" if some else "is empty")
 
 
-def _is_named(value: Any) -> bool:  # noqa: ANN401 (any value of data)
+def _is_named(value: object) -> bool:
     return any(_text_of(value, key) for key in _SHOWN)
 
 

@@ -109,7 +109,7 @@ def _responsive(
     data: bytes, header: Header, recipe: Responsive, limits: PictureLimits
 ) -> Iterator[Variant]:
     widths = _widths(recipe, header, limits)
-    frames = [_frame(data, header, widths[0], limits)]
+    frames = [frame_of(data, header, widths[0], limits)]
     for width in widths[1:]:
         frames.append(frames[-1].resize(_scaled(header, width), Image.Resampling.LANCZOS))
     frames.reverse()
@@ -165,7 +165,7 @@ def _single(data: bytes, header: Header, recipe: Single, limits: PictureLimits) 
     if header.format == "SVG":
         frame = _rasterise().draw(data, recipe.width, limits=limits)
     else:
-        frame = _frame(data, header, _widths(recipe, header, limits)[0], limits)
+        frame = frame_of(data, header, _widths(recipe, header, limits)[0], limits)
     quality = recipe.quality
     name = "png" if frame.mode == "RGBA" else "jpeg"
     variant = _write(frame, name, quality, exif, optimize=True)
@@ -235,7 +235,9 @@ def _scaled(header: Header, width: int) -> tuple[int, int]:
     return width, max(1, round(width * header.height / header.width))
 
 
-def _frame(data: bytes, header: Header, width: int, limits: PictureLimits = _LIMITS) -> Image.Image:
+def frame_of(
+    data: bytes, header: Header, width: int, limits: PictureLimits = _LIMITS
+) -> Image.Image:
     """Return the upright sRGB picture (RGB, RGBA or L) at a width, without any metadata."""
     stored = _stored(header, _scaled(header, width))
     picture, profile = decode.decoded(data, header, stored, limits.room)

@@ -59,7 +59,7 @@ class Job:
 def work(job: Job) -> list[Made] | PictureError:
     """Encode one picture into the folder; a bad picture or a full disk is returned, not raised."""
     # Most builds find every picture in the cache, and need no decoders.
-    from sphinx_confrecap.images.encode import encode  # noqa: PLC0415
+    from sphinx_confrecap.images.encode import encode  # noqa: PLC0415 (loads them)
 
     made = []
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -70,7 +70,7 @@ def transform(
         formats: Those of the builders that need it; none for all.
     """
 
-    def changed(self: SphinxPostTransform, **_kwargs: Any) -> None:  # noqa: ANN401 (Sphinx's)
+    def changed(self: SphinxPostTransform, **_kwargs: object) -> None:
         run(self.document, app.builder)
 
     parts = {"default_priority": priority, "formats": formats, "run": changed}

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
@@ -56,8 +57,8 @@ class ConfrecapRole(XRefRole):
     def process_link(
         self,
         env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
-        refnode: nodes.Element,  # noqa: ARG002
-        has_explicit_title: bool,  # noqa: ARG002, FBT001
+        refnode: nodes.Element,  # noqa: ARG002 (as above)
+        has_explicit_title: bool,  # noqa: ARG002, FBT001 (as above)
         title: str,
         target: str,
     ) -> tuple[str, str]:
@@ -341,7 +342,7 @@ class ConfrecapDomain(Domain):
                         warn(Code.DUPLICATE, sentence, item.docname)
 
 
-def warn_missing(_app: Any, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:  # noqa: ANN401 (Sphinx)
+def warn_missing(_app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
     """Say which name a role does not know, and the nearest one it does."""
     if not isinstance(domain, ConfrecapDomain):
         return None

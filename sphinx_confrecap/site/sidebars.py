@@ -34,7 +34,7 @@ def has_own_settings(app: Sphinx) -> bool:
     return SETTINGS in app.config.html_context or any(_mentions(app, SETTINGS))
 
 
-def _names(value: Any) -> bool:  # noqa: ANN401 (values of conf.py)
+def _names(value: object) -> bool:
     """True if a value of ``conf.py`` names the strip, however deep."""
     if isinstance(value, str):
         return STRIP in value

@@ -71,11 +71,11 @@ class Sources:
             return False
         if inside not in self._marked:
             path = os.path.join(self.root, inside)  # noqa: PTH118 (as above)
-            marks = (os.path.join(path, mark) for mark in _MARKS)  # noqa: PTH118
+            marks = (os.path.join(path, mark) for mark in _MARKS)  # noqa: PTH118 (as above)
             self._marked[inside] = (
                 path in self._written
                 or self._is_written(inside.rpartition("/")[0])
-                or (os.path.isdir(path) and any(map(os.path.lexists, marks)))  # noqa: PTH112
+                or (os.path.isdir(path) and any(map(os.path.lexists, marks)))  # noqa: PTH112 (as above)
             )
         return self._marked[inside]
 

@@ -41,7 +41,7 @@ def describe(file: BinaryIO) -> Facts:
         msg = "is an AVIF picture, which the installed Pillow cannot read; save it as JPEG or PNG"
         raise PictureError(msg)
     # Loads the decoder, which few sites need.
-    from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415
+    from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415 (as said)
 
     try:
         with quiet():
