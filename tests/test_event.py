@@ -392,6 +392,67 @@ def test_machines_are_told_no_more_than_is_known(
     assert "ld+json" not in build(page, conf=conf).page()
 
 
+WHOLE = """\
+event: {name: "E </script><b>", start: 2025-10-22, timezone: Europe/Rome}
+sponsors:
+  companies: known.yaml
+  tiers:
+    Gold: [Acme, {name: Gone, hidden: true, url: https://gone.example}]
+    Coffee: [{name: Page, url: index.md}, {name: acme, for: Coffee}]
+speakers:
+  - {name: Ada, id: ada, links: {Mail: "mailto:a@a.example", Web: https://ada.example}}
+  - {name: Nobody, id: nobody, hidden: true}
+schedule:
+  - date: 2025-10-22
+    sessions:
+      - {title: Opening, start: 9:00, duration: 40m, speakers: [ada, nobody], room: Hall,
+         sponsor: Acme}
+      - {title: Coffee, kind: break}
+      - {title: Secret, hidden: true}
+      - {title: Late, start: 23:00, end: 1:00, speakers: [Grace Hopper], sponsor: Gone}
+      - {title: "</script>", start: 10:00, end: 11:00}
+      - {title: Some time}
+"""
+
+
+def test_machines_are_told_who_pays_who_speaks_and_what_happens(build: Builds) -> None:
+    """Sponsors, speakers and sessions are told, nothing that is hidden; nothing ends the block."""
+    known = "- {name: Acme, url: https://acme.example}\n"
+    files = {"c.yaml": WHOLE, "known.yaml": known, "index.md": "# T\n\n```{event} c.yaml\n```\n"}
+    site = build(files)
+    (script,) = site.soup().select("script[type='application/ld+json']")
+    told = json.loads(script.string)
+    assert told["name"] == "E </script><b>"
+    acme = {"@type": "Organization", "name": "Acme", "url": "https://acme.example"}
+    ada = {"@type": "Person", "name": "Ada", "url": "https://ada.example"}
+    assert told["sponsor"] == [acme, {"@type": "Organization", "name": "Page"}]
+    assert told["performer"] == [ada]
+    event = {"@type": "Event", "location": {"@type": "Place", "name": "Hall"}, "performer": [ada]}
+    assert told["subEvent"] == [
+        {
+            **event,
+            "name": "Opening",
+            "startDate": "2025-10-22T09:00:00+02:00",
+            "endDate": "2025-10-22T09:40:00+02:00",
+            "sponsor": acme,
+        },
+        {
+            "@type": "Event",
+            "name": "Late",
+            "startDate": "2025-10-22T23:00:00+02:00",
+            "performer": [{"@type": "Person", "name": "Grace Hopper"}],
+        },
+        {
+            "@type": "Event",
+            "name": "</script>",
+            "startDate": "2025-10-22T10:00:00+02:00",
+            "endDate": "2025-10-22T11:00:00+02:00",
+        },
+        {"@type": "Event", "name": "Some time", "startDate": "2025-10-22"},
+    ]
+    assert not site.warnings
+
+
 def test_prices_are_a_mapping_or_a_list(build: Builds) -> None:
     """Names with prices say the same as a list of records."""
     head = "```{event}\nname: E\ntickets: {url: https://t.example, currency: USD, prices: "

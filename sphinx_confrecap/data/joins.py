@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -312,7 +313,7 @@ class _Programme:
         slot = self.slot_of(talk)
         talk = self._named(talk)
         if talk.speakers:
-            talk = talk.replace(speakers=self._names(talk.speakers, problems))
+            talk = talk.replace(speakers=self.names(talk.speakers, problems))
         if slot is not None:
             talk = self.filled(talk, slot, problems)
         if talk.url is None and talk.title is None:
@@ -369,7 +370,7 @@ class _Programme:
         """Return a talk with what it does not say itself, and note where it says another thing."""
         added = {}
         for field, said, place in slot.facts():
-            value = self._names(said, problems) if field == "speakers" else said
+            value = self.names(said, problems) if field == "speakers" else said
             if field not in talk.written:
                 added[field] = value
             elif field == "extra":
@@ -397,7 +398,7 @@ class _Programme:
             sentence = f"several sessions are called '{talk.id}'; give each an 'id'"
         problems.add(talk.id, sentence, Code.REFERENCE)
 
-    def _names(self, written: Iterable[Scalar], problems: Problems) -> tuple[Scalar, ...]:
+    def names(self, written: Iterable[Scalar], problems: Problems) -> tuple[Scalar, ...]:
         """Return the names of speakers for their ids; what is no id is a name already."""
         found = []
         for name in written:
@@ -410,6 +411,20 @@ class _Programme:
             ask_to_quote(name, problems)
             found.append(name)
         return tuple(found)
+
+
+def programme(event: yamldoc.Mapping) -> list[tuple[Session, dt.date]]:
+    """Return the sessions that are shown of an event, with their days and names of speakers.
+
+    What is wrong with them is told by those who show them.
+    """
+    ignored = Problems()
+    found = _Programme(event, ignored)
+    return [
+        (slot.session.replace(speakers=found.names(slot.session.speakers, ignored)), slot.day.date)
+        for slot in found.slots
+        if not slot.session.hidden
+    ]
 
 
 def recordings(

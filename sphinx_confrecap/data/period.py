@@ -22,7 +22,7 @@ class Period(NamedTuple):
 
 def period(event: Event, problems: Problems) -> Period | None:
     """Return when an event takes place; what cannot be is noted."""
-    zone = _zone(event.timezone, problems)
+    zone = zone_of(event.timezone, problems)
     if event.start is None:
         if event.end is not None:
             problems.add(event.where("end"), "'end' needs a 'start' that is a date", Code.TIME)
@@ -35,7 +35,8 @@ def period(event: Event, problems: Problems) -> Period | None:
     return Period(start, end, str(event.timezone) if zone else "")
 
 
-def _zone(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
+def zone_of(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
+    """Return the time zone of a name; None for none, and for one that is not known: it is noted."""
     if name is None:
         return None
     try:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
+from sphinx_confrecap.data import yamldoc
 from sphinx_confrecap.data.event import Event, EventImage, Proposals, Tickets, Venue
 from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.times import Moment
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import event_data, event_words
-from sphinx_confrecap.directives.base import DataDirective, Source
+from sphinx_confrecap.directives.base import Data, DataDirective, Source
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
 from sphinx_confrecap.locale import _, mark
+from sphinx_confrecap.site import companies
 from sphinx_confrecap.site.wants import Photo
 
 _FORMAT = {
@@ -30,6 +35,11 @@ class EventDirective(DataDirective[Event]):
 
     section: ClassVar[str] = "event"
     model = Event
+
+    def record(self, data: Data) -> Event | None:
+        """Return the event, and remember what else its file holds."""
+        self._of = data
+        return super().record(data)
 
     def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return the header."""
@@ -55,9 +65,16 @@ class EventDirective(DataDirective[Event]):
         if record.description:
             blocks = self.blocks(record.description, source)
             node += doctree.confrecap_event_description("", *blocks)
-        node["about"] = event_data.about(record, when)
+        node["about"] = event_data.about(record, when, self._of.document, self._companies)
         self.set_source_info(node)
         return [node]
+
+    @cached_property
+    def _companies(self) -> Sequence[Sponsor]:
+        """The companies that the sponsors of the event take from; told where those are shown."""
+        event, folder = self._of.document, self._of.source.folder
+        tiers = event.get("sponsors") if isinstance(event, yamldoc.Mapping) else None
+        return companies.companies(tiers, self.files, folder, Problems()) if tiers else ()
 
     def _place(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
         """Return what it was planned for, where and how it takes place, and who holds it."""
