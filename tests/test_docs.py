@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
@@ -35,11 +36,11 @@ def blocks(text: str, language: str) -> list[str]:
     return [found[3] for found in BLOCK.finditer(text) if found[2] == language]
 
 
-def environments() -> set[str]:
-    """Return the names of tox's environments that are written out in tox.ini."""
+def tox_ini() -> configparser.ConfigParser:
+    """Return what tox.ini says."""
     tox = configparser.ConfigParser(interpolation=None)
     tox.read(ROOT / "tox.ini", encoding="utf-8")
-    return {name.removeprefix("testenv:") for name in tox.sections()}
+    return tox
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
@@ -48,7 +49,7 @@ def test_every_command_names_an_environment(text: str) -> None:
     named = re.findall(r"tox run -e ([\w,]+)", text)
     assert named
     plain = {env for names in named for env in names.split(",") if not env.startswith("py3")}
-    assert plain <= environments()
+    assert plain <= {name.removeprefix("testenv:") for name in tox_ini().sections()}
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
@@ -60,6 +61,26 @@ def test_ci_runs_the_command_of_the_readme() -> None:
         if line.endswith("-e tests")
     ]
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_ci_runs_every_environment_of_tox() -> None:
+    """The workflow runs what `tox` runs, each on the Python of its name, and nothing else."""
+    workflow = yaml.safe_load(
+        (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    )
+    checks, tests = (workflow["jobs"][job]["strategy"]["matrix"] for job in ("checks", "tests"))
+    pythons = {row["env"]: row["python"] for row in tests["include"]}
+    tox = tox_ini()
+    expected = {
+        f"{stem}{release}"
+        for line in tox["tox"]["env_list"].split()
+        for stem, _, releases in [line.rstrip("}").partition("{")]
+        for release in releases.split(",")
+    }
+    assert {*checks["env"], *pythons} == expected
+    lowest = pythons.pop("lowest").replace(".", "")
+    assert f"py{lowest}" == tox["testenv:lowest"]["base_python"]
+    assert all(env.startswith(f"py{python.replace('.', '')}-") for env, python in pythons.items())
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
