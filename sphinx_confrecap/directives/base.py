@@ -1,126 +1,46 @@
-"""What every directive shares: where data comes from, where things are, and how text is parsed."""
+"""What every directive shares: options, an argument, a body, and where its data comes from."""
 
 from __future__ import annotations
 
-import linecache
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import switch_source_input
 
-from sphinx_confrecap.config import picture_limits
-from sphinx_confrecap.data import links, select, yamldoc
-from sphinx_confrecap.data.problems import (
-    Code,
-    Located,
-    Mark,
-    Problem,
-    Problems,
-    did_you_mean,
-)
+from sphinx_confrecap.data import yamldoc
+from sphinx_confrecap.data.problems import Code, Mark, Problems, did_you_mean
 from sphinx_confrecap.data.record import Record, read
-from sphinx_confrecap.data.slugs import short_hash, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
 from sphinx_confrecap.directives.options import COMMON, DATA, DATA_OR_ALL, IF_EMPTY, Option
 from sphinx_confrecap.directives.options import read as read_options
-from sphinx_confrecap.directives.outline import Outline
-from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
-from sphinx_confrecap.doctree.base import (
-    confrecap_link,
-    confrecap_picture,
-    confrecap_words,
-    keep_as_written,
-    pass_by,
-)
-from sphinx_confrecap.doctree.extra import confrecap_extra
-from sphinx_confrecap.images import header
-from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.site.editions import Edition, editions
-from sphinx_confrecap.site.files import Files, folder_of
-from sphinx_confrecap.site.told import place_of, shown_path, tell
-from sphinx_confrecap.site.wants import Want
+from sphinx_confrecap.directives.place import PlacedDirective, Source
+from sphinx_confrecap.directives.reading import Reading
+from sphinx_confrecap.doctree.base import keep_as_written, pass_by
+from sphinx_confrecap.site.editions import editions
+from sphinx_confrecap.site.told import tell
 
-_IDS = "confrecap_ids"
 _START = Mark(1, 1)
 _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
 
 R = TypeVar("R", bound=Record)
-P = TypeVar("P", bound=confrecap_picture)
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where data was read from.
-
-    ``file`` is the name in messages, relative to the source folder; ``path`` the absolute path;
-    ``folder`` the folder that paths in the data start from, relative to the source folder;
-    ``markup`` the language of its prose, empty for that of the page; ``edition`` the key of the
-    edition that the data is of.
-    """
-
-    file: str
-    path: str
-    folder: str
-    in_body: bool
-    shift: int = 0
-    markup: str = ""
-    edition: str = ""
-
-    def sign(self, node: nodes.Element) -> None:
-        """Note on a node that a role can name where it comes from."""
-        node["file"], node["edition"] = self.file, self.edition
-
-    def of(self, place: Located, files: Files) -> Source:
-        """Return the source of what may stand in another file, which the data takes it from."""
-        if place.file in ("", self.file):
-            return self
-        folder = folder_of(place, self.folder)
-        path, markup = str(files.root / place.file), files.markups.get(place.file, "")
-        return replace(
-            self, file=place.file, path=path, folder=folder, in_body=False, markup=markup
-        )
-
-
-class Data(NamedTuple):
-    """What a directive works on: its part of the data, its source, the problems so far.
-
-    ``document`` is the whole of what it is a part of.
-    """
-
-    value: yamldoc.Node
-    source: Source
-    problems: Problems
-    document: yamldoc.Node | None = None
-
-
-class Part(NamedTuple, Generic[R]):
-    """A record, where it comes from, and the problems of its data."""
-
-    record: R
-    source: Source
-    problems: Problems
-
-
-class ConfrecapDirective(Outline):
-    """A directive of ours: options that cannot break it, located warnings, safe paths and links."""
+class ConfrecapDirective(PlacedDirective):
+    """A directive of ours, with options that cannot break it."""
 
     options_taken: ClassVar[tuple[Option, ...]] = ()
     """The options of its own."""
 
     may_be_empty: ClassVar[bool] = False
     """Whether it may find nothing to show, and takes a text for that."""
-
-    values: dict[str, Any]
-    body_lines: Sequence[str] = ()
 
     @classmethod
     def all_options(cls) -> tuple[Option, ...]:
@@ -133,7 +53,6 @@ class ConfrecapDirective(Outline):
         for sentence in found.problems:
             self.warn(sentence)
         self.values = read_options(self.all_options(), found.options, self.warn)
-        self._lacks: list[tuple[Code, str, str, str]] = []
         made = self.make() or self._instead()
         for lack in self._lacks:
             tell(self.env, *lack)
@@ -188,63 +107,6 @@ class ConfrecapDirective(Outline):
         self.arguments = ["\n".join(lines[: taken.start])] if taken.start else []
         return found
 
-    # -- places ------------------------------------------------------------------------------
-
-    @cached_property
-    def _here(self) -> tuple[str, int]:
-        return super().get_source_info()
-
-    def get_source_info(self) -> tuple[str, int]:
-        """Return the directive's file and line, looked up once for all that it makes."""
-        return self._here
-
-    @property
-    def in_myst(self) -> bool:
-        """True in a MyST document, False in a reStructuredText one."""
-        return type(self.state).__module__.startswith("myst_parser")
-
-    @property
-    def place(self) -> str:
-        """The directive's own place, as ``file:line``."""
-        return place_of(self.env, *self.get_source_info())
-
-    def display(self, path: str) -> str:
-        """Return a path as messages show it: relative to the source folder if it lies there."""
-        return shown_path(self.env, path)
-
-    def warn(self, message: str, code: Code = Code.SCHEMA, *, lack: bool = False) -> None:
-        """Warn at the directive's own place; a ``lack`` says only that there is nothing to show."""
-        self._tell(code, message, self.place, lack=lack)
-
-    def _tell(self, code: Code, message: str, place: str, used_at: str = "", *, lack: bool) -> None:
-        """Warn, of a lack that a text may stand for when it is known that something is shown."""
-        if lack and self.values.get("if-empty"):
-            self._lacks.append((code, message, place, used_at))
-        else:
-            tell(self.env, code, message, place, used_at)
-
-    def report(self, problems: Iterable[Problem], source: Source) -> None:
-        """Warn about problems in the data of ``source``."""
-        for problem in problems:
-            place = self.at(problem, source)
-            used_at = "" if source.in_body and not problem.file else self.place
-            self._tell(problem.code, problem.message, place, used_at, lack=problem.lack)
-
-    def at(self, place: Located, source: Source) -> str:
-        """Return a place in the data, as ``file:line:column``."""
-        here = source.in_body and not place.file
-        column = place.column + (self._indent(source, place.line) if here else 0)
-        return f"{place.file or source.file}:{place.line}:{column}"
-
-    def _indent(self, source: Source, line: int) -> int:
-        """Return how many columns were taken off a line of the body."""
-        written = linecache.getline(source.path, line)
-        first = source.shift
-        index = line - first
-        if 0 <= index < len(self.body_lines):
-            return max(0, written.rstrip("\n").rstrip().find(self.body_lines[index].rstrip()))
-        return 0
-
     # -- argument and body -------------------------------------------------------------------
 
     @cached_property
@@ -270,45 +132,34 @@ class ConfrecapDirective(Outline):
         below = self.arguments[0].partition("\n")[2] if self.arguments else ""
         found: list[nodes.Node] = []
         if below:
-            found = self._own_blocks(Scalar(below, self.argument_at + 1), self.document_source())
+            found = self._own_blocks(below, self.argument_at + 1)
         return (
             [*found, *self.parse_content_to_nodes(allow_section_headings=headings)]
             if self.content
             else found
         )
 
-    # -- files -------------------------------------------------------------------------------
+    def _own_blocks(self, text: str, first: int) -> list[nodes.Node]:
+        """Return markup of the page itself, in reStructuredText, which may do as it likes."""
+        lines = text.splitlines()
+        path, _ = self.get_source_info()
+        items = [(path, first - 1 + n) for n in range(len(lines))]
+        holder = nodes.Element()
+        below = StringList(lines, items=items)
+        with switch_source_input(self.state, below):
+            self.state.nested_parse(below, 0, holder)
+        return holder.children
 
-    def put(self, node: nodes.Element, place: Located, source: Source) -> None:
-        """Let a node say where the data has what it shows, for translators."""
-        node.source, node.line = source.of(place, self.files).path, place.line
-        if isinstance(place, Scalar):
-            node.line = place.first_line
+    # -- what is read --------------------------------------------------------------------------
 
-    def document_source(self) -> Source:
-        """Return the document itself as the source of data."""
-        source, line = self.get_source_info()
-        folder = Path(self.env.docname).parent.as_posix()
-        return Source(
-            self.display(source),
-            source,
-            folder,
-            in_body=True,
-            shift=line,
-            edition=self.edition.key,
+    def reading(self) -> Reading:
+        """Return the reading of what the directive itself says."""
+        path, line = self.get_source_info()
+        edition = self.edition.key
+        return Reading(
+            self,
+            Source(self.shown_file, path, self.folder, in_body=True, first=line, edition=edition),
         )
-
-    @property
-    def edition(self) -> Edition:
-        """The edition of the page."""
-        return editions(self.config).of_page(self.env.docname)
-
-    @cached_property
-    def files(self) -> Files:
-        """The files of the site, as this document uses them."""
-        return Files(self.env, self.env.docname)
-
-    # -- YAML files --------------------------------------------------------------------------
 
     def default_file(self, instead: str = "a file, a body") -> str | None:
         """Return the file of the page's edition; None is warned about.
@@ -341,7 +192,7 @@ class ConfrecapDirective(Outline):
             return edition.file + mark + key
         if name.lower().endswith((".yaml", ".yml")) or not name:
             return named
-        path = self.files.inside(name, Path(self.env.docname).parent.as_posix(), _START, Problems())
+        path = self.files.inside(name, self.folder, _START, Problems())
         if path is not None and path.is_file():
             return named
         hint = did_you_mean(name, known.names)
@@ -352,213 +203,16 @@ class ConfrecapDirective(Outline):
         self.warn(f"unknown edition '{name}'{hint}", Code.REFERENCE)
         return None
 
-    def from_file(self, name: str, section: str, *, optional: bool = False) -> Data | None:
-        """Return what a file has for ``section``, or under the key that ``#key`` names.
+    def from_file(self, name: str, section: str, *, optional: bool = False) -> Reading | None:
+        """Return the reading of what a file has for ``section``, or under the key of ``#key``.
 
         What is wrong with the name is warned about at the directive.
         """
-        problems = Problems()
-        here = Path(self.env.docname).parent.as_posix()
-        found = self.read_file(Scalar(name), here, section, problems, optional=optional)
-        configured = name.partition("#")[0] in (
-            edition.file for edition in editions(self.config).all
-        )
-        whose = " (confrecap_data in conf.py)" if configured else ""
-        for problem in problems:
-            self.warn(problem.message + whose, problem.code)
+        here = self.reading()
+        found = here.file(Scalar(name), section, optional=optional)
+        configured = name.partition("#")[0] in (one.file for one in editions(self.config).all)
+        here.report_here(" (confrecap_data in conf.py)" if configured else "")
         return found
-
-    def read_file(
-        self,
-        name: Scalar,
-        folder: str,
-        section: str,
-        problems: Problems,
-        *,
-        optional: bool = False,
-    ) -> Data | None:
-        """Return what a file has for ``section``; what is wrong with its name goes to ``problems``.
-
-        What is wrong inside the file is in the data's own problems, or reported if nothing is left.
-        A part that is ``optional`` may be missing.
-        """
-        file, _, fragment = name.partition("#")
-        if not file.strip():
-            problems.add(name, f"'{name}' names a key, but no file before it", Code.FILE)
-            return None
-        found = self.files.yaml(Scalar.at(name, file), folder, problems)
-        if found is None:
-            return None
-        if optional and not select.has(found.document, section, fragment or None):
-            return None
-        source = Source(
-            found.name,
-            str(found.path),
-            Path(found.name).parent.as_posix(),
-            in_body=False,
-            edition=editions(self.config).of_file(found.name, self.env.docname).key,
-        )
-        return self.part(found.document, section, fragment or None, source, found.problems)
-
-    def part(
-        self,
-        node: yamldoc.Node | None,
-        section: str,
-        fragment: str | None,
-        source: Source,
-        problems: Problems,
-    ) -> Data | None:
-        """Return the part of a document that belongs to ``section``; None is reported."""
-        found = None if node is None else select.section(node, section, fragment, problems)
-        if node is None or found is None:
-            self.report(problems, source)
-            return None
-        marked = replace(source, markup=select.markup(node, problems))
-        return Data(found, marked, problems, node)
-
-    # -- markup ------------------------------------------------------------------------------
-
-    def inline(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        """Return a text of the data as running text."""
-        if is_plain(text):
-            return [nodes.Text(str(text))]
-        return self._prose(text, source, Prose.inline)
-
-    def blocks(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        """Return a text of the data as paragraphs, lists and so on."""
-        return self._prose(text, source, Prose.blocks)
-
-    def _prose(
-        self, text: Scalar, source: Source, read: Callable[[Prose, Language], list[nodes.Node]]
-    ) -> list[nodes.Node]:
-        problems, source = Problems(), source.of(text, self.files)
-        parser = language(source.markup or ("markdown" if self.in_myst else "rst"))
-        found = read(Prose(text, self, source, problems), parser)
-        self.report(problems, source)
-        return found
-
-    def _own_blocks(self, text: Scalar, source: Source) -> list[nodes.Node]:
-        """Return markup of the page itself, in reStructuredText, which may do as it likes."""
-        lines = text.splitlines() or [""]
-        first = text.first_line - 1
-        items = [(source.path, first + n) for n in range(len(lines))]
-        holder = nodes.Element()
-        below = StringList(lines, items=items)
-        with switch_source_input(self.state, below):
-            self.state.nested_parse(below, 0, holder)
-        return holder.children
-
-    def text_element(
-        self, element: nodes.TextElement, text: Scalar, source: Source, *children: nodes.Node
-    ) -> nodes.TextElement:
-        """Fill an element with a text of the data, to be translated as it was written."""
-        element.rawsource = str(text)
-        self.put(element, text, source)
-        element.extend(children or self.inline(text, source))
-        return element
-
-    def own_fields(self, extra: Mapping[Scalar, Scalar], source: Source) -> list[nodes.Node]:
-        """Return the fields of a record's own as labels and texts, to be translated."""
-        found = confrecap_extra()
-        for key, value in extra.items():
-            term = nodes.term(support_smartquotes=False)
-            self.text_element(term, key, source, nodes.Text(str(key)))
-            has_words = any(char.isalpha() for char in value)
-            text = nodes.paragraph(translatable=has_words, support_smartquotes=False)
-            self.text_element(text, value, source, nodes.Text(str(value)))
-            said = nodes.definition("", text)
-            found += nodes.definition_list_item("", term, said, key=str(key))
-        return [found] if found.children else []
-
-    def words(self, text: Scalar, source: Source) -> confrecap_words:
-        """Return a text of the data for a line that is not for translators: it is for them."""
-        made = confrecap_words(str(text), str(text), translatable=True)
-        self.put(made, text, source)
-        return made
-
-    # -- links and pictures --------------------------------------------------------------------
-
-    def link(
-        self, url: Scalar, source: Source, problems: Problems, child: nodes.Element, rel: str = ""
-    ) -> nodes.Element:
-        """Wrap ``child`` in a link to an address, a document or a file of the site."""
-        target = links.check(url)
-        made: nodes.Element | None
-        if target.external:
-            made = confrecap_link("", "", refuri=target.url, rel=rel)
-        elif not target.path and not target.fragment:
-            made = confrecap_link("", "", refuri=target.url, rel="")
-        else:
-            made = self.local_link(target, url, source, problems)
-            if made is None:
-                return child
-        made += child
-        made.source, made.line = self.get_source_info()
-        return made
-
-    def local_link(
-        self, target: links.Link, url: Scalar, source: Source, problems: Problems
-    ) -> nodes.Element | None:
-        """Return an empty reference to a document or a file of the site; None is noted."""
-        made = self.files.local_link(target, url, source.folder, problems)
-        if made is not None and target.fragment:  # checked when all pages are read
-            made["at"] = self.at(url, source)
-            made["used_at"] = "" if source.in_body and not url.file else self.place
-        return made
-
-    def picture(
-        self, kind: type[P], want: Want, text: Scalar, source: Source, problems: Problems
-    ) -> P | None:
-        """Return a node for a picture of the site; None if it cannot be read, which is noted."""
-        if "://" in text or text.startswith("//"):
-            problems.add(
-                text, f"'{text}' is on another site; copy the picture into this one", Code.IMAGE
-            )
-            return None
-        path = self.files.picture(text, source.folder, text, problems)
-        if path is None:
-            return None
-        try:
-            header.read(path, picture_limits(self.config))
-        except PictureError as error:
-            self.files.failed(path)
-            name = self.files.relative(path)
-            problems.add(text, f"the picture '{name}' {error}", Code.IMAGE)
-            return None
-        return self.picture_at(kind, want, path, text, source)
-
-    def picture_at(self, kind: type[P], want: Want, path: Path, at: Located, source: Source) -> P:
-        """Return a node for the picture at ``path``, which is one."""
-        uri = self.files.uri(path)
-        node = kind(uri, uri=uri, alt="", want=want, at=self.at(at, source))
-        node.source, node.line = self.get_source_info()
-        return node
-
-    def identity(self, what: str, source: Source) -> str:
-        """Return what tells a thing from others on the page, of other editions too."""
-        return what if source.edition == self.edition.key else f"{source.edition}/{what}"
-
-    # -- ids ---------------------------------------------------------------------------------
-
-    def give_id(self, node: nodes.Element, prefix: str, name: str, what: str) -> None:
-        """Give ``node`` the id ``prefix-slug``; the first occurrence of a thing on a page gets it.
-
-        ``what`` tells whether two names mean one thing. A slug that something else has taken gets a
-        short hash of the name.
-        """
-        taken: dict[str, str] | Any = self.env.temp_data.setdefault(_IDS, {})
-        owner = f"{prefix}:{what}"
-        if owner in taken:
-            return
-        wanted = f"{prefix}-{slug(name)}"
-        document = self.state.document
-        if wanted in document.ids:
-            wanted = f"{wanted}-{short_hash(what)}"
-        if wanted in document.ids:
-            return
-        taken[owner] = wanted
-        node["ids"].append(wanted)
-        document.ids[wanted] = node
 
 
 def is_key(argument: str) -> bool:
@@ -587,31 +241,27 @@ class DataDirective(ConfrecapDirective, Generic[R]):
 
     def make(self) -> list[nodes.Node]:
         """Read the data and build its tree."""
-        found = self.all_data() if self.wants_all() else [self.data()]
-        parts = []
-        for data in filter(None, found):
-            record = self.record(data)
-            if record is not None:
-                parts.append(Part(record, data.source, data.problems))
-        made = self.build_parts(parts) if parts else []
+        found = list(filter(None, self.all_data() if self.wants_all() else [self.data()]))
+        read = [(record, reading) for reading in found if (record := self.record(reading))]
+        made = self.build_all(read) if read else []
         pass_by(made)
-        for data in filter(None, found):
-            self.report(data.problems, data.source)
+        for reading in found:
+            reading.report()
         return made
 
-    def record(self, data: Data) -> R | None:
+    def record(self, reading: Reading) -> R | None:
         """Return the record that the data describes; None if it cannot be used, which is noted."""
-        return read(self.model, data.value, data.problems)
+        return read(self.model, reading.value, reading.problems)
 
     @abstractmethod
-    def build(self, record: R, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: R, reading: Reading) -> list[nodes.Node]:
         """Return the nodes for a record."""
 
-    def build_parts(self, parts: Sequence[Part[R]]) -> list[nodes.Node]:
+    def build_all(self, read: Sequence[tuple[R, Reading]]) -> list[nodes.Node]:
         """Return the nodes for the records of one edition, or of all."""
-        return [node for part in parts for node in self.build(*part)]
+        return [node for record, reading in read for node in self.build(record, reading)]
 
-    def data(self) -> Data | None:
+    def data(self) -> Reading | None:
         """Return the directive's part of its data; None if there is none, which is noted."""
         argument, body = self.argument_and_body()
         named = self.values["data"]
@@ -638,7 +288,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         named = self.values["data"]
         return self.takes_all and named == "all" and not editions(self.config).named(named)
 
-    def all_data(self) -> list[Data | None]:
+    def all_data(self) -> list[Reading | None]:
         """Return the directive's part of each edition that has one; none at all is warned about."""
         argument, body = self.argument_and_body()
         if body or not is_key(argument):
@@ -665,19 +315,18 @@ class DataDirective(ConfrecapDirective, Generic[R]):
             return "", [*lines, *gap, *body]
         return argument.strip(), body if any(line.strip() for line in body) else []
 
-    def from_body(self, lines: list[str]) -> Data | None:
+    def from_body(self, lines: list[str]) -> Reading | None:
         """Read the body."""
         first = self.first_body_line()
-        source = replace(self.document_source(), shift=first)
-        self.body_lines = lines
-        problems = Problems()
+        here = self.reading()
+        here.source = replace(here.source, first=first, lines=tuple(lines))
         text = "\n".join(lines) + "\n"
-        node = yamldoc.load(text, problems, first_line=first, limits=self.files.limits)
-        if node is None and not len(problems):
-            problems.add(Mark(first, 1), "the body is empty", Code.YAML)
+        node = yamldoc.load(text, here.problems, first_line=first, limits=self.files.limits)
+        if node is None and not len(here.problems):
+            here.note(Mark(first, 1), "the body is empty", Code.YAML)
         if node is not None:
-            node = self.files.whole(node, source.folder, problems)
-        return self.part(node, self.section, None, source, problems)
+            here.document = self.files.whole(node, self.folder, here.problems)
+        return here.part(self.section)
 
     def first_body_line(self) -> int:
         """Return the number, in its file, of the body's first line."""

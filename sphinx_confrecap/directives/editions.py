@@ -43,7 +43,7 @@ class EditionsDirective(ConfrecapDirective):
             if record is not None:
                 title = str(record.name)
                 facts = _facts(record, self.config.language, data.problems)
-            self.report(data.problems, data.source)
+            data.report()
         line += self._name(edition, title)
         for name, text in facts.items():
             line += nodes.Text(" · ")

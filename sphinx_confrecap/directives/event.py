@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import ClassVar
 
 from docutils import nodes
@@ -16,7 +15,8 @@ from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.times import Moment
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import event_data, event_words
-from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.base import DataDirective
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import event as doctree
 from sphinx_confrecap.doctree.base import confrecap_name, confrecap_picture
 from sphinx_confrecap.locale import _, mark
@@ -36,54 +36,40 @@ class EventDirective(DataDirective[Event]):
     section: ClassVar[str] = "event"
     model = Event
 
-    def record(self, data: Data) -> Event | None:
-        """Return the event, and remember what else its file holds."""
-        self._of = data
-        return super().record(data)
-
-    def build(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return the header."""
         node = doctree.confrecap_event(
             title=str(record.name), classes=self.values["class"], status=record.status
         )
-        if record.image and (picture := self._image(record.image, source, problems)):
+        if record.image and (picture := self._image(record.image, reading)):
             node += doctree.confrecap_event_picture("", picture)
-        node += self._linked(
-            doctree.confrecap_event_name(), record.name, record.url, source, problems
-        )
+        node += _linked(reading, doctree.confrecap_event_name(), record.name, record.url)
         if status := event_words.status(record):
             node += _said(doctree.confrecap_event_status(), status)
-        when = event_words.dates(record, self.config.language, problems)
+        when = event_words.dates(record, self.config.language, reading.problems)
         if when is not None:
             node += self._dates(when)
-        node += self._place(record, source, problems)
-        node += self._ways_in(record, source, problems)
-        node += self._milestones(record, source, problems)
-        node += self._links(record, source, problems)
-        node += self._numbers(record, source)
-        node += self.own_fields(_extra(record), source)
+        node += self._place(record, reading)
+        node += self._ways_in(record, reading)
+        node += self._milestones(record, reading)
+        node += self._links(record, reading)
+        node += self._numbers(record, reading)
+        node += reading.own_fields(_extra(record))
         if record.description:
-            blocks = self.blocks(record.description, source)
+            blocks = reading.blocks(record.description)
             node += doctree.confrecap_event_description("", *blocks)
-        node["about"] = event_data.about(record, when, self._of.document, self._companies)
+        node["about"] = event_data.about(record, when, reading.document, _companies(reading))
         self.set_source_info(node)
         return [node]
 
-    @cached_property
-    def _companies(self) -> Sequence[Sponsor]:
-        """The companies that the sponsors of the event take from; told where those are shown."""
-        event, folder = self._of.document, self._of.source.folder
-        tiers = event.get("sponsors") if isinstance(event, yamldoc.Mapping) else None
-        return companies.companies(tiers, self.files, folder, Problems()) if tiers else ()
-
-    def _place(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _place(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return what it was planned for, where and how it takes place, and who holds it."""
         found: list[nodes.Node] = []
         if record.previous_start:
             said = str(_("Instead of {day}")).format(day=self._day(record.previous_start))
             found.append(_said(doctree.confrecap_event_previous(), said))
         if record.venue:
-            found.append(self._venue(record.venue, source, problems))
+            found.append(self._venue(record.venue, reading))
         if record.format:
             said = str(_(_FORMAT[record.format]))
             found.append(_said(doctree.confrecap_event_format(), said))
@@ -93,53 +79,37 @@ class EventDirective(DataDirective[Event]):
             for number, organizer in enumerate(record.organizer):
                 if number:
                     holder += nodes.Text(", ")
-                self._linked(holder, organizer.name, organizer.url, source, problems)
+                _linked(reading, holder, organizer.name, organizer.url)
             found.append(holder)
         return found
 
-    def _ways_in(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _ways_in(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return where it is watched, where tickets are and where talks are proposed."""
         found: list[nodes.Node] = []
         if record.stream:
             holder = doctree.confrecap_event_stream("", "", translatable=False)
             child = nodes.inline("", str(_("Watch live")))
-            holder += self.link(record.stream, source, problems, child)
+            holder += reading.link(record.stream, child)
             found.append(holder)
         if record.tickets:
-            found += self._tickets(record.tickets, source, problems)
-        if record.cfp and (call := self._proposals(record.cfp, source, problems)):
+            found += self._tickets(record.tickets, reading)
+        if record.cfp and (call := self._proposals(record.cfp, reading)):
             found.append(call)
         return found
 
     def _day(self, day: Moment) -> str:
         return spelt.span(day, None, self.config.language)
 
-    def _image(
-        self, image: EventImage, source: Source, problems: Problems
-    ) -> confrecap_picture | None:
+    def _image(self, image: EventImage, reading: Reading) -> confrecap_picture | None:
         """Return the picture of the event."""
-        picture = self.picture(confrecap_picture, Photo(), image.src, source, problems)
+        picture = reading.picture(confrecap_picture, Photo(), image.src)
         if picture is None:
             return None
         picture["alt"] = str(image.alt or "")
-        self.put(picture, image.alt or image.src, source)
+        reading.put(picture, image.alt or image.src)
         picture["sizes"], picture["eager"] = "(min-width: 60rem) 46rem, 100vw", True
         picture["print"] = "100%"
         return picture
-
-    def _linked(
-        self,
-        holder: nodes.TextElement,
-        text: Scalar,
-        url: Scalar | None,
-        source: Source,
-        problems: Problems,
-    ) -> nodes.TextElement:
-        """Fill a paragraph that translators leave alone with a name and its link."""
-        holder["translatable"] = False
-        child = confrecap_name("", str(text))
-        holder += self.link(url, source, problems, child) if url else child
-        return holder
 
     def _dates(self, when: event_words.When) -> nodes.TextElement:
         node = _said(doctree.confrecap_event_dates(), when.text)
@@ -148,9 +118,9 @@ class EventDirective(DataDirective[Event]):
             node["end"] = when.end.isoformat()
         return node
 
-    def _venue(self, venue: Venue, source: Source, problems: Problems) -> nodes.TextElement:
+    def _venue(self, venue: Venue, reading: Reading) -> nodes.TextElement:
         node = doctree.confrecap_event_venue()
-        self._linked(node, venue.name, venue.url, source, problems)
+        _linked(reading, node, venue.name, venue.url)
         country = spelt.country(venue.country, self.config.language) if venue.country else None
         for part in (venue.address, venue.city, country):
             if part:
@@ -164,24 +134,23 @@ class EventDirective(DataDirective[Event]):
             )
         if address:
             node += nodes.Text(" · ")
-            node += self.link(address, source, problems, nodes.inline("", str(_("Map"))))
+            node += reading.link(address, nodes.inline("", str(_("Map"))))
         return node
 
-    def _tickets(self, tickets: Tickets, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _tickets(self, tickets: Tickets, reading: Reading) -> list[nodes.Node]:
         """Return where tickets are, and what they cost: at one price, or at several in a list."""
         text = str(_("Tickets"))
         if tickets.price:
             text += f" · {self._price(tickets.price, tickets.currency)}"
         node = doctree.confrecap_event_tickets("", "", translatable=False)
         label = nodes.inline("", text)
-        node += self.link(tickets.url, source, problems, label) if tickets.url else label
+        node += reading.link(tickets.url, label)
         if not tickets.prices:
             return [node]
         holder = doctree.confrecap_event_prices(bullet="*")
         for one in tickets.prices:
-            name: nodes.Element = self.words(one.name, source)
             line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
-            line += self.link(one.url, source, problems, name) if one.url else name
+            line += reading.link(one.url, reading.words(one.name))
             if one.price:
                 line += nodes.Text(f": {self._price(one.price, one.currency or tickets.currency)}")
             if one.until:
@@ -189,7 +158,7 @@ class EventDirective(DataDirective[Event]):
                 line += nodes.Text(f" ({said})")
             if one.sold_out:
                 line += nodes.Text(f" · {_('Sold out')}")
-            self.put(line, one.at, source)
+            reading.put(line, one.at)
             holder += nodes.list_item("", line)
         return [node, holder]
 
@@ -199,9 +168,7 @@ class EventDirective(DataDirective[Event]):
             return str(_("Free"))
         return spelt.price(amount, currency, self.config.language)
 
-    def _proposals(
-        self, call: Proposals, source: Source, problems: Problems
-    ) -> nodes.TextElement | None:
+    def _proposals(self, call: Proposals, reading: Reading) -> nodes.TextElement | None:
         """Return the call for proposals and its days; None if nothing is known of it."""
         days = [
             str(_(word)).format(day=spelt.span(day, None, self.config.language))
@@ -215,56 +182,72 @@ class EventDirective(DataDirective[Event]):
             return None
         node = doctree.confrecap_event_cfp("", "", translatable=False)
         label = nodes.inline("", str(_("Call for proposals")))
-        node += self.link(call.url, source, problems, label) if call.url else label
+        node += reading.link(call.url, label)
         node += nodes.Text("".join(f" · {day}" for day in days))
         return node
 
-    def _milestones(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _milestones(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return the days that matter, in the order of the file."""
         holder = doctree.confrecap_event_milestones(bullet="*")
         for one in record.milestones:
             line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
-            name: nodes.Element = self.words(one.name, source)
-            line += self.link(one.url, source, problems, name) if one.url else name
+            line += reading.link(one.url, reading.words(one.name))
             line += nodes.Text(": ")
             day = self._day(one.date)
             line += doctree.confrecap_day("", day, day=one.date.isoformat())
-            self.put(line, one.at, source)
+            reading.put(line, one.at)
             holder += nodes.list_item("", line)
         return [holder] if holder.children else []
 
-    def _links(self, record: Event, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _links(self, record: Event, reading: Reading) -> list[nodes.Node]:
         holder = doctree.confrecap_event_links("", "", translatable=False)
         for label, address in record.links.items():
             if holder.children:
                 holder += nodes.Text(" · ")
-            holder += self.link(address, source, problems, self.words(label, source))
+            holder += reading.link(address, reading.words(label))
         return [holder] if holder.children else []
 
-    def _numbers(self, record: Event, source: Source) -> list[nodes.Node]:
+    def _numbers(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return the figures of the event, each below its label."""
         holder = doctree.confrecap_event_numbers()
         for label, number in record.numbers.items():
             term = nodes.term(support_smartquotes=False)
-            self.text_element(term, label, source, nodes.Text(str(label)))
+            reading.text_element(term, label, nodes.Text(str(label)))
             text = str(number.value)
             if number.approximate:
                 text = str(_("about {number}")).format(number=text)
             line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
             line += nodes.Text(text)
             if number.unit:
-                line += [nodes.Text(" "), self.words(number.unit, source)]
+                line += [nodes.Text(" "), reading.words(number.unit)]
             if number.note:
-                line += [nodes.Text(" ("), self.words(number.note, source), nodes.Text(")")]
-            self.put(line, number.at, source)
+                line += [nodes.Text(" ("), reading.words(number.note), nodes.Text(")")]
+            reading.put(line, number.at)
             holder += nodes.definition_list_item("", term, nodes.definition("", line))
         return [holder] if holder.children else []
+
+
+def _companies(reading: Reading) -> Sequence[Sponsor]:
+    """Return the companies that the sponsors of the event take from; told where those are shown."""
+    event, files = reading.document, reading.directive.files
+    tiers = event.get("sponsors") if isinstance(event, yamldoc.Mapping) else None
+    folder = reading.source.folder
+    return companies.companies(tiers, files, folder, Problems()) if tiers else ()
 
 
 def _extra(record: Event) -> dict[Scalar, Scalar]:
     """Return the own fields of an event and its parts."""
     parts = (record, record.venue, *record.organizer, record.tickets)
     return {key: text for part in parts if part for key, text in part.extra.items()}
+
+
+def _linked(
+    reading: Reading, holder: nodes.TextElement, text: Scalar, url: Scalar | None
+) -> nodes.TextElement:
+    """Fill a paragraph that translators leave alone with a name and its link."""
+    holder["translatable"] = False
+    holder += reading.link(url, confrecap_name("", str(text)))
+    return holder
 
 
 def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:

@@ -11,13 +11,14 @@ from docutils import nodes
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
-from sphinx_confrecap.data.problems import Code, Names, Problems
+from sphinx_confrecap.data.problems import Code, Names
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
-from sphinx_confrecap.directives.base import Data, DataDirective, Source, is_key
+from sphinx_confrecap.directives.base import DataDirective, is_key
 from sphinx_confrecap.directives.options import NAMES, Option, choice
 from sphinx_confrecap.directives.photo_nodes import Shot
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import photo as doctree
 
 _PRINT_HEIGHT = 31  # percent of a book's line: two landscapes beside each other, or four portraits
@@ -51,24 +52,25 @@ class GalleryDirective(DataDirective[Gallery]):
     )
     # fmt: on
 
-    def data(self) -> Data | None:
+    def data(self) -> Reading | None:
         """Return the data; an argument that is no YAML file is a picture or a pattern."""
         argument, body = self.argument_and_body()
         if is_key(argument) or body or is_yaml(argument) or self.values["data"]:
             return super().data()
-        source = self.document_source()
-        return Data(Scalar(argument, source.shift), source, Problems())
+        reading = self.reading()
+        reading.value = Scalar(argument, reading.source.first)
+        return reading
 
-    def build(self, record: Gallery, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: Gallery, reading: Reading) -> list[nodes.Node]:
         """Return the gallery."""
         defaults = record.defaults or PhotoDefaults()
-        shots = self._sorted(list(self._shots(record, defaults, source, problems)))
+        shots = self._sorted(list(self._shots(record, defaults, reading)))
         cells = doctree.confrecap_photo_list(bullet="*")
         for shot in shots[: self.values["limit"]]:
-            cells += self._cell(shot, defaults, source, problems)
+            cells += self._cell(shot, defaults, reading)
         if not cells.children:
-            if not record.photos and not len(problems):
-                problems.add(record.at, "there are no photos to show", lack=True)
+            if not record.photos and not len(reading.problems):
+                reading.note(record.at, "there are no photos to show", lack=True)
             return []
         layout = self.values["layout"]
         if layout == "rows":
@@ -76,7 +78,7 @@ class GalleryDirective(DataDirective[Gallery]):
         node = doctree.confrecap_gallery(
             classes=self.values["class"], layout=layout, viewer=self.values["viewer"]
         )
-        node += [*self.own_fields(record.extra, source), cells]
+        node += [*reading.own_fields(record.extra), cells]
         if layout == "grid":
             node["columns"] = self.values["columns"]
         else:
@@ -84,16 +86,14 @@ class GalleryDirective(DataDirective[Gallery]):
         self.set_source_info(node)
         return [node]
 
-    def _shots(
-        self, record: Gallery, defaults: PhotoDefaults, source: Source, problems: Problems
-    ) -> Iterator[Shot]:
+    def _shots(self, record: Gallery, defaults: PhotoDefaults, reading: Reading) -> Iterator[Shot]:
         """Yield each photo once, where it is first named, with what all its records say."""
         wanted = {same_name(tag) for tag in self.values["tags"]}
         self._know_tags(record, defaults)
         named: dict[photo_nodes.File, list[tuple[bool, Photo]]] = {}
         first: dict[Path, photo_nodes.File] = {}
         for entry in record.photos:
-            found = photo_nodes.files(self, entry.src, source, problems)
+            found = photo_nodes.files(reading, entry.src)
             if not found and entry.caption and not is_pattern(entry.src):
                 lost = photo_nodes.File(Path(self.env.srcdir), str(entry.src))
                 named.setdefault(lost, []).append((True, entry))
@@ -101,12 +101,12 @@ class GalleryDirective(DataDirective[Gallery]):
                 here = named.setdefault(first.setdefault(file.path, file), [])
                 here.append((file.written == entry.src, entry))
         for file, entries in named.items():
-            entry = _joined(file, entries, problems)
+            entry = _joined(file, entries, reading)
             tags = entry.tags or defaults.tags
             if entry.hidden or (wanted and wanted.isdisjoint(same_name(tag) for tag in tags)):
                 continue
             is_there = file.path in first
-            facts = photo_nodes.facts_of(self, file, entry, problems) if is_there else None
+            facts = photo_nodes.facts_of(reading, file, entry) if is_there else None
             yield Shot(file, entry, facts)
 
     def _know_tags(self, record: Gallery, defaults: PhotoDefaults) -> None:
@@ -128,17 +128,13 @@ class GalleryDirective(DataDirective[Gallery]):
             return sorted(shots, key=lambda shot: (shot.facts and shot.facts.date) or "~")
         return shots
 
-    def _cell(
-        self, shot: Shot, defaults: PhotoDefaults, source: Source, problems: Problems
-    ) -> list[nodes.Node]:
+    def _cell(self, shot: Shot, defaults: PhotoDefaults, reading: Reading) -> list[nodes.Node]:
         entry = shot.record
         node = photo_nodes.photo(
-            self,
+            reading,
             shot,
-            source,
-            problems,
             sizes=self._sizes(shot),
-            caption=photo_nodes.caption_of(self, entry.caption, source),
+            caption=photo_nodes.caption_of(reading, entry.caption),
             credit=_speaker("credit", entry, defaults).credit,
             licence=_speaker("license", entry, defaults).license,
         )
@@ -165,7 +161,7 @@ class GalleryDirective(DataDirective[Gallery]):
 
 
 def _joined(
-    file: photo_nodes.File, entries: Sequence[tuple[bool, Photo]], problems: Problems
+    file: photo_nodes.File, entries: Sequence[tuple[bool, Photo]], reading: Reading
 ) -> Photo:
     """Return one record of all that name a photo; those that name it alone before patterns."""
     (_, joined), *others = sorted(entries, key=lambda entry: not entry[0])
@@ -173,7 +169,7 @@ def _joined(
         for field in sorted(entry.written & joined.written - {"src", "tags", "extra", "hidden"}):
             if is_alone and getattr(entry, field) != getattr(joined, field):
                 sentence = f"'{file.written}' has another '{field}' before; that one counts"
-                problems.add(entry.where(field), sentence)
+                reading.note(entry.where(field), sentence)
         joined = joined.replace(
             **{field: getattr(entry, field) for field in entry.written - joined.written}
         )

@@ -8,12 +8,13 @@ from docutils import nodes
 
 from sphinx_confrecap.data.fields import TEXT, whole
 from sphinx_confrecap.data.gallery import Photo
-from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.yamldoc import Mapping, Scalar
 from sphinx_confrecap.directives import photo_nodes
-from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.options import FLAG, Option, of_words
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import photo as doctree
 
 _FIELDS = ("alt", "credit", "license", "url", "id", "download")
@@ -43,11 +44,10 @@ class PhotoDirective(ConfrecapDirective):
         if not self.argument_line:
             self.warn(f"'{self.name}' needs the path of a picture", Code.FILE)
             return []
-        source, problems = self.document_source(), Problems()
-        record = read(Photo, self._written(), problems)
-        made = self._photo(record, source, problems) if record is not None else []
-        for problem in problems:
-            self.warn(problem.message, problem.code, lack=problem.lack)
+        reading = self.reading()
+        record = read(Photo, self._written(), reading.problems)
+        made = self._photo(record, reading) if record is not None else []
+        reading.report_here()
         return made
 
     def _written(self) -> Mapping:
@@ -61,20 +61,18 @@ class PhotoDirective(ConfrecapDirective):
                 record[Scalar(name, line)] = Scalar(text, line)
         return record
 
-    def _photo(self, record: Photo, source: Source, problems: Problems) -> list[nodes.Node]:
-        found = photo_nodes.files(self, record.src, source, problems)
+    def _photo(self, record: Photo, reading: Reading) -> list[nodes.Node]:
+        found = photo_nodes.files(reading, record.src)
         if len(found) > 1:
             sentence = f"'{record.src}' matches {len(found)} pictures; use 'gallery' for them"
-            problems.add(record.src, sentence, Code.FILE)
-        facts = photo_nodes.facts_of(self, found[0], record, problems) if found else None
+            reading.note(record.src, sentence, Code.FILE)
+        facts = photo_nodes.facts_of(reading, found[0], record) if found else None
         file = found[0] if found else photo_nodes.File(self.env.srcdir, str(record.src))
         shot = photo_nodes.Shot(file, record, facts)
         width = self.values["width"]
         node = photo_nodes.photo(
-            self,
+            reading,
             shot,
-            source,
-            problems,
             sizes=f"min({width}vw, {width * 8}px)",
             caption=self._caption(),
             credit=record.credit,

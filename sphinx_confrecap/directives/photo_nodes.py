@@ -5,26 +5,23 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
 
-from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data import patterns
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.licenses import License
 from sphinx_confrecap.data.limits import way_out
-from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import FLAG, Option
+from sphinx_confrecap.directives.place import PlacedDirective
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name, confrecap_picture
-from sphinx_confrecap.images import header
-from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site import uses
@@ -68,94 +65,74 @@ class Shot:
         return doctree.ratio_step(width, height)
 
 
-def files(
-    directive: ConfrecapDirective, text: Scalar, source: Source, problems: Problems
-) -> list[File]:
+def files(reading: Reading, text: Scalar) -> list[File]:
     """Return the files that a path or a pattern names; what is wrong with it is noted."""
-    if "://" in text or text.startswith("//"):
-        sentence = f"'{text}' is on another site; copy the picture into this one"
-        problems.add(text, sentence, Code.IMAGE)
+    if reading.is_elsewhere(text):
         return []
-    start = "" if text.startswith("/") else folder_of(text, source.folder)
-    if _is(os.path.isdir, directive, text, start):
-        return _in_folder(directive, text, start, problems)
-    if not patterns.is_pattern(text) or _is(os.path.isfile, directive, text, start):
-        path = directive.files.picture(text, source.folder, text, problems)
+    site_files = reading.directive.files
+    start = "" if text.startswith("/") else folder_of(text, reading.source.folder)
+    itself = os.path.join(site_files.root, start, text.lstrip("/"))  # noqa: PTH118 (it takes any text)
+    if os.path.isdir(itself):  # noqa: PTH112 (the same)
+        return _in_folder(reading, text, start)
+    if not patterns.is_pattern(text) or os.path.isfile(itself):  # noqa: PTH113 (a photo [1].jpg)
+        path = site_files.picture(text, reading.source.folder, text, reading.problems)
         return [] if path is None else [File(path, str(text))]
     if len(text) > _LONGEST:
         sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"
-        problems.add(text, sentence, Code.FILE)
+        reading.note(text, sentence, Code.FILE)
         return []
     pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
     if pattern == ".." or pattern.startswith("../"):
-        problems.add(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
+        reading.note(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
         return []
-    found = _matching(directive, text, start, pattern, problems)
+    found = _matching(reading, text, start, pattern)
     if found is not None and not found:
-        hint = directive.files.folder(text, Path(directive.files.root, pattern.replace("*", "_")))
+        hint = site_files.folder(text, Path(site_files.root, pattern.replace("*", "_")))
         sentence = f"the pattern '{text}' matches nothing{hint}"
-        problems.add(text, sentence, Code.FILE, lack=not hint)
+        reading.note(text, sentence, Code.FILE, lack=not hint)
     return found or []
 
 
-def _is(kind: Callable[[str], bool], directive: ConfrecapDirective, text: str, start: str) -> bool:
-    """True if a folder or a file has the name ``photo [1].jpg`` itself."""
-    return kind(os.path.join(directive.env.srcdir, start, text.lstrip("/")))  # noqa: PTH118 (it takes any text)
-
-
-def _in_folder(
-    directive: ConfrecapDirective, text: Scalar, start: str, problems: Problems
-) -> list[File]:
+def _in_folder(reading: Reading, text: Scalar, start: str) -> list[File]:
     """Return the pictures of a folder, not those of folders in it."""
-    folder = directive.files.inside(text, start, text, problems)
+    folder = reading.directive.files.inside(text, start, text, reading.problems)
     if folder is None:
         return []
-    pattern = f"{glob.escape(directive.files.relative(folder))}/*"
-    found = _matching(directive, text, start, pattern, problems)
+    pattern = f"{glob.escape(reading.directive.files.relative(folder))}/*"
+    found = _matching(reading, text, start, pattern)
     if found is not None and not found:
-        problems.add(text, f"the folder '{text}' has no pictures", Code.FILE, lack=True)
+        reading.note(text, f"the folder '{text}' has no pictures", Code.FILE, lack=True)
     return found or []
 
 
-def _matching(
-    directive: ConfrecapDirective, text: Scalar, start: str, pattern: str, problems: Problems
-) -> list[File] | None:
+def _matching(reading: Reading, text: Scalar, start: str, pattern: str) -> list[File] | None:
     """Return what a pattern finds; None if more is wrong with it than that it finds nothing."""
-    listing = directive.files.sources.listing(pattern)
-    uses.note_pattern(directive.env, directive.env.docname, pattern, listing)
+    site_files, env = reading.directive.files, reading.directive.env
+    listing = site_files.sources.listing(pattern)
+    uses.note_pattern(env, env.docname, pattern, listing)
     for name, reason in listing.refused:
-        problems.add(text, f"'{name}' {reason}", Code.FILE)
+        reading.note(text, f"'{name}' {reason}", Code.FILE)
     if listing.too_many:
-        most = directive.files.limits.matches
+        most = site_files.limits.matches
         sentence = f"'{text}' finds more than {most:,} files{way_out('matches')}"
-        problems.add(text, sentence, Code.FILE)
+        reading.note(text, sentence, Code.FILE)
     elif listing.names or not listing.refused:
         names = [
             (name, posixpath.relpath(name, start) if start else name) for name in listing.names
         ]
-        return [File(directive.files.root / name, written) for name, written in names]
+        return [File(site_files.root / name, written) for name, written in names]
     return None
 
 
-def facts_of(
-    directive: ConfrecapDirective, file: File, record: Photo, problems: Problems
-) -> Header | None:
+def facts_of(reading: Reading, file: File, record: Photo) -> Header | None:
     """Return the header of a picture; None if it cannot be read, which is noted."""
-    directive.files.note(file.path)
-    try:
-        return header.read(file.path, picture_limits(directive.config))
-    except PictureError as error:
-        directive.files.failed(file.path)
-        name = directive.files.relative(file.path)
-        problems.add(record.src, f"the picture '{name}' {error}", Code.IMAGE)
-        return None
+    reading.directive.files.note(file.path)
+    return reading.header(file.path, record.src)
 
 
 def photo(  # noqa: PLR0913 (one photo has that many sides)
-    directive: ConfrecapDirective,
+    reading: Reading,
     shot: Shot,
-    source: Source,
-    problems: Problems,
     *,
     sizes: str,
     caption: list[nodes.Node],
@@ -164,15 +141,15 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
 ) -> doctree.confrecap_photo | None:
     """Return the node of one photo; None if there is neither a picture nor a caption."""
     record = shot.record
-    node = doctree.confrecap_photo("", number=_next(directive))
+    node = doctree.confrecap_photo("", number=_next(reading.directive))
     node["extra"] = {str(key): str(value) for key, value in record.extra.items()}
-    directive.put(node, record.alt or record.src, source)
+    reading.put(node, record.alt or record.src)
     if shot.facts is None:
         node += caption
         return node if caption else None
-    words = directive.inline(credit, source) if credit else []
+    words = reading.inline(credit) if credit else []
     said = credit_node(words, licence)
-    picture = _picture(directive, shot, source)
+    picture = _picture(reading, shot)
     picture["want"] = Wanted(
         credit="".join(part.astext() for part in words),
         license=", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
@@ -181,29 +158,29 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     picture["sizes"], picture["eager"] = sizes, node["number"] <= doctree.EAGER
     if record.url:  # writers want a link to stand in text, and to hold it
         framed = nodes.inline("", "", picture)
-        node += nodes.inline("", "", directive.link(record.url, source, problems, framed))
+        node += nodes.inline("", "", reading.link(record.url, framed))
     else:
         node += picture
     node += caption
     if said is not None:
         node += said
-    _name(directive, node, shot, picture["alt"], source)
+    _name(reading, node, shot, picture["alt"])
     return node
 
 
-def _next(directive: ConfrecapDirective) -> int:
+def _next(directive: PlacedDirective) -> int:
     """Count the photos of a page."""
     number = int(directive.env.temp_data.get(_COUNT) or 0) + 1
     directive.env.temp_data[_COUNT] = number
     return number
 
 
-def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> confrecap_picture:
+def _picture(reading: Reading, shot: Shot) -> confrecap_picture:
     """Return the picture; the translation of its alternative text is asked for in the data."""
     record, facts = shot.record, shot.facts
     assert facts is not None  # noqa: S101 (asked by the caller)
-    node = directive.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src, source)
-    directive.put(node, record.alt or record.src, source)
+    node = reading.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src)
+    reading.put(node, record.alt or record.src)
     node["alt"] = " ".join((facts.alt if record.alt is None else record.alt).split())
     node["print"] = "100%"
     if record.alt is None and not facts.alt:
@@ -215,17 +192,16 @@ def _picture(directive: ConfrecapDirective, shot: Shot, source: Source) -> confr
 
 
 def _name(
-    directive: ConfrecapDirective,
+    reading: Reading,
     node: doctree.confrecap_photo,
     shot: Shot,
     alt: str,
-    source: Source,
 ) -> None:
     """Let roles and links find a photo: by its id, its path and its slug."""
-    record, uri = shot.record, directive.files.uri(shot.file.path)
+    record, uri = shot.record, reading.directive.files.uri(shot.file.path)
     titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
     node["title"] = next(iter(titles), "") or alt or shot.file.path.name
-    if not directive.values["no-index"]:
+    if not reading.directive.values["no-index"]:
         path = uri.lstrip("/")
         # The path as it is: another file may differ in case alone.
         node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
@@ -234,19 +210,17 @@ def _name(
         # The id as it was written, too: other projects look names up as they are.
         node["aliases"] = [*([str(record.id)] if record.id else []), *known]
         node["what"] = uri
-        source.sign(node)
+        reading.sign(node)
     what = f"{record.id} {uri}" if record.id else uri
-    what = directive.identity(what, source)
-    directive.give_id(node, "photo", record.id or shot.file.written, what)
+    what = reading.identity(what)
+    reading.directive.give_id(node, "photo", record.id or shot.file.written, what)
 
 
-def caption_of(
-    directive: ConfrecapDirective, text: Scalar | None, source: Source
-) -> list[nodes.Node]:
+def caption_of(reading: Reading, text: Scalar | None) -> list[nodes.Node]:
     """Return the caption that a record has."""
     if not text:
         return []
-    return [directive.text_element(doctree.confrecap_photo_caption(), text, source)]
+    return [reading.text_element(doctree.confrecap_photo_caption(), text)]
 
 
 def credit_node(words: list[nodes.Node], licence: License | None) -> nodes.Element | None:

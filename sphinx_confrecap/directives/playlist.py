@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from types import MappingProxyType
 from typing import ClassVar
 
 from docutils import nodes
@@ -13,14 +13,15 @@ from docutils import nodes
 from sphinx_confrecap.data import joins, webvtt, youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Code, Names, Problems
+from sphinx_confrecap.data.problems import Code, Names
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
-from sphinx_confrecap.directives.base import Data, DataDirective, Part, Source, is_key
+from sphinx_confrecap.directives.base import DataDirective, is_key
 from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.locale import _
 
@@ -67,6 +68,9 @@ class PlaylistDirective(DataDirective[Playlist]):
     shared: AbstractSet[str] = frozenset()
     """The ids of the videos that hold several of the talks."""
 
+    origins: Mapping[int, Reading] = MappingProxyType({})
+    """What the talks of several editions are read with, by the ids of their records."""
+
     # fmt: off
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("title", WORDS, "The heading.", "", "from the data"),
@@ -80,11 +84,6 @@ class PlaylistDirective(DataDirective[Playlist]):
     )
     # fmt: on
 
-    @cached_property
-    def _origins(self) -> dict[int, tuple[Source, Problems]]:
-        """Where the talks of several editions come from, by the ids of their records."""
-        return {}
-
     def make(self) -> list[nodes.Node]:
         """Read the data, or take the argument for the address of a whole playlist."""
         argument, body = self.argument_and_body()
@@ -94,38 +93,35 @@ class PlaylistDirective(DataDirective[Playlist]):
             other = "a body" if body else f"the option 'data' ('{self.values['data']}')"
             self.warn(f"give either an address ('{argument}') or {other}, not both")
             return []
-        source, problems = self.document_source(), Problems()
+        reading = self.reading()
         record = Playlist(url=Scalar(argument))
-        made = self.build(record, source, problems)
-        for problem in problems:
-            self.warn(problem.message, problem.code)
+        made = self.build(record, reading)
+        reading.report_here()
         return made
 
-    def record(self, data: Data) -> Playlist | None:
+    def record(self, reading: Reading) -> Playlist | None:
         """Return the playlist with what the schedule of its file says about its talks."""
-        return joins.playlist(data.value, data.document, data.problems)
+        return joins.playlist(reading.value, reading.document, reading.problems)
 
-    def build_parts(self, parts: Sequence[Part[Playlist]]) -> list[nodes.Node]:
+    def build_all(self, read: Sequence[tuple[Playlist, Reading]]) -> list[nodes.Node]:
         """Return one playlist; that of all editions has their talks, and no player of its own."""
-        if len(parts) == 1:
-            return self.build(*parts[0])
-        videos: list[Video] = []
-        for part in parts:
-            videos += part.record.videos
-            self._origins |= {id(video): part[1:] for video in part.record.videos}
-        return self.build(Playlist(videos=tuple(videos)), *parts[0][1:])
+        if len(read) == 1:
+            return self.build(*read[0])
+        self.origins = {id(video): reading for record, reading in read for video in record.videos}
+        videos = [video for record, _reading in read for video in record.videos]
+        return self.build(Playlist(videos=tuple(videos)), read[0][1])
 
-    def build(self, record: Playlist, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: Playlist, reading: Reading) -> list[nodes.Node]:
         """Return the playlist."""
-        whole, link = self._whole(record, problems)
+        whole, link = self._whole(record, reading)
         if not record.videos and not link:
             if not any(record.where(key) for key in record.given & {"url", "videos"}):
-                problems.add(record.at, "a playlist needs 'url' or 'videos'", lack=True)
+                reading.note(record.at, "a playlist needs 'url' or 'videos'", lack=True)
             return []
-        title, written = record.title, source
+        title, titled_by = record.title, reading
         if self.values["title"]:
-            written = self.document_source()
-            title = Scalar(self.values["title"], written.shift)
+            titled_by = self.reading()
+            title = Scalar(self.values["title"], titled_by.source.first)
         layout = self.values["layout"]
         node = doctree.confrecap_playlist(
             classes=self.values["class"], layout=layout, title=str(title or "")
@@ -133,15 +129,15 @@ class PlaylistDirective(DataDirective[Playlist]):
         self.set_source_info(node)
         if title:
             heading = doctree.confrecap_playlist_title()
-            node += self.text_element(heading, title, written, nodes.Text(str(title)))
-        node += self.own_fields(record.extra, source)
+            node += titled_by.text_element(heading, title, nodes.Text(str(title)))
+        node += reading.own_fields(record.extra)
         names = {id(video): str(video.title) for video in record.videos if video.title}
         missing = {
             id(video): video_nodes.nameless(place)
             for place, video in enumerate(record.videos, 1)
             if not video.title
         }
-        video_nodes.tell_nameless(self, missing.values())
+        video_nodes.tell_nameless(missing.values(), self.place)
         names |= missing
         inside = whole.playlist if whole is not None else ""
         self.shared = _shared(record.videos)
@@ -153,7 +149,7 @@ class PlaylistDirective(DataDirective[Playlist]):
                         video,
                         names[id(video)],
                         inside,
-                        *self._origins.get(id(video), (source, problems)),
+                        self.origins.get(id(video), reading),
                     )
                     for video in some
                 ],
@@ -166,13 +162,13 @@ class PlaylistDirective(DataDirective[Playlist]):
         node += self._stage(whole, link, talks)
         for name, some in groups:
             if name:
-                node += self._heading(name, source, titled=bool(title))
+                node += self._heading(name, reading, titled=bool(title))
             holder = doctree.confrecap_talks("", *some)
             holder["enumtype"], holder["prefix"], holder["suffix"] = "arabic", "", "."
             node += holder
         return [node]
 
-    def _whole(self, record: Playlist, problems: Problems) -> tuple[Address | None, str]:
+    def _whole(self, record: Playlist, reading: Reading) -> tuple[Address | None, str]:
         """Return the address of the whole playlist, and its plain link."""
         if record.url is None:
             return None, ""
@@ -180,7 +176,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         try:
             address = youtube.as_playlist(youtube.parse(record.url))
         except AddressError as error:
-            problems.add(record.url, f"the address '{shown}' is {error}", Code.URL)
+            reading.note(record.url, f"the address '{shown}' is {error}", Code.URL)
             return None, error.link
         return address, address.url
 
@@ -224,11 +220,11 @@ class PlaylistDirective(DataDirective[Playlist]):
             named.append((str(_("Other talks")) if named else "", rest))
         return named
 
-    def _heading(self, name: str, source: Source, *, titled: bool) -> nodes.TextElement:
+    def _heading(self, name: str, reading: Reading, *, titled: bool) -> nodes.TextElement:
         """Return the heading of a group; the name of a track is for translators."""
         heading = doctree.confrecap_group_title("", "", titled=titled)
         if isinstance(name, Scalar):
-            return self.text_element(heading, name, source, nodes.Text(str(name)))
+            return reading.text_element(heading, name, nodes.Text(str(name)))
         heading["translatable"] = False
         heading += nodes.Text(name)
         return heading
@@ -237,9 +233,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         self, whole: Address | None, link: str, talks: list[doctree.confrecap_talk]
     ) -> nodes.Element:
         """Return the player: of the whole playlist, or of its first talk."""
-        attributes = video_nodes.player_attributes(
-            self, whole, link, lang=video_nodes.interface_language(self)
-        )
+        attributes = video_nodes.player_attributes(self.config, whole, link)
         stage = doctree.confrecap_stage(load=self.values["load"], **attributes)
         stage["list"] = bool(stage["play"])
         if not stage["play"]:
@@ -247,36 +241,31 @@ class PlaylistDirective(DataDirective[Playlist]):
             if first is not None:
                 stage["play"], stage["embed"] = first["play"], first["embed"]
         if link:
-            line = doctree.confrecap_video_facts("", "", translatable=False)
-            line += video_nodes.written_out(self, link)
-            self.set_source_info(line)
-            stage += line
+            stage += video_nodes.facts_line(self, "", link)
         return stage
 
     def _talk(
-        self, video: Video, name: str, playlist: str, source: Source, problems: Problems
+        self, video: Video, name: str, playlist: str, reading: Reading
     ) -> doctree.confrecap_talk:
         """Return one talk."""
         address, link = None, ""
         if video.url:
-            address, link = video_nodes.video_address(video.url, video.url, problems)
+            address, link = video_nodes.video_address(reading, video.url, video.url)
         layout = self.values["layout"]
         node = doctree.confrecap_talk(
             title=name,
             layout=layout,
-            **video_nodes.player_attributes(
-                self, address, link, playlist=playlist, lang=video_nodes.interface_language(self)
-            ),
+            **video_nodes.player_attributes(self.config, address, link, playlist=playlist),
             **video_nodes.fact_attributes(video, self.config.language),
         )
         if self.values["group"] == "date":
             node["day"] = ""  # the heading says it
         if layout != "list":
-            node += video_nodes.poster_node(self, video, source, problems, "30%")
+            node += video_nodes.poster_node(reading, video, "30%")
         facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
-        self.put(line, video.at, source)
-        words = self.words(video.title, source) if video.title else nodes.Text(name)
+        reading.put(line, video.at)
+        words = reading.words(video.title) if video.title else nodes.Text(name)
         if link:
             title = doctree.confrecap_watch("", "", words, refuri=link, rel="")
             title.source, title.line = self.get_source_info()
@@ -288,76 +277,70 @@ class PlaylistDirective(DataDirective[Playlist]):
         if video.slides:
             label = nodes.inline("", str(_("Slides")))
             line += nodes.Text(" · ")
-            line += doctree.confrecap_talk_slides(
-                "", "", self.link(video.slides, source, problems, label)
-            )
+            line += doctree.confrecap_talk_slides("", "", reading.link(video.slides, label))
         for called, target in video.links.items():
             line += nodes.Text(" · ")
-            linked = self.link(target, source, problems, self.words(called, source))
+            linked = reading.link(target, reading.words(called))
             line += doctree.confrecap_talk_link("", "", linked)
         node += line
-        node += self._parts(video, address, source, problems)
-        node += self.own_fields(video.extra, source)
+        node += self._parts(video, address, reading)
+        node += reading.own_fields(video.extra)
         shown = address.video if address is not None else ""
         if address is not None and shown in self.shared and address.start:
             shown = f"{shown}-{address.start}"
-        video_nodes.make_known(self, node, video, shown, source)
+        video_nodes.make_known(reading, node, video, shown)
         return node
 
-    def _parts(
-        self, video: Video, address: Address | None, source: Source, problems: Problems
-    ) -> list[nodes.Node]:
+    def _parts(self, video: Video, address: Address | None, reading: Reading) -> list[nodes.Node]:
         """Return what there is to read about a talk."""
         found: list[nodes.Node] = []
         if video.text:
-            found.append(doctree.confrecap_talk_text("", *self.blocks(video.text, source)))
+            found.append(doctree.confrecap_talk_text("", *reading.blocks(video.text)))
         if video.abstract:
-            blocks = self.blocks(video.abstract, source)
+            blocks = reading.blocks(video.abstract)
             found.append(doctree.confrecap_abstract("", *blocks, label=str(_("Abstract"))))
         if video.chapters:
-            found.append(self._chapters(video, address, source))
-        if video.transcript and (said := self._transcript(video.transcript, source, problems)):
+            found.append(self._chapters(video, address, reading))
+        if video.transcript and (said := self._transcript(video.transcript, reading)):
             found.append(doctree.confrecap_transcript("", *said, label=str(_("Transcript"))))
         return found
 
-    def _chapters(self, video: Video, address: Address | None, source: Source) -> nodes.Element:
+    def _chapters(self, video: Video, address: Address | None, reading: Reading) -> nodes.Element:
         """Return where the parts of a talk begin, each a link into its video."""
         holder = doctree.confrecap_chapters(bullet="*", label=str(_("Chapters")))
         for second, name in video.chapters:
             at = None if address is None else youtube.with_times(address, start=second)
-            play = video_nodes.player_attributes(
-                self, at, at.url if at else "", lang=video_nodes.interface_language(self)
-            )
+            play = video_nodes.player_attributes(self.config, at, at.url if at else "")
             item = doctree.confrecap_chapter(time=second, play=play["play"], watch=play["watch"])
             line = nodes.paragraph("", "", nodes.Text(f"{clock(second)} "), translatable=False)
-            words: nodes.Element = self.words(name, source)
+            words: nodes.Element = reading.words(name)
             if play["watch"]:
                 words = doctree.confrecap_watch("", "", words, refuri=play["watch"], rel="")
                 self.set_source_info(words)
             line += words
-            self.put(line, name, source)
+            reading.put(line, name)
             item += line
             holder += item
         return holder
 
-    def _transcript(self, name: Scalar, source: Source, problems: Problems) -> list[nodes.Node]:
+    def _transcript(self, name: Scalar, reading: Reading) -> list[nodes.Node]:
         """Return what is said in a talk, a paragraph for each person and stretch."""
-        path = self.files.find(name, source.folder, name, problems)
+        path = self.files.find(name, reading.source.folder, name, reading.problems)
         if path is None:
             return []
         try:
             if path.stat().st_size > self.files.limits.bytes:
                 limit = f"{self.files.limits.bytes:,}"
-                problems.add(
+                reading.note(
                     name, f"the transcript '{name}' has more than {limit} bytes", Code.FILE
                 )
                 return []
             said = webvtt.paragraphs(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeError):
-            problems.add(name, f"the transcript '{name}' is not readable as UTF-8", Code.FILE)
+            reading.note(name, f"the transcript '{name}' is not readable as UTF-8", Code.FILE)
             return []
         except webvtt.NotATranscriptError as error:
-            problems.add(name, f"the transcript '{name}' {error}", Code.FILE)
+            reading.note(name, f"the transcript '{name}' {error}", Code.FILE)
             return []
         found: list[nodes.Node] = []
         for part in said:

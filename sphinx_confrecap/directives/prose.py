@@ -14,23 +14,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.utils import unescape
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
-from sphinx.environment import BuildEnvironment
 from sphinx.roles import AnyXRefRole
 
 from sphinx_confrecap.data import links
 from sphinx_confrecap.data.problems import Code, Mark, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Scalar
+from sphinx_confrecap.directives.place import PlacedDirective, Source
 from sphinx_confrecap.doctree.base import confrecap_break
 from sphinx_confrecap.site.editions import editions
 from sphinx_confrecap.site.facts import Asked
-from sphinx_confrecap.site.told import place_of
 
 DEEPEST: Final = 20
 """How many lists and quotes may stand in one another."""
@@ -93,38 +92,25 @@ class TooMuchError(Exception):
     """A text has more that only looks like markup than is worth reading."""
 
 
-class Place(Protocol):
-    """Where data was read from."""
+class Reads(Protocol):
+    """What a text is read with: the source that it stands in, and the directive that shows it."""
 
     @property
-    def file(self) -> str:
-        """The name of the file, relative to the source folder."""
+    def directive(self) -> PlacedDirective:
+        """What shows it."""
 
     @property
-    def path(self) -> str:
-        """The absolute path of the file."""
+    def source(self) -> Source:
+        """Where it stands."""
 
     @property
-    def folder(self) -> str:
-        """What links start from, relative to the source folder."""
+    def problems(self) -> Problems:
+        """What is wrong."""
 
+    def aside(self) -> Reads:
+        """Return the same with no problems yet, which nobody may hear of."""
 
-P_contra = TypeVar("P_contra", bound=Place, contravariant=True)
-
-
-class Page(Protocol[P_contra]):
-    """What shows the data."""
-
-    @property
-    def env(self) -> BuildEnvironment:
-        """Sphinx's environment."""
-
-    def get_source_info(self) -> tuple[str, int]:
-        """Return the file and the line where references stand."""
-
-    def local_link(
-        self, target: links.Link, url: Scalar, source: P_contra, problems: Problems
-    ) -> nodes.Element | None:
+    def local_link(self, target: links.Link, url: Scalar) -> nodes.Element | None:
         """Return an empty reference to a document or a file of the site; None is noted."""
 
 
@@ -147,20 +133,18 @@ def language(markup: str) -> Language:
 
 
 class Prose:
-    """One text of the data on its way to nodes; lines of it are counted from 1.
+    """One text of the data on its way to nodes; lines of it are counted from 1."""
 
-    ``source`` is where it stands, ``page`` what shows it; ``problems`` takes what is no prose.
-    """
-
-    def __init__(self, text: Scalar, page: Page[Any], source: Place, problems: Problems) -> None:
-        self.text, self.page, self.source, self.problems = text, page, source, problems
+    def __init__(self, text: Scalar, reading: Reads) -> None:
+        self.text, self.reading, self.problems = text, reading, reading.problems
+        self.env = reading.directive.env
         self.mistakes = self.brackets = self.facts = 0
         self.refused_a_block = False
 
     def inline(self, parser: Language) -> list[nodes.Node]:
         """Return the text as running text; it is shown as written if it holds a refused block."""
         if "\n" in self.text or parser.OPENING.match(self.text):
-            trial = Prose(self.text, self.page, self.source, Problems())
+            trial = Prose(self.text, self.reading.aside())
             trial._parsed(parser.blocks)
             if trial.refused_a_block:
                 for problem in trial.problems:
@@ -281,7 +265,7 @@ class Prose:
             # An address that is its own text keeps its hyphens.
             return [nodes.reference("", "", *shown, refuri=target.url, support_smartquotes=False)]
         at = Scalar.at(mark, written)
-        made = self.page.local_link(target, at, self.source, self.problems)
+        made = self.reading.local_link(target, at)
         if made is None:
             return shown
         if not children and isinstance(made, addnodes.pending_xref) and not target.fragment:
@@ -300,10 +284,10 @@ class Prose:
         if name == "confrecap:fact":
             return self._fact(text, line)
         if domain == "confrecap":
-            reference = self.page.env.get_domain(domain).roles.get(ours)
+            reference = self.env.get_domain(domain).roles.get(ours)
         if reference is None:
             known = [*_MAKERS, *_REFERENCES]
-            known += [f"confrecap:{kind}" for kind in self.page.env.get_domain("confrecap").roles]
+            known += [f"confrecap:{kind}" for kind in self.env.get_domain("confrecap").roles]
             return [self.refused(f"the role '{name}'", written, line, did_you_mean(name, known))]
         full = name if domain == "confrecap" or name == "any" else f"std:{name}"
         found, _messages = reference(full, written, text, line, self._inliner(), {}, [])
@@ -314,12 +298,12 @@ class Prose:
 
     def _fact(self, written: str, line: int) -> list[nodes.Node]:
         """Return a fact of the edition that the text itself is of."""
-        env, place = self.page.env, place_of(self.page.env, *self.page.get_source_info())
+        env, place = self.env, self.reading.directive.place
 
         def say(message: str, code: Code) -> None:
             self.problems.add(self.mark(line), message, code)
 
-        edition = editions(env.config).of_file(self.source.file, env.docname)
+        edition = editions(env.config).of_file(self.reading.source.file, env.docname)
         found = Asked(env, edition, place, say).shown(written)
         self.facts += sum(len(node.astext()) for node in found)
         if self.facts > LONGEST:
@@ -332,15 +316,15 @@ class Prose:
         """Let the name of a document be relative to the data."""
         target = node["reftarget"]
         if name == "doc" or (name == "any" and not target.startswith("/")):
-            path = posixpath.normpath(posixpath.join("/", self.source.folder, target))
-            if name == "doc" or path[1:] in self.page.env.found_docs:
+            path = posixpath.normpath(posixpath.join("/", self.reading.source.folder, target))
+            if name == "doc" or path[1:] in self.env.found_docs:
                 node["reftarget"] = path
 
     def _inliner(self) -> SimpleNamespace:
         """Return as much of a parser as a role may see: the environment, and where it stands."""
-        here = self.page.get_source_info()
+        here = self.reading.directive.get_source_info()
         return SimpleNamespace(
-            document=SimpleNamespace(settings=SimpleNamespace(env=self.page.env)),
+            document=SimpleNamespace(settings=SimpleNamespace(env=self.env)),
             reporter=SimpleNamespace(get_source_and_line=lambda _line=None: here),
         )
 
@@ -352,7 +336,7 @@ class Prose:
         Texts say where the data has them; references keep the document's line.
         """
         holder = nodes.Element("", *found)
-        path, here = self.source.path, self.page.get_source_info()
+        path, here = self.reading.source.path, self.reading.directive.get_source_info()
         for node in list(holder.findall(include_self=False, descend=True)):
             if isinstance(node, nodes.system_message):
                 # A block that could not be read is in its message only.

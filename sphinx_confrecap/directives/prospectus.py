@@ -5,11 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
-from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.sponsors import Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.base import DataDirective
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import prospectus as doctree
 from sphinx_confrecap.locale import _
 
@@ -22,30 +22,30 @@ class ProspectusDirective(DataDirective[Sponsors]):
     section = "sponsors"
     model = Sponsors
 
-    def record(self, data: Data) -> Sponsors | None:
+    def record(self, reading: Reading) -> Sponsors | None:
         """Return the section as it is written: companies and logos say nothing here."""
-        return read(Sponsors, data.value, data.problems)
+        return read(Sponsors, reading.value, reading.problems)
 
-    def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: Sponsors, reading: Reading) -> list[nodes.Node]:
         """Return the table."""
         tiers = {name: tier for name, tier in record.tiers.items() if tier.price or tier.benefits}
         if not tiers:
-            problems.add(record.at, "no tier has a 'price' or 'benefits'", lack=True)
+            reading.note(record.at, "no tier has a 'price' or 'benefits'", lack=True)
             return []
         benefits = dict.fromkeys(name for tier in tiers.values() for name in tier.benefits)
         body = nodes.tbody()
         if any(tier.price for tier in tiers.values()):
             body += self._row(
                 [_head(_said(_("Price")), "row")],
-                [self._price(tier, source) for tier in tiers.values()],
+                [self._price(tier, reading) for tier in tiers.values()],
             )
         for name in benefits:
             # A name is the same in each tier; the place is that of its first mention.
-            head = _head(self._text(name, source), "row")
-            cells = [self._benefit(tier.benefits.get(name), source) for tier in tiers.values()]
+            head = _head(reading.plain(name), "row")
+            cells = [self._benefit(tier.benefits.get(name), reading) for tier in tiers.values()]
             body += self._row([head], cells)
         heads = [_head(_said(_("Benefit")), "col")]
-        heads += [self._tier(name, tier, source) for name, tier in tiers.items()]
+        heads += [self._tier(name, tier, reading) for name, tier in tiers.items()]
         group = nodes.tgroup("", nodes.thead("", nodes.row("", *heads)), body, cols=len(heads))
         rows = list(group.findall(nodes.row))
         for number in reversed(range(len(heads))):
@@ -60,37 +60,29 @@ class ProspectusDirective(DataDirective[Sponsors]):
     def _row(self, head: list[nodes.Node], cells: list[nodes.Node]) -> nodes.row:
         return nodes.row("", *head, *(nodes.entry("", cell) for cell in cells))
 
-    def _tier(self, name: Scalar, tier: Tier, source: Source) -> doctree.confrecap_head:
+    def _tier(self, name: Scalar, tier: Tier, reading: Reading) -> doctree.confrecap_head:
         """Return the head of a column; it says if there is no room in the tier any more."""
-        head = _head(self._text(name, source), "col")
+        head = _head(reading.plain(name), "col")
         if tier.slots is not None and len(tier.shown) >= tier.slots:
             taken = _said(_("all taken"))
             taken["classes"].append("confrecap-taken")
             head += taken
         return head
 
-    def _price(self, tier: Tier, source: Source) -> nodes.Node:
+    def _price(self, tier: Tier, reading: Reading) -> nodes.Node:
         if tier.price is None:
             return doctree.sign("–", str(_("not stated")))
         shown = spelt.price(str(tier.price), None, self.config.language)
         if shown != tier.price:
             return nodes.paragraph("", shown, translatable=False)
-        return self._text(tier.price, source)
+        return reading.plain(tier.price)
 
-    def _benefit(self, said: Scalar | None, source: Source) -> nodes.Node:
+    def _benefit(self, said: Scalar | None, reading: Reading) -> nodes.Node:
         if said is None or said.lower() in _NO:
             return doctree.sign("–", str(_("not included")))
         if said.lower() in _YES:
             return doctree.sign("✓", str(_("included")))
-        return self._text(said, source)
-
-    def _text(self, text: Scalar, source: Source) -> nodes.paragraph:
-        """Return a text of the data, for translators if it has words."""
-        made = nodes.paragraph(
-            translatable=any(char.isalpha() for char in text), support_smartquotes=False
-        )
-        self.text_element(made, text, source, nodes.Text(str(text)))
-        return made
+        return reading.plain(said)
 
 
 def _said(words: str) -> nodes.paragraph:

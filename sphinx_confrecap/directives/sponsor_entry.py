@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 
-from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.slugs import same_name
-from sphinx_confrecap.data.sponsors import Sponsor
-from sphinx_confrecap.directives.base import ConfrecapDirective, Source
+from sphinx_confrecap.data.sponsors import Sponsor, Sponsors
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.doctree.base import confrecap_link
+from sphinx_confrecap.site import companies
 from sphinx_confrecap.site.wants import Logo
 
 
-def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
-    directive: ConfrecapDirective,
+def sponsors_of(reading: Reading, others: Sequence[Sponsor] = ()) -> Sponsors | None:
+    """Return a section with what is known of each sponsor, also of ``others``' companies."""
+    files, folder = reading.directive.files, reading.source.folder
+    return companies.sponsors(reading.value, files, folder, reading.problems, others)
+
+
+def sponsor_node(
+    reading: Reading,
     entry: Sponsor,
-    source: Source,
-    problems: Problems,
     *,
     size: str,
     show: str,
@@ -28,46 +34,44 @@ def sponsor_node(  # noqa: PLR0913 (an entry, its place, and its look)
     node["label"], node["for"] = str(entry.alt or entry.name), str(entry.for_ or "")
     if entry.rel is not None:
         node["rel"] = str(entry.rel)
-    node.source, node.line = directive.get_source_info()
-    logos = [] if show == "names" else _logos(directive, entry, source, problems, size)
-    node += _head(directive, entry, logos, source, problems)
+    reading.directive.set_source_info(node)
+    logos = [] if show == "names" else _logos(reading, entry, size)
+    node += _head(reading, entry, logos)
     if entry.text:
-        blocks = directive.blocks(entry.text, source)
+        blocks = reading.blocks(entry.text)
         node += doctree.confrecap_sponsor_text("", *blocks)
     node["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
     if show == "card":
-        node += directive.own_fields(entry.extra, source)
+        node += reading.own_fields(entry.extra)
     if entry.links:
-        node += _links(directive, entry, source, problems)
+        node += _links(reading, entry)
     if not named:
         return node
-    if not directive.values["no-index"]:
+    if not reading.directive.values["no-index"]:
         keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
         node["object"] = ["sponsor", *dict.fromkeys(keys)]
         node["aliases"] = [str(entry.id)] if entry.id else []
-        source.sign(node)
-    what = directive.identity(keys_of(entry), source)
-    directive.give_id(node, "sponsor", entry.id or entry.name, what)
+        reading.sign(node)
+    what = reading.identity(keys_of(entry))
+    reading.directive.give_id(node, "sponsor", entry.id or entry.name, what)
     return node
 
 
 def _head(
-    directive: ConfrecapDirective,
+    reading: Reading,
     entry: Sponsor,
     logos: list[doctree.confrecap_logo],
-    source: Source,
-    problems: Problems,
 ) -> nodes.Element:
     """Return what a sponsor paid for, and its name in its link."""
     head = doctree.confrecap_sponsor_head("", "", translatable=False)
     if entry.for_:
-        head += [directive.words(entry.for_, source), nodes.Text(": ")]
+        head += [reading.words(entry.for_), nodes.Text(": ")]
     label = doctree.confrecap_sponsor_label("", "", *logos, nodes.Text(entry.alt or entry.name))
-    linked = directive.link(entry.url, source, problems, label) if entry.url else label
+    linked = reading.link(entry.url, label)
     if isinstance(linked, confrecap_link):  # Sphinx finds a page for one node, this needs none
         linked[:] = label.children
     head += linked
-    directive.put(head, entry.at, source)
+    reading.put(head, entry.at)
     return head
 
 
@@ -77,10 +81,8 @@ def keys_of(entry: Sponsor) -> str:
 
 
 def _logos(
-    directive: ConfrecapDirective,
+    reading: Reading,
     entry: Sponsor,
-    source: Source,
-    problems: Problems,
     size: str,
 ) -> list[doctree.confrecap_logo]:
     """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
@@ -94,20 +96,18 @@ def _logos(
     for mode, path in written.items():
         if path is not None:
             want = Logo(size, entry.scale, entry.plate, mode)
-            logo = directive.picture(doctree.confrecap_logo, want, path, source, problems)
+            logo = reading.picture(doctree.confrecap_logo, want, path)
             if logo is not None:
                 logo["made_for"] = mode
                 found.append(logo)
     return found
 
 
-def _links(
-    directive: ConfrecapDirective, entry: Sponsor, source: Source, problems: Problems
-) -> nodes.Element:
+def _links(reading: Reading, entry: Sponsor) -> nodes.Element:
     holder = doctree.confrecap_sponsor_links("", "", translatable=False)
     for number, (label, address) in enumerate(entry.links.items()):
         if number:
             holder += nodes.Text(" · ")
-        child = directive.words(label, source)
-        holder += directive.link(address, source, problems, child, rel="noopener")
+        child = reading.words(label)
+        holder += reading.link(address, child, rel="noopener")
     return holder

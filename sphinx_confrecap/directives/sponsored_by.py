@@ -7,18 +7,18 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, did_you_mean
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import SHOWS, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.base import ConfrecapDirective, Data
+from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.options import DATA, WORDS, Option, choice
-from sphinx_confrecap.directives.sponsor_entry import sponsor_node
+from sphinx_confrecap.directives.reading import Reading
+from sphinx_confrecap.directives.sponsor_entry import sponsor_node, sponsors_of
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.doctree.base import pass_by, read_on
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.site import companies
 
 
 class SponsoredByDirective(ConfrecapDirective):
@@ -37,13 +37,11 @@ class SponsoredByDirective(ConfrecapDirective):
             self.warn(f"'{self.name}' needs the name of a sponsor, or its id")
             return []
         data = self._data()
-        record = data and companies.sponsors(
-            data.value, self.files, data.source.folder, data.problems
-        )
-        if not data:
+        if data is None:
             return []
+        record = sponsors_of(data)
         if not record:
-            self.report(data.problems, data.source)
+            data.report()
             return []
         entry = self._entry(record, data)
         if entry is None:
@@ -51,17 +49,14 @@ class SponsoredByDirective(ConfrecapDirective):
         given = self.values["for"]
         paid_for = Scalar(given, self.lineno) if given else entry.for_
         bare = entry.replace(text=None, for_=None, links=None)
-        problems = Problems()  # the page with the whole section says what is wrong with others
-        shown = sponsor_node(
-            self, bare, data.source, problems, size="s", show=self.values["show"], named=False
-        )
+        data = data.aside()  # the page with the whole section says what is wrong with others
+        shown = sponsor_node(data, bare, size="s", show=self.values["show"], named=False)
         said = str(_("%s sponsored by") if paid_for else _("Sponsored by"))
         before, _sign, behind = said.partition("%s")
         head = next(shown.findall(doctree.confrecap_sponsor_head))
         head.insert(0, nodes.Text(f"{behind} "))
         if paid_for:
-            source = self.document_source() if given else data.source
-            head.insert(0, self.words(paid_for, source))
+            head.insert(0, (self.reading() if given else data).words(paid_for))
         head.insert(0, nodes.Text(before))
         facts = [part for part in shown.children if isinstance(part, confrecap_extra)]
         node = doctree.confrecap_sponsored_by("", head, *facts, credit=said)
@@ -71,16 +66,16 @@ class SponsoredByDirective(ConfrecapDirective):
             if "mathjax_ignore" in node["classes"]:
                 read_on(body)
             node += doctree.confrecap_sponsored_by_text("", *body)
-        self.report(problems, data.source)
+        data.report()
         self.set_source_info(node)
         return [node]
 
-    def _data(self) -> Data | None:
+    def _data(self) -> Reading | None:
         name = self.values["data"]
         name = self.data_file(name) if name else self.default_file("the option 'data'")
         return None if name is None else self.from_file(name, "sponsors")
 
-    def _entry(self, record: Sponsors, data: Data) -> Sponsor | None:
+    def _entry(self, record: Sponsors, data: Reading) -> Sponsor | None:
         wanted = same_name(self.argument_line)
         for entry in record.entries:
             if wanted in (same_name(entry.name), same_name(entry.id or entry.name)):

@@ -11,13 +11,14 @@ from docutils import nodes
 from sphinx_confrecap.config import LOGO_COLORS
 from sphinx_confrecap.data.fields import FromText, whole
 from sphinx_confrecap.data.patterns import natural
-from sphinx_confrecap.data.problems import Code, Names, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Names, did_you_mean
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import SHOWS, Invite, Sponsor, Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
-from sphinx_confrecap.directives.base import Data, DataDirective, Source
+from sphinx_confrecap.directives.base import DataDirective
 from sphinx_confrecap.directives.options import NAMES, Option, choice
-from sphinx_confrecap.directives.sponsor_entry import sponsor_node
+from sphinx_confrecap.directives.reading import Reading
+from sphinx_confrecap.directives.sponsor_entry import sponsor_node, sponsors_of
 from sphinx_confrecap.doctree import sponsors as doctree
 from sphinx_confrecap.images import backdrop
 from sphinx_confrecap.locale import _
@@ -88,38 +89,38 @@ class SponsorsDirective(DataDirective[Sponsors]):
         ),
     )
 
-    def record(self, data: Data) -> Sponsors | None:
+    def record(self, reading: Reading) -> Sponsors | None:
         """Return the section with what is known of each sponsor."""
-        self._of = data
-        return companies.sponsors(data.value, self.files, data.source.folder, data.problems)
+        self._of = reading
+        return sponsors_of(reading)
 
     @cached_property
     def _companies(self) -> Sequence[Sponsor]:
         """The companies of the section, which fill in what earlier years lack, too."""
-        data = self._of
-        return companies.companies(data.value, self.files, data.source.folder, data.problems)
+        here = self._of
+        return companies.companies(here.value, self.files, here.source.folder, here.problems)
 
-    def build(self, record: Sponsors, source: Source, problems: Problems) -> list[nodes.Node]:
+    def build(self, record: Sponsors, reading: Reading) -> list[nodes.Node]:
         """Return the section."""
         stands_on, colours = self.values["backdrop"], self.values["logo-color"]
         section = doctree.confrecap_sponsors(
             classes=self.values["class"], backdrop=stands_on.mode, logo_color=colours
         )
-        section += self.own_fields(record.extra, source)
+        section += reading.own_fields(record.extra)
         sizes = dict(zip(record.tiers, record.sizes, strict=True))
         shown_files: dict[tuple[str, str], Scalar] = {}
         for is_past, name in self._chosen(record):
             made: nodes.Element | None
             if is_past:
-                made = self._past(name, record.past[name], source, problems, shown_files)
+                made = self._past(name, record.past[name], reading, shown_files)
             else:
                 tier, size = record.tiers[name], sizes[name]
-                made = self._tier(name, tier, size, record.invite, source, problems)
+                made = self._tier(name, tier, size, record.invite, reading)
             if made:
                 section += made
         if not section.children:
-            if not len(problems) and not (self.values["tiers"] or self.values["exclude"]):
-                problems.add(record.at, "there are no sponsors to show", lack=True)
+            if not len(reading.problems) and not (self.values["tiers"] or self.values["exclude"]):
+                reading.note(record.at, "there are no sponsors to show", lack=True)
             return []
         for logo in section.findall(doctree.confrecap_logo):
             logo["backdrop"], logo["grey"] = stands_on, colours == "grey"
@@ -156,14 +157,13 @@ class SponsorsDirective(DataDirective[Sponsors]):
             found |= dict.fromkeys(meant or ())
         return list(found)
 
-    def _tier(  # noqa: PLR0913 (one tier has that many sides)
+    def _tier(
         self,
         name: Scalar,
         tier: Tier,
         size: str,
         invite: Invite | None,
-        source: Source,
-        problems: Problems,
+        reading: Reading,
     ) -> nodes.Element | None:
         shown, slot_open = tier.shown, tier.has_open_slot(invite)
         if not shown and not slot_open:
@@ -181,18 +181,18 @@ class SponsorsDirective(DataDirective[Sponsors]):
             title = doctree.confrecap_tier_title()
             if self.values["heading-level"] is not None:
                 title["level"] = self.values["heading-level"]
-            node += self.text_element(title, name, source, nodes.Text(str(name)))
+            node += reading.text_element(title, name, nodes.Text(str(name)))
             self.give_id(node, "tier", name, same_name(name))
         if tier.description:
-            node += self.blocks(tier.description, source)
-        node += self.own_fields(tier.extra, source)
+            node += reading.blocks(tier.description)
+        node += reading.own_fields(tier.extra)
         cells = doctree.confrecap_tier_list(bullet="*")
         cells += [
-            sponsor_node(self, _seen(entry, wanted, show), source, problems, size=size, show=show)
+            sponsor_node(reading, _seen(entry, wanted, show), size=size, show=show)
             for entry in shown
         ]
         if slot_open and invite is not None:
-            cells += self._open_slot(invite, source, problems)
+            cells += self._open_slot(invite, reading)
         node += cells
         return node
 
@@ -200,22 +200,19 @@ class SponsorsDirective(DataDirective[Sponsors]):
         self,
         year: Scalar,
         name: Scalar,
-        source: Source,
-        problems: Problems,
+        reading: Reading,
         shown_files: dict[tuple[str, str], Scalar],
     ) -> nodes.Element | None:
         """Return the names of another file's sponsors below their year."""
-        found = self.read_file(name, source.folder, self.section, problems)
+        found = reading.file(name, self.section)
         if found:
             first = shown_files.setdefault((found.source.path, name.partition("#")[2]), year)
             if first != year:
-                problems.add(name, f"'{name}' is the file of '{first}' too, and is shown once")
+                reading.note(name, f"'{name}' is the file of '{first}' too, and is shown once")
                 return None
         if not found:
             return None
-        record = companies.sponsors(
-            found.value, self.files, found.source.folder, found.problems, self._companies
-        )
+        record = sponsors_of(found, self._companies)
         if not record:
             return None
         shown = {
@@ -227,23 +224,21 @@ class SponsorsDirective(DataDirective[Sponsors]):
         title = doctree.confrecap_tier_title()
         if self.values["heading-level"] is not None:
             title["level"] = self.values["heading-level"]
-        node += self.text_element(title, year, source, nodes.Text(str(year)))
+        node += reading.text_element(title, year, nodes.Text(str(year)))
         cells = doctree.confrecap_tier_list(bullet="*")
         for entry in reversed(shown.values()):
             bare = entry.replace(text=None, for_=None, links=None)
-            cells += sponsor_node(
-                self, bare, found.source, found.problems, size="xs", show="names", named=False
-            )
-        self.report(found.problems, found.source)
+            cells += sponsor_node(found, bare, size="xs", show="names", named=False)
+        found.report()
         node += cells
         return node
 
-    def _open_slot(self, invite: Invite, source: Source, problems: Problems) -> nodes.Element:
+    def _open_slot(self, invite: Invite, reading: Reading) -> nodes.Element:
         # Words of the data are for translators, not the link around them; ours come translated.
         label: nodes.Element = nodes.inline("", str(_("Become a sponsor")))
         if invite.text is not None:
-            label = self.words(invite.text, source)
+            label = reading.words(invite.text)
         text = nodes.paragraph("", "", translatable=False)
-        text += self.link(invite.url, source, problems, label)
-        self.put(text, invite.at, source)
+        text += reading.link(invite.url, label)
+        reading.put(text, invite.at)
         return doctree.confrecap_open_slot("", text)

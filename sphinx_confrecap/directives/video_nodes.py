@@ -8,15 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
+from sphinx.config import Config
 
 from sphinx_confrecap.data import dates, youtube
 from sphinx_confrecap.data.playlist import Video
-from sphinx_confrecap.data.problems import Code, Located, Problems
+from sphinx_confrecap.data.problems import Code, Located
 from sphinx_confrecap.data.slugs import same_name, short_hash, slug
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.youtube import Address, AddressError
-from sphinx_confrecap.directives.base import ConfrecapDirective, Source
 from sphinx_confrecap.directives.options import Option, choice
+from sphinx_confrecap.directives.place import PlacedDirective
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import video as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture
 from sphinx_confrecap.locale import _, mark
@@ -32,29 +34,29 @@ LOAD = Option(
 )
 
 
-def interface_language(directive: ConfrecapDirective) -> str:
+def _interface_language(config: Config) -> str:
     """Return the language of the player's own words: the site's; empty for YouTube's own choice."""
     try:
-        return youtube.language(directive.config.language or "")
+        return youtube.language(config.language or "")
     except ValueError:
         return ""
 
 
-def video_address(text: str, at: Located, problems: Problems) -> tuple[Address | None, str]:
+def video_address(reading: Reading, text: str, at: Located) -> tuple[Address | None, str]:
     """Return the address of one video and its plain link; the address is None if it is not one."""
     try:
         address = youtube.as_video(youtube.parse(text))
     except AddressError as error:
         if not youtube.is_elsewhere(text, error):
-            problems.add(at, f"the address '{text[:80]}' is {error}", Code.URL)
+            reading.note(at, f"the address '{text[:80]}' is {error}", Code.URL)
         return None, error.link
     for sentence in address.problems:
-        problems.add(at, f"the address '{text[:80]}': {sentence}", Code.URL)
+        reading.note(at, f"the address '{text[:80]}': {sentence}", Code.URL)
     return address, address.url
 
 
 def player_attributes(  # noqa: PLR0913 (a player is told that much)
-    directive: ConfrecapDirective,
+    config: Config,
     address: Address | None,
     link: str,
     *,
@@ -65,12 +67,13 @@ def player_attributes(  # noqa: PLR0913 (a player is told that much)
     """Return the attributes of a node that say where a video is watched and played."""
     if address is None:
         return {"play": "", "embed": "", "watch": link, "site": ""}
-    if not youtube.plays_on(address, directive.config.confrecap_video_hosts):
+    if not youtube.plays_on(address, config.confrecap_video_hosts):
         return {"play": "", "embed": "", "watch": link, "site": address.site}
     if address.kind == "card":
         embed, play = (youtube.embed_card(address, autoplay=auto) for auto in (False, True))
         return {"play": play, "embed": embed, "watch": link, "site": address.site}
-    lang, playlist = address.lang or lang, playlist or address.playlist
+    lang = address.lang or lang or _interface_language(config)
+    playlist = playlist or address.playlist
     embed, play = (
         youtube.embed_url(
             address, autoplay=autoplay, playlist=playlist, lang=lang, captions=captions
@@ -122,11 +125,17 @@ def facts_text(node: nodes.Element) -> str:
     return " · ".join(filter(None, (*said, node["day"])))
 
 
-def written_out(directive: ConfrecapDirective, link: str) -> nodes.Element:
-    """Return a link whose text is its address."""
-    made = confrecap_link("", "", nodes.Text(link), refuri=link, rel="")
-    made.source, made.line = directive.get_source_info()
-    return made
+def facts_line(directive: PlacedDirective, facts: str, link: str) -> nodes.Element:
+    """Return a line of facts that ends with an address, written out."""
+    line = doctree.confrecap_video_facts("", "", translatable=False)
+    if facts:
+        line += nodes.Text(f"{facts} · " if link else facts)
+    if link:
+        made = confrecap_link("", "", nodes.Text(link), refuri=link, rel="")
+        directive.set_source_info(made)
+        line += made
+    directive.set_source_info(line)
+    return line
 
 
 def nameless(number: int) -> str:
@@ -134,16 +143,14 @@ def nameless(number: int) -> str:
     return str(_("Video {number}")).format(number=number)
 
 
-def tell_nameless(directive: ConfrecapDirective, names: Iterable[str]) -> None:
+def tell_nameless(names: Iterable[str], place: str) -> None:
     """Say, for those who want to know, which videos have no title."""
     if names := list(names):
         said = ", ".join(names)
-        logger.info("%s: without a title: %s", directive.place, said, color="lightgray")
+        logger.info("%s: without a title: %s", place, said, color="lightgray")
 
 
-def make_known(
-    directive: ConfrecapDirective, node: nodes.Element, record: Video, video: str, source: Source
-) -> None:
+def make_known(reading: Reading, node: nodes.Element, record: Video, video: str) -> None:
     """Let roles, search and links find a video: by its id, YouTube's id and its title."""
     title = record.title or ""
     keys = [key for key in (video, record.id) if key]
@@ -151,25 +158,24 @@ def make_known(
     if not name:
         return
     if video:
-        _give_exact_id(directive, node, f"video-{video}", source.edition)
+        _give_exact_id(reading, node, f"video-{video}")
     else:
-        directive.give_id(node, "video", name, directive.identity(same_name(name), source))
-    if not directive.values["no-index"]:
+        what = reading.identity(same_name(name))
+        reading.directive.give_id(node, "video", name, what)
+    if not reading.directive.values["no-index"]:
         node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
         # A title is no id: every year may have its "Keynote".
         node["aliases"] = [*map(str, keys), *([same_name(title)] if title else [])]
         node["what"] = video or same_name(name)
-        source.sign(node)
+        reading.sign(node)
 
 
-def _give_exact_id(
-    directive: ConfrecapDirective, node: nodes.Element, wanted: str, edition: str
-) -> None:
+def _give_exact_id(reading: Reading, node: nodes.Element, wanted: str) -> None:
     """Give the first of a page's nodes for one video an id with its letters as they are.
 
     If another edition has it, the id gets the hash of the edition.
     """
-    known = directive.state.document.ids
+    known, edition = reading.directive.state.document.ids, reading.source.edition
     if wanted in known and known[wanted].get("edition", edition) != edition:
         wanted = f"{wanted}-{short_hash(edition)}"
     if wanted not in known:
@@ -177,9 +183,7 @@ def _give_exact_id(
         known[wanted] = node
 
 
-def poster_node(
-    directive: ConfrecapDirective, record: Video, source: Source, problems: Problems, printed: str
-) -> list[nodes.Node]:
+def poster_node(reading: Reading, record: Video, printed: str) -> list[nodes.Node]:
     """Return the poster of a video, if it has one; ``printed`` is its width in a book.
 
     Its name is real text beside it, so its alternative text is empty.
@@ -187,7 +191,7 @@ def poster_node(
     if record.poster is None:
         return []
     want = Photo(widest=doctree.WIDEST_POSTER)
-    node = directive.picture(confrecap_picture, want, record.poster, source, problems)
+    node = reading.picture(confrecap_picture, want, record.poster)
     if node is None:
         return []
     node["classes"].append("confrecap-poster")

@@ -11,12 +11,13 @@ from docutils import nodes
 from sphinx_confrecap.data import times, youtube
 from sphinx_confrecap.data.fields import DAY, FromText, whole
 from sphinx_confrecap.data.playlist import Video
-from sphinx_confrecap.data.problems import Code, Problems
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.data.youtube import Address, AddressError
 from sphinx_confrecap.directives import video_nodes
 from sphinx_confrecap.directives.base import ConfrecapDirective
 from sphinx_confrecap.directives.options import NAMES, WORDS, Option, choice, of_words
+from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import video as doctree
 
 T = TypeVar("T")
@@ -116,10 +117,10 @@ class YoutubeDirective(ConfrecapDirective):
         if not text:
             self.warn(f"'{self.name}' needs the address of a video, or its id")
             return []
-        source, problems = self.document_source(), Problems()
+        reading = self.reading()
         at = Scalar(text)
-        address, link = video_nodes.video_address(text, at, problems)
-        address = self._with_options(address, at, problems)
+        address, link = video_nodes.video_address(reading, text, at)
+        address = self._with_options(address, at, reading)
         if address is not None:
             link = address.url
         record, number = self._record(text, address), self._next_number()
@@ -129,37 +130,36 @@ class YoutubeDirective(ConfrecapDirective):
             title=name,
             load=self.values.get("load", ""),
             **video_nodes.player_attributes(
-                self,
+                self.config,
                 address,
                 link,
-                lang=self.values.get("lang") or video_nodes.interface_language(self),
+                lang=self.values.get("lang", ""),
                 captions=self.values.get("captions", ""),
             ),
             **video_nodes.fact_attributes(record, self.config.language),
             **self._looks(address),
         )
-        node += video_nodes.poster_node(self, record, source, problems, "60%")
+        node += video_nodes.poster_node(reading, record, "60%")
         title = doctree.confrecap_video_title()
         if record.title:
-            self.text_element(title, record.title, source, nodes.Text(name))
+            reading.text_element(title, record.title, nodes.Text(name))
         else:
             title += nodes.Text(name)
             title["translatable"] = False
             if number == 1:
-                video_nodes.tell_nameless(self, [name])
+                video_nodes.tell_nameless([name], self.place)
         node += title
-        node += self._facts(node, link)
+        node += video_nodes.facts_line(self, video_nodes.facts_text(node), link)
         if caption := self.body_nodes():
             node += doctree.confrecap_video_caption("", *caption)
         video = address.video if address else ""
-        video_nodes.make_known(self, node, record, video, source)
+        video_nodes.make_known(reading, node, record, video)
         self.set_source_info(node)
-        for problem in problems:
-            self.warn(problem.message, problem.code)
+        reading.report_here()
         return [node]
 
     def _with_options(
-        self, address: Address | None, at: Scalar, problems: Problems
+        self, address: Address | None, at: Scalar, reading: Reading
     ) -> Address | None:
         """Return the address with the times and parameters that the options give."""
         if address is None:
@@ -169,15 +169,15 @@ class YoutubeDirective(ConfrecapDirective):
             if text := self.values["url_parameters"]:
                 address = youtube.with_parameters(address, text)
         except AddressError as error:
-            problems.add(at, f"the address with url_parameters is {error}", Code.URL)
+            reading.note(at, f"the address with url_parameters is {error}", Code.URL)
         for sentence in address.problems[len(known) :]:
-            problems.add(at, f"url_parameters: {sentence}", Code.URL)
+            reading.note(at, f"url_parameters: {sentence}", Code.URL)
         try:
             return youtube.with_times(
                 address, start=self.values["start"], end=self.values.get("end")
             )
         except ValueError as error:
-            problems.add(at, str(error), Code.TIME)
+            reading.note(at, str(error), Code.TIME)
             return address
 
     def _record(self, text: str, address: Address | None) -> Video:
@@ -218,17 +218,6 @@ class YoutubeDirective(ConfrecapDirective):
             "pixels": size if unit == "px" else 0,
             "align": self.values["align"],
         }
-
-    def _facts(self, node: nodes.Element, link: str) -> nodes.Element:
-        """Return the line of facts that ends with the address, written out."""
-        line = doctree.confrecap_video_facts("", "", translatable=False)
-        facts = video_nodes.facts_text(node)
-        if facts:
-            line += nodes.Text(f"{facts} · " if link else facts)
-        if link:
-            line += video_nodes.written_out(self, link)
-        self.set_source_info(line)
-        return line
 
 
 class VimeoDirective(YoutubeDirective):
