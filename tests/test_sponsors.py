@@ -414,18 +414,23 @@ def test_an_open_slot_invites(build: Builds) -> None:
         "  Full: {slots: 1, sponsors: [A]}\n"
         "  Open: {slots: 3, sponsors: [B, {name: H, hidden: true}]}\n"
         "  Bare: {slots: 2}\n"
+        "  Paid: {slots: 4, open_slots: Wi-Fi, sponsors: [Lunch: Lunchers, Coffee: , Tea: []]}\n"
         "invite: {url: sponsor.md, text: Join & us}\n"
     )
     soup = build(
         {"index.md": f"```{{sponsors}}\n:columns: 9\n{data}```\n", "sponsor.md": "# S\n"}
     ).soup()
     slots = soup.select("li.confrecap-open-slot")
-    assert [slot.find_parent("section")["data-tier"] for slot in slots] == ["open", "bare"]
-    assert {(slot.get_text(strip=True), slot.a["href"]) for slot in slots} == {
-        ("Join & us", "sponsor.html")
-    }
+    assert [slot.find_parent("section")["data-tier"] for slot in slots] == [
+        *("open", "bare", "paid", "paid", "paid")
+    ]
+    assert [" ".join(slot.get_text().split()) for slot in slots] == [
+        *("Join & us", "Join & us"),
+        *("Coffee: Join & us", "Tea: Join & us", "Wi-Fi: Join & us"),
+    ]
+    assert {slot.a["href"] for slot in slots} == {"sponsor.html"}
     columns = [tier["data-columns"] for tier in soup.select(".confrecap-tier")]
-    assert columns == ["1", "2", "1"]
+    assert columns == ["1", "2", "1", "4"]
 
 
 def test_a_flat_list_with_an_order_is_read_as_a_whole(build: Builds) -> None:

@@ -39,9 +39,14 @@ def listed(*values: Node) -> Sequence:
     return sequence
 
 
-def entries(value: Sequence, fields: Collection[str], problems: Problems) -> Sequence:
-    """Bring each entry of a tier into its full form; ``activity: sponsor`` becomes records."""
-    found = Sequence.at(value)
+def entries(
+    value: Sequence, fields: Collection[str], problems: Problems
+) -> tuple[Sequence, Sequence]:
+    """Bring each entry of a tier into its full form; ``activity: sponsor`` becomes records.
+
+    Returns them, and the activities that nobody pays for.
+    """
+    found, unpaid = Sequence.at(value), Sequence.at(value)
     for entry in value:
         if isinstance(entry, Scalar) and entry.casefold() in _COMPANY_SUFFIXES and found:
             before = found[-1]
@@ -53,15 +58,17 @@ def entries(value: Sequence, fields: Collection[str], problems: Problems) -> Seq
         elif isinstance(entry, Scalar) and not entry and entry.plain:
             problems.add(entry, "an entry is empty; write a name, or take the '-' away")
         elif isinstance(entry, Mapping) and (key := _activity(entry, fields)) is not None:
-            value = entry[key]
-            if isinstance(value, Scalar) and "://" in value:
-                sentence = f"'{key}' is no key of a sponsor; write {{name: {key}, url: {value}}}"
+            paying = entry[key]
+            if isinstance(paying, Scalar) and "://" in paying:
+                sentence = f"'{key}' is no key of a sponsor; write {{name: {key}, url: {paying}}}"
                 problems.add(key, sentence)
+            elif paying == [] or (isinstance(paying, Scalar) and paying.is_null):
+                unpaid.append(key)
             else:
-                found.extend(_supported(key, value, problems))
+                found.extend(_supported(key, paying, problems))
         else:
             found.append(entry)
-    return found
+    return found, unpaid
 
 
 def _without_space(entry: Scalar, fields: Collection[str]) -> str:
@@ -88,8 +95,6 @@ def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
 
 def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mapping]:
     records = []
-    if value == []:
-        problems.add(activity, f"'{activity}' names no sponsor")
     for item in value if isinstance(value, Sequence) else [value]:
         if isinstance(item, Sequence) or (isinstance(item, Scalar) and item.is_null):
             problems.add(activity, f"'{activity}' names no sponsor")
@@ -122,12 +127,15 @@ def tier(value: Node, keys: Collection[str], fields: Collection[str], problems: 
     if isinstance(value, Sequence):
         value = wrapped("sponsors", value)
     found = value.get("sponsors")
-    if isinstance(found, Sequence):
-        value = copied(value)
-        value[value.key("sponsors")] = entries(found, fields, problems)
-    elif isinstance(found, (Scalar, Mapping)) and not (isinstance(found, Scalar) and found.is_null):
-        value = copied(value)
-        value[value.key("sponsors")] = entries(listed(found), fields, problems)
+    if found is None or (isinstance(found, Scalar) and found.is_null):
+        return value
+    key, value = value.key("sponsors"), copied(value)
+    written = found if isinstance(found, Sequence) else listed(found)
+    value[key], unpaid = entries(written, fields, problems)
+    if unpaid:
+        more = value.get("open_slots", Sequence())
+        unpaid.extend(more if isinstance(more, Sequence) else [more])
+        value[Scalar.at(unpaid, "open_slots")] = unpaid
     return value
 
 

@@ -12,6 +12,7 @@ from sphinx_confrecap.data.fields import (
     PATH,
     TEXT,
     URL,
+    WORDS,
     ByName,
     Entries,
     choice,
@@ -21,7 +22,7 @@ from sphinx_confrecap.data.fields import (
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.data.slugs import alphabetical
-from sphinx_confrecap.data.yamldoc import Node
+from sphinx_confrecap.data.yamldoc import Node, Scalar
 
 SIZES = ("xl", "l", "m", "s", "xs")
 SHOWS = ("logo", "logo+name", "card", "names")
@@ -105,6 +106,12 @@ class Tier(Record, kind="a tier"):
         "slot is shown; `prospectus` says when all are taken.",
         words="max limit maximum",
     )
+    open_slots = Field(
+        WORDS,
+        "What nobody pays for yet: `[Coffee]`; in the list of sponsors, `- Coffee:` says the same. "
+        "Where there is an `invite`, each is an open slot.",
+        default=(),
+    )
     sponsors = Field(
         Entries(Sponsor), "The entries.", words="items companies entries members", default=()
     )
@@ -123,9 +130,17 @@ class Tier(Record, kind="a tier"):
             found.sort(key=lambda entry: alphabetical(entry.name))
         return found
 
-    def has_open_slot(self, invite: Invite | None) -> bool:
-        """True if fewer than all slots are taken, and somebody invites."""
-        return self.slots is not None and invite is not None and len(self.shown) < self.slots
+    def open_cells(self, invite: Invite | None) -> list[Scalar | None]:
+        """Return what each open slot is for, if somebody invites; None if fewer than all are taken.
+
+        What is written alone comes first.
+        """
+        if invite is None:
+            return []
+        found: list[Scalar | None] = [*self.open_slots]
+        if len(self.shown) + len(found) < (self.slots or 0):
+            found.append(None)
+        return found
 
 
 class Companies(Record, kind="the companies", list_is="companies"):

@@ -165,8 +165,13 @@ class SponsorsDirective(DataDirective[Sponsors]):
         invite: Invite | None,
         reading: Reading,
     ) -> nodes.Element | None:
-        shown, slot_open = tier.shown, tier.has_open_slot(invite)
-        if not shown and not slot_open:
+        shown, slots = tier.shown, tier.open_cells(invite)
+        if tier.open_slots and invite is None:
+            sentence = (
+                f"nobody pays for '{tier.open_slots[0]}'; with an 'invite', it is an open slot"
+            )
+            reading.note(tier.open_slots[0], sentence)
+        if not shown and not slots:
             return None
         texts = any(entry.text for entry in shown if "text" in entry.given)
         wanted = self.values["show"] or tier.show
@@ -175,7 +180,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
             tier=slug(name) if name else "sponsors",
             size=size,
             show=show,
-            columns=min(self.values["columns"], len(shown) + slot_open),
+            columns=min(self.values["columns"], len(shown) + len(slots)),
         )
         if name:
             title = doctree.confrecap_tier_title()
@@ -191,8 +196,8 @@ class SponsorsDirective(DataDirective[Sponsors]):
             sponsor_node(reading, _seen(entry, wanted, show), size=size, show=show)
             for entry in shown
         ]
-        if slot_open and invite is not None:
-            cells += self._open_slot(invite, reading)
+        if invite is not None:
+            cells += [self._open_slot(invite, activity, reading) for activity in slots]
         node += cells
         return node
 
@@ -233,12 +238,18 @@ class SponsorsDirective(DataDirective[Sponsors]):
         node += cells
         return node
 
-    def _open_slot(self, invite: Invite, reading: Reading) -> nodes.Element:
+    def _open_slot(
+        self, invite: Invite, activity: Scalar | None, reading: Reading
+    ) -> nodes.Element:
         # Words of the data are for translators, not the link around them; ours come translated.
         label: nodes.Element = nodes.inline("", str(_("Become a sponsor")))
         if invite.text is not None:
             label = reading.words(invite.text)
         text = nodes.paragraph("", "", translatable=False)
+        if activity is not None:
+            named = nodes.inline("", "", reading.words(activity), nodes.Text(":"))
+            named["classes"].append("confrecap-sponsor-for")
+            text += [named, nodes.Text(" ")]
         text += reading.link(invite.url, label)
         reading.put(text, invite.at)
         return doctree.confrecap_open_slot("", text)

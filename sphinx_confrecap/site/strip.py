@@ -191,7 +191,7 @@ def _fill(strip: Strip, record: Sponsors, app: Sphinx, files: Files, source: Yam
     for (name, tier), size in zip(record.tiers.items(), record.sizes, strict=True):
         about = {"tier": slug(name) if name else "sponsors", "size": size}
         found = [about | cells.sponsor(entry, size) for entry in tier.shown]
-        if tier.has_open_slot(record.invite) and record.invite:
+        if record.invite and tier.open_cells(record.invite):
             # Each tier has a slot of its own.
             found.append(about | {"key": (str(name),)} | cells.open_slot(record.invite))
         strip.tiers[str(name)] = found

@@ -164,7 +164,7 @@ def test_a_wrong_shape_costs_the_section(text: str, expected: str) -> None:
         ("''", "3:7: name: must not be empty [schema]"),
         ("[A]", "3:7: a sponsor must be a mapping of keys to values, not a list [schema]"),
         ("Inc.", "3:7: 'Inc.' is no sponsor; quote a name with a comma: \"First, Inc.\" [schema]"),
-        ("{Lunch: }", "3:8: 'Lunch' names no sponsor [schema]"),
+        ("{Lunch: [~]}", "3:8: 'Lunch' names no sponsor [schema]"),
     ],
 )
 def test_a_bad_required_field_costs_the_entry(entry: str, expected: str) -> None:
