@@ -25,9 +25,7 @@ from sphinx_confrecap.data.sponsors import Sponsor, Tier
 from sphinx_confrecap.data.yamldoc import Changed, Node, Scalar, Sequence
 from sphinx_confrecap.data.youtube import AddressError
 
-_SHARED = {
-    "title": "title", "speakers": "speakers", "slides": "slides", "tags": "tags", "video": "url",
-}  # fmt: skip
+_SHARED = {name.rstrip("_"): name.rstrip("_") for name in joins.SHARED} | {"video": "url"}
 """What a talk takes from its session, by the session's keys."""
 
 

@@ -143,6 +143,12 @@ def _conflict(entry: Sponsor, owner: Sponsor, field: str) -> str:
 
 # -- one talk in playlist and schedule -----------------------------------------------------------
 
+SHARED = ("title", "speakers", "abstract", "slides", "language", "kind_", "track", "tags")
+"""What a talk takes from its session, beside day and address."""
+
+_ADDED = ("links", "extra")
+"""What both have together; of one label, what the talk says."""
+
 # A recording may have a name and tags of its own.
 _MAY_DIFFER = frozenset({"id", "tags"})
 
@@ -224,11 +230,10 @@ class _Slot:
         """Yield what a talk takes from its session: field, value and place."""
         if self.is_named:
             yield "id", self.id, self.id
-        yield "title", self.session.title, self.session.title
         yield "date", self.day.date, self.day.where("date")
         if self.address:
             yield "url", self.address, self.address
-        for field in ("speakers", "abstract", "slides", "tags", "extra"):
+        for field in (*SHARED, *_ADDED):
             if value := getattr(self.session, field):
                 yield field, value, self.session.where(field)
 
@@ -373,12 +378,12 @@ class _Programme:
             value = self.names(said, problems) if field == "speakers" else said
             if field not in talk.written:
                 added[field] = value
-            elif field == "extra":
-                added[field] = {**slot.session.extra, **talk.extra}
+            elif field in _ADDED:
+                added[field] = {**said, **getattr(talk, field)}
             elif field in _MAY_DIFFER or _is_changed(talk, field):
                 continue
             elif _differ(field, getattr(talk, field), value):
-                where = f"'{field}' on {line_of(place, talk.at)}"
+                where = f"'{field.rstrip('_')}' on {line_of(place, talk.at)}"
                 problems.add(talk.where(field), f"its session has another {where}; this one counts")
         return talk.replace(**added)
 

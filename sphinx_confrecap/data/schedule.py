@@ -8,16 +8,14 @@ from sphinx_confrecap.data.fields import (
     DAY,
     FILLED,
     FLAG,
+    LINKS,
     MINUTES,
     NAME,
     URL,
     WORDS,
     Entries,
-    choice,
 )
 from sphinx_confrecap.data.record import Field, Record
-
-KINDS = ("talk", "keynote", "panel", "workshop", "lightning", "break", "social", "other")
 
 
 class Session(Record, kind="a session"):
@@ -29,7 +27,13 @@ class Session(Record, kind="a session"):
     duration = Field(MINUTES, "How long it lasts: `40m`, `1h30m` or minutes.", words="length")
     speakers = Field(WORDS, "Ids or names of speakers.", words="speaker", default=())
     room = Field(FILLED, "Where it takes place.", words="location")
-    kind_ = Field(choice(*KINDS), "What it is.", words="type", default="talk")
+    kind_ = Field(
+        FILLED,
+        "What it is: `keynote`, `panel`, `workshop`, `break` or any other text.",
+        words="type",
+    )
+    language = Field(FILLED, "The code of the language it is held in: `pt`.", words="lang")
+    track = Field(FILLED, "The track.", words="category")
     abstract = Field(BLOCKS, "What it is about.", words="description text")
     video = Field(
         FILLED,
@@ -37,6 +41,7 @@ class Session(Record, kind="a session"):
         words="recording",
     )
     slides = Field(URL, "An address or a file of the site.")
+    links = Field(LINKS, "More links, each with its label.", default={})
     sponsor = Field(FILLED, "The name of a sponsor.")
     tags = Field(WORDS, "Words to choose by.", default=())
     id = Field(FILLED, "A name for links, roles and talks; without one, it is made of the title.")

@@ -109,7 +109,8 @@ _KINDS = {
 
 def kind_name(kind: str) -> str:
     """Return the word for a kind of talk; any other is as it was written."""
-    return str(_(_KINDS[kind])) if kind in _KINDS else kind
+    known = _KINDS.get(kind.casefold())
+    return str(_(known)) if known else kind
 
 
 @lru_cache(maxsize=64)
