@@ -450,9 +450,13 @@ MISSES = {
     "2025/Gogle": "; did you mean '2025/Goggle'?",
     "Goggle": "; did you mean 'Google'?",
     "Cray": "; did you mean 'old/2024/Cray'?",
-    "2024/Crey": "; did you mean 'old/2024/Cray'?",
-    "2023/Google": "; did you mean 'Google'?",
-    "2022/zzzzzzzzz": "",
+    "old/2024/Crey": "; did you mean 'old/2024/Cray'?",
+    "2023/Google": ": the edition '2023' has no data",
+    "2022/zzzzzzzzz": ": there is no edition '2022'; did you mean '2026'?",
+    "1999/Google": ": there is no edition '1999'; there are 2026, 2025, old/2024, 2023, new/2024",
+    "OLD/2024/Cray": ": there is no edition 'OLD/2024'; did you mean 'old/2024'?",
+    "2024/Cray": ": there is no edition '2024'; it may be 'old/2024' or 'new/2024'",
+    "photos/zzz": "",
 }
 
 
@@ -462,7 +466,8 @@ def test_a_name_of_another_edition_is_unknown_here(build: Builds) -> None:
     files = {**SMALL, "index.md": f"```{{sponsors}}\n```\n\n{lines}"}
     for key in ("2025", "old/2024"):
         files[f"{key}/s.md"] = "```{sponsors}\n```\n"
-    built = build(files, "dummy", conf={"confrecap_data": TWO}, warnings=True)
+    data = {**TWO, "new/2024": None}
+    built = build(files, "dummy", conf={"confrecap_data": data}, warnings=True)
     told = [line.partition("WARNING: ")[2] for line in built.warnings.splitlines()]
     assert told == [
         f"unknown sponsor '{name}'{hint} [confrecap.reference]" for name, hint in MISSES.items()

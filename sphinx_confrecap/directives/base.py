@@ -14,7 +14,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import switch_source_input
 
 from sphinx_confrecap.data import yamldoc
-from sphinx_confrecap.data.problems import Code, Mark, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Mark, Problems
 from sphinx_confrecap.data.record import Record, read
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
@@ -195,11 +195,9 @@ class ConfrecapDirective(PlacedDirective):
         path = self.files.inside(name, self.folder, _START, Problems())
         if path is not None and path.is_file():
             return named
-        hint = did_you_mean(name, known.names)
-        if not hint and known.are_named:
-            hint = f"; there are {', '.join(one.key for one in known.all)}"
-        if not known.are_named:
-            hint = ": confrecap_data names none, and the name of a file ends in .yaml"
+        hint = ": confrecap_data names none, and the name of a file ends in .yaml"
+        if known.are_named:
+            hint = known.unknown(name)
         self.warn(f"unknown edition '{name}'{hint}", Code.REFERENCE)
         return None
 

@@ -50,6 +50,9 @@ class WhenDirective(ConfrecapDirective):
                 self.default_file("the option 'data'")
                 return False
             source, path, found = asked.find(path)
-        if found is None and source and (meant := source.facts.meant(path, known=True)):
-            self.warn(f"there is no fact '{path}'; did you mean '{meant}'?", Code.REFERENCE)
+        if found is None and source:
+            meant = source.facts.meant(path, known=True)
+            hint = f"; did you mean '{meant}'?" if meant else asked.lacking(source, path)
+            if hint:
+                self.warn(f"there is no fact '{path}'{hint}", Code.REFERENCE)
         return found is not None and found.holds

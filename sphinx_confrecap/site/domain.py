@@ -262,9 +262,11 @@ class ConfrecapDomain(Domain):
         return make_refnode(builder, fromdocname, page, "", contnode)
 
     def hint(self, kind: str, target: str, fromdocname: str) -> str:
-        """Return ``; did you mean 'x'?`` for a target that means nothing on a page."""
+        """Return ``; did you mean 'x'?`` for a target that means nothing on a page, or why."""
         known = editions(self.env.config)
         own = known.of_page(fromdocname).key
+        if lacking := known.lacking(target, lambda rest: bool(self._called(kind, rest))):
+            return lacking
         prefixed = known.prefixed(target)
         scope = prefixed[0].key if prefixed else own
         word = prefixed[1] if prefixed else target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from posixpath import normpath
@@ -10,6 +10,7 @@ from posixpath import normpath
 from sphinx.builders import Builder
 from sphinx.config import Config
 
+from sphinx_confrecap.data.problems import did_you_mean
 from sphinx_confrecap.data.slugs import short_hash
 
 
@@ -72,6 +73,29 @@ class Editions:
             if edition := self.named("/".join(parts[:end]).strip()):
                 return edition, "/".join(parts[end:]).strip()
         return None
+
+    def unknown(self, name: str) -> str:
+        """Return the end of a sentence about a name that no edition has: what may be meant."""
+        ends = [repr(key) for key in self._by_key if key.endswith(f"/{name}")]
+        if ends:
+            return f"; it may be {' or '.join(ends)}"
+        return did_you_mean(name, self.names) or f"; there are {', '.join(self._by_key)}"
+
+    def lacking(self, target: str, is_known: Callable[[str], bool]) -> str:
+        """Return the end of a sentence about a target that means nothing, if its edition is why.
+
+        So it is if the edition has no data, or if the beginning is nearly one; or is none at all,
+        and the rest ``is_known`` without it.
+        """
+        if prefixed := self.prefixed(target):
+            return f": the edition '{prefixed[0].key}' has no data" if not prefixed[0].file else ""
+        parts = [part.strip() for part in target.split("/")]
+        for end in range(len(parts) - 1 if self.are_named else 0, 0, -1):
+            start, rest = "/".join(parts[:end]), "/".join(parts[end:])
+            hint = self.unknown(start)
+            if start and (not hint.startswith("; there are") or is_known(rest)):
+                return f": there is no edition '{start}'{hint}"
+        return ""
 
     def anchor(self, name: str, key: str, builder: Builder) -> str:
         """Return the id of a thing of an edition, on a page that has all documents of a site.

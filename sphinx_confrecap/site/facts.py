@@ -98,6 +98,11 @@ class Asked:
             source.report(self.env, self.place)
         return source, target, found
 
+    def lacking(self, source: Source, path: str) -> str:
+        """Return the end of a sentence about a path that leads nowhere, if its edition is why."""
+        known = editions(self.env.config)
+        return known.lacking(path, lambda rest: source.facts.find(rest) is not None)
+
     # -- the role ----------------------------------------------------------------------------------
 
     def shown(self, written: str) -> list[nodes.Node]:
@@ -127,7 +132,7 @@ class Asked:
         """Say that there is no such fact, unless it was said why."""
         if source is not None and source.facts.document:
             meant = source.facts.meant(path, known=False)
-            hint = f"; did you mean '{meant}'?" if meant else ""
+            hint = f"; did you mean '{meant}'?" if meant else self.lacking(source, path)
             if source.facts.are_spent:
                 hint = ": this page asks for more than can be looked for"
             self.say(f"there is no fact '{path[:LONGEST]}'{hint}", Code.REFERENCE)
