@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Builds, Site
+    from playwright.sync_api import Page
 
 STRIP = "confrecap/sponsor-strip.html"
 
@@ -318,7 +319,7 @@ def test_a_name_that_is_put_together_is_told(build: Builds) -> None:
     assert site.warnings.count("in one piece, so the strip stays empty [confrecap.config]") == 1
 
 
-PLACES = {
+PLACES: dict[str, tuple[str, ...]] = {
     "pydata_sphinx_theme": (
         "navbar_end",
         "footer_start",
@@ -333,28 +334,52 @@ PLACES = {
         "footer_content_items",
         "article_footer_items",
     ),
+    "sphinx_immaterial": (
+        "_templates/partials/nav.html",
+        "_templates/partials/toc.html",
+        "_templates/partials/content.html",
+    ),
 }
+"""Options of a theme, or templates of it that a site puts the strip below."""
+
+NEAREST = """() => Math.min(...[...document.querySelectorAll('.confrecap-strip')].flatMap(strip => {
+    const boxes = [...strip.querySelectorAll('li')].map(one => one.getBoundingClientRect());
+    return boxes.flatMap((a, n) => boxes.slice(n + 1).filter(() => a.width).map(b =>
+        Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom)));
+}))"""
+"""How many pixels are between the two cells that are nearest to each other."""
 
 
 @pytest.mark.parametrize("theme", PLACES)
 def test_places_of_a_theme(
-    theme: str, sphinx_build: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    theme: str,
+    sphinx_build: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    page: Page,
+    serve: Callable[[Path], str],
 ) -> None:
-    """A theme's own options put the strip wherever they name its template."""
-    sponsor_pages.conf(theme)  # or the test is skipped
+    """A theme's own places show the strip; there plates, of 10 px, touch no other."""
     places = PLACES[theme]
-    options: dict[str, Any] = {place: [STRIP] for place in places}
-    options["primary_sidebar_end"] = [STRIP.removesuffix(".html")]
-    site = sponsor_pages.conf(theme) | {
-        "confrecap_data": "sponsors.yaml",
-        "html_theme_options": options,
+    templates: dict[str, str | bytes] = {
+        place: f'{{% include "{place.replace("_templates/", "!")}" %}}{{% include "{STRIP}" %}}'
+        for place in places
+        if "/" in place
     }
+    site = sponsor_pages.conf(theme)  # or the test is skipped
+    site |= {"confrecap_data": "sponsors.yaml", "templates_path": ["_templates"]}
+    if not templates:
+        site["html_theme_options"] = {place: [STRIP] for place in places}
+        site["html_theme_options"]["primary_sidebar_end"] = [STRIP.removesuffix(".html")]
     lines = "".join(f"{name} = {value!r}\n" for name, value in site.items())
     index = "# Start\n\n```{toctree}\ninner/page\n```\n\n## Part\n\n## Other\n"
-    write(tmp_path / "src", FILES | {"conf.py": lines, "index.md": index})
+    write(tmp_path / "src", FILES | templates | {"conf.py": lines, "index.md": index})
     told = sphinx_build(tmp_path / "src", tmp_path / "out", "-qW")
     assert not told.returncode, told.stdout
     for name in ("index", "inner/page"):
         soup = BeautifulSoup((tmp_path / f"out/{name}.html").read_text(encoding="utf-8"), "lxml")
         assert len(soup.select(".confrecap-strip")) >= len(places) - (name != "index"), name
         assert soup.select_one("head link[href*='confrecap/sponsors.css']")
+    page.goto(f"{serve(tmp_path / 'out')}/index.html")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(NEAREST) >= 20, width

@@ -184,26 +184,35 @@ def test_tokens_and_selectors_have_their_effect(
         page.evaluate(remove)
 
 
-GROUNDS = ["#000", "#fff", "#00f", "#f00", "#0f0", "#ff0", "#808080", "#0b3d2e", "#c0ffee", "#7a5"]
+GROUNDS = [
+    *("#000", "#fff", "#00f", "#f00", "#0f0", "#ff0", "#808080", "#0b3d2e", "#c0ffee", "#7a5"),
+    *("rgb(0 0 0 / 30%)", "rgb(0 0 0 / 80%)", "rgb(255 255 255 / 70%)", "#0080ff80", "#80ff0026"),
+    *("transparent", "color-mix(in srgb, currentcolor 10%, transparent)"),
+]
 
 
 @pytest.mark.parametrize("prefers", ["light", "dark"])
 def test_text_on_a_coloured_card_is_read(
     prefers: str, built: tuple[str, Path], serve: Callable[[Path], str], page: Page
 ) -> None:
-    """A colour of cards alone brings text with it that has a contrast of at least 4.5:1."""
+    """A colour of cards alone, translucent or not, brings text of a contrast of 4.5:1 with it."""
     page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
     page.goto(f"{serve(built[1])}/index.html")
     ratio = """([text, card]) => {
         const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-        const light = (selector, name) => {
-            canvas.fillStyle = getComputedStyle(document.querySelector(selector))[name];
-            canvas.fillRect(0, 0, 1, 1);
+        const paint = colour => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1) };
+        const grounds = [];
+        for (let at = document.querySelector(card); at; at = at.parentElement)
+            grounds.unshift(getComputedStyle(at).backgroundColor);
+        const light = () => {
             const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => value / 255)
                 .map(value => value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4);
             return .2126 * r + .7152 * g + .0722 * b + .05;
         };
-        const ratio = light(text, 'color') / light(card, 'backgroundColor');
+        ['#fff', ...grounds].forEach(paint);
+        const ground = light();
+        paint(getComputedStyle(document.querySelector(text)).color);
+        const ratio = light() / ground;
         return Math.max(ratio, 1 / ratio);
     }"""
     texts = [f"{CARD} .confrecap-sponsor-{one}" for one in ("name", "text a", "links a")]

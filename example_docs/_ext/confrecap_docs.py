@@ -211,9 +211,8 @@ TOKENS = {
     ),
     "--confrecap-card-background": (
         (
-            "The ground of cards: sponsors, credits, events, videos. An opaque colour brings black "
-            "or white text with it, whichever is read better; beside a translucent one set "
-            "`--confrecap-card-color`."
+            "The ground of cards: sponsors, credits, events, videos. It brings black or white text "
+            "with it, whichever is read better; a translucent one is judged on the page."
         ),
         "none: the page",
     ),
