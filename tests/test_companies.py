@@ -76,6 +76,39 @@ def test_entries_past_years_and_credits_take_from_companies(build: Builds) -> No
     assert cards.select_one(".confrecap-sponsor-links")
 
 
+NAMELESS = """
+tiers:
+  Gold: [{id: acme, for: Wi-Fi}, {id: Bramble}, {id: other, for: Coffee}]
+  Silver:
+    - {name: The Other, id: other, url: 'https://other.example/'}
+    - {id: acmee}
+    - {id: gone, hidden: true, name: Gone}
+    - {id: x, title: Slip}
+companies: all.yaml
+"""
+
+
+def test_an_entry_may_be_but_the_id_of_a_company(build: Builds) -> None:
+    """It has the name of a company or another entry; slips are told, hidden ones not thanked."""
+    sentence = "the key 'name' is missing in a sponsor, and no other has the id"
+    companies = (
+        "[{name: Acme Corp, id: acme, url: 'https://acme.example/'}, {name: '1', id: bramble}]"
+    )
+    page = "# S\n\n```{sponsors} s.yaml\n```\n\n```{sponsored-by} gone\n:data: s.yaml\n```\n"
+    files = {"index.md": page, "s.yaml": NAMELESS, "all.yaml": companies}
+    site = build(files, warnings=True)
+    assert hrefs(site) == {
+        "Acme Corp": ["https://acme.example/"],
+        "The Other": ["https://other.example/"] * 2,
+    }
+    assert [one.get_text() for one in site.soup().select("span .confrecap-sponsor-name")] == ["1"]
+    assert [line.partition(" (used at")[0] for line in site.warnings.splitlines()] == [
+        f"s.yaml:5:12: WARNING: {sentence} 'acmee'; did you mean 'acme'?",
+        "s.yaml:7:15: WARNING: unknown key 'title' in a sponsor; did you mean 'name'?",
+        "index.md:6: WARNING: there is no sponsor 'gone' in 's.yaml' [confrecap.reference]",
+    ]
+
+
 CHANGES: dict[str, tuple[dict[str, str | bytes | None], set[str]]] = {
     "companies": (
         {"all/companies.yaml": "[{name: Acme Corp, id: acme, url: https://a.example/}]"},

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sphinx_confrecap.data import yamldoc, youtube
+from sphinx_confrecap.data import full, yamldoc, youtube
 from sphinx_confrecap.data.fields import RefusedError, ask_to_quote
 from sphinx_confrecap.data.people import Speakers
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Code, Located, Names, Problems, line_of
+from sphinx_confrecap.data.problems import Code, Located, Names, Problems, line_of, nearest
 from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.same import text_of
 from sphinx_confrecap.data.schedule import Schedule, ScheduleDay, Session
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import Logo, Sponsor, Sponsors, Tier
@@ -41,9 +42,10 @@ def sponsors(
     Entries are of one sponsor if their ids are equal, or their names but for case, spaces and
     punctuation. What an entry does not say, the first other one says, then the first of
     ``companies``; ``logo`` is asked last. Two different values for what is written once are noted
-    as a conflict, and the first one counts.
+    as a conflict, and the first one counts. An entry may be but the id of a sponsor that another
+    one or a company names.
     """
-    section = read(Sponsors, value, problems)
+    section = read(Sponsors, _with_names(value, companies, problems), problems)
     if section is None:
         return None
     known = iter(_known(section.entries, _Companies(companies), logo, problems))
@@ -54,6 +56,50 @@ def sponsors(
     for tier in tiers.values():
         _tell_repeated(tier, problems)
     return section.replace(tiers=tiers)
+
+
+def _with_names(value: Node, companies: Sequence[Sponsor], problems: Problems) -> Node:
+    """Return a section whose entries have names; one with an id that nobody has is left out."""
+    if not _lacks_names(value):
+        return value
+    section = full.form(Sponsors, value, problems)
+    tiers = section.get("tiers") if isinstance(section, yamldoc.Mapping) else None
+    tiers = tiers.values() if isinstance(tiers, yamldoc.Mapping) else ()
+    lists = [tier.get("sponsors") for tier in tiers if isinstance(tier, yamldoc.Mapping)]
+    lists = [listed for listed in lists if isinstance(listed, yamldoc.Sequence)]
+    names = {one.id: one.name for one in reversed(companies) if one.id}
+    for entry in (entry for listed in reversed(lists) for entry in reversed(listed)):
+        if text_of(entry, "id") and text_of(entry, "name"):
+            names[entry["id"]] = entry["name"]
+    by_id = {same_name(called): name for called, name in names.items()}
+    known = Names(names)
+    for listed in lists:
+        for entry in [*listed]:
+            called = text_of(entry, "id")
+            means = (nearest(key, Sponsor.fields, Sponsor.synonyms) for key in entry)
+            if not called or "name" in means:
+                continue
+            if name := by_id.get(same_name(called)):
+                entry[Scalar.at(entry["id"], "name")] = Scalar.at(entry["id"], name)
+                continue
+            sentence = "the key 'name' is missing in a sponsor, and no other has the id"
+            problems.add(entry["id"], f"{sentence} '{called}'{known.hint(called)}")
+            listed[:] = [other for other in listed if other is not entry]
+    return section
+
+
+def _lacks_names(value: Node) -> bool:
+    """True if something has an id, and perhaps no name."""
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, yamldoc.Mapping):
+            if "id" in one and "name" not in one:
+                return True
+            stack.extend(one.values())
+        elif isinstance(one, yamldoc.Sequence):
+            stack.extend(one)
+    return False
 
 
 def _tell_repeated(tier: Tier, problems: Problems) -> None:

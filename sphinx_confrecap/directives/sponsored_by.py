@@ -77,10 +77,11 @@ class SponsoredByDirective(ConfrecapDirective):
 
     def _entry(self, record: Sponsors, data: Reading) -> Sponsor | None:
         wanted = same_name(self.argument_line)
-        for entry in record.entries:
+        shown = [entry for entry in record.entries if not entry.hidden]
+        for entry in shown:
             if wanted in (same_name(entry.name), same_name(entry.id or entry.name)):
                 return entry
-        names = {same_name(entry.name): str(entry.name) for entry in record.entries}
+        names = {same_name(entry.name): str(entry.name) for entry in shown}
         hint = did_you_mean(self.argument_line, names.values())
         self.warn(
             f"there is no sponsor '{self.argument_line}' in '{data.source.file}'{hint}",
