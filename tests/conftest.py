@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("sphinx.testing.fixtures",)
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what fails in a browser once more, and say so: a page has no clock but the machine's."""
+    for item in items:
+        if {"browser", "firefox", "firefox_without_javascript"} & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 LOOSE = re.compile(r".*: WARNING: document isn't included in any toctree\n")
