@@ -41,6 +41,10 @@ def surroundings(text: str) -> dict[str, str | bytes]:
         for path in (DOCS / "logos").iterdir()
         if path.name in text
     }
+    files |= {
+        name: (DOCS / name).read_text(encoding="utf-8")
+        for name in re.findall(r"/(recap/[\w-]+\.vtt)", text)
+    }
     photos = re.findall(r"/(photos/[\w/-]+\.jpg)", text)
     patterned = ["photos/seats.jpg", "photos/stage.jpg"] if "/photos/s*.jpg" in text else []
     files |= {name: picture() for name in sorted({*photos, *patterned})}

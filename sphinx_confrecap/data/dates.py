@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import (
     format_date,
     format_skeleton,
@@ -149,8 +150,9 @@ def _day(moment: dt.date) -> dt.date:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of a language for its code, ``pt`` or ``pt-BR``; anything else as it is."""
+    known = get_global("language_aliases").get(code.lower(), code)
     try:
-        found = Locale.parse(code.replace("-", "_")).get_display_name(locale_of(language))
+        found = Locale.parse(known.replace("-", "_")).get_display_name(locale_of(language))
     except (UnknownLocaleError, ValueError, TypeError):
         return code
     return str(found or code)

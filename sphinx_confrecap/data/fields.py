@@ -7,13 +7,12 @@ https://json-schema.org/draft/2020-12.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from sphinx_confrecap.data import licenses, links, times, yamldoc
+from sphinx_confrecap.data import licenses, links, moments, times, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Problems, did_you_mean
 from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence, kind_of
 
@@ -276,23 +275,6 @@ def _flag(word: Scalar) -> bool:
         raise ValueError(f"must be true or false, not '{word}'") from None
 
 
-def _day(word: Scalar) -> dt.date:
-    try:
-        return dt.date.fromisoformat(word)
-    except ValueError:
-        raise ValueError(f"'{word}' is not a date; write it as 2024-09-18") from None
-
-
-def _moment(word: Scalar) -> times.Moment:
-    # Before the others: Python reads 20251022 as a day, and would read more one day.
-    for reader in (times.vague, dt.date.fromisoformat, dt.datetime.fromisoformat):
-        try:
-            return reader(word)
-        except ValueError:
-            continue
-    raise ValueError(f"'{word}' is not a date; write it as 2024-09-18 or 2024-09-18 09:00")
-
-
 @dataclass(frozen=True)
 class Coordinates:
     """Reads a latitude and a longitude, in degrees: a list of two numbers, or a text."""
@@ -339,8 +321,8 @@ BLOCKS = FromText(_as_it_is, _string("markup"), has_lines=True)
 NAME = _Name(_named, _string())
 URL = FromText(_url, _string("link", format="uri-reference"), Code.URL, filled=True)
 FLAG = FromText(_flag, {"type": "boolean", "title": "`true` or `false`"})
-DAY = FromText(_day, _string("date", format="date"), Code.TIME)
-MOMENT = FromText(_moment, _string("date, date and time, month or year"), Code.TIME)
+DAY = FromText(moments.day, _string("date", format="date"), Code.TIME)
+MOMENT = FromText(moments.moment, _string("date, date and time, month or year"), Code.TIME)
 COORDINATES = Coordinates()
 CLOCK = FromText(times.time_of_day, _string("time of day"), Code.TIME)
 LENGTH = FromText(times.video_duration, _LENGTH, Code.TIME)

@@ -24,15 +24,18 @@ def period(event: Event, problems: Problems) -> Period | None:
     """Return when an event takes place; what cannot be is noted."""
     zone = zone_of(event.timezone, problems)
     if event.start is None:
-        if event.end is not None:
-            problems.add(event.where("end"), "'end' needs a 'start' that is a date", Code.TIME)
+        if event.end is not None and "start" not in event.given:
+            problems.add(event.where("end"), "'end' needs a 'start'", Code.TIME)
         return None
     start = _aware(event.start, zone)
     end = _aware(event.end, zone) if event.end is not None else None
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end.tzinfo:
+        end = end.astimezone(start.tzinfo) if start.tzinfo else end
     if end is not None and _earlier(end, start):
         problems.add(event.where("end"), "the event ends before it starts", Code.TIME)
         end = None
-    return Period(start, end, str(event.timezone) if zone else "")
+    told = start.tzname() if isinstance(start, dt.datetime) else ""
+    return Period(start, end, str(event.timezone) if zone else told or "")
 
 
 def zone_of(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
@@ -48,10 +51,10 @@ def zone_of(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
 
 
 def _aware(moment: Moment, zone: ZoneInfo | None) -> Moment:
-    """Return a time with its zone, so that machines read what people mean."""
-    if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
-        return moment.replace(tzinfo=zone)
-    return moment
+    """Return a time in the zone, so that machines read what people mean."""
+    if not isinstance(moment, dt.datetime) or zone is None:
+        return moment
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _earlier(end: Moment, start: Moment) -> bool:

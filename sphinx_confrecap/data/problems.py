@@ -122,6 +122,7 @@ class Problems:
 
 
 _CLOSE = 0.66  # of 1; below it, "abstract" would be "track"
+_CLOSER = 0.75
 _WORK = 10_000_000  # letters with letters: a second or two
 
 
@@ -141,6 +142,7 @@ class Names:
     ) -> None:
         """``synonyms`` are other words for known names; ``left`` is what all questions may cost."""
         self._entries = {entry.casefold().replace("-", "_"): entry for entry in known}
+        self._own = frozenset(self._entries)
         for other, meant in (synonyms or {}).items():
             self._entries.setdefault(other, meant)
         self.left = left
@@ -156,8 +158,10 @@ class Names:
         near = [name for name in self._entries if least <= len(name) <= most]
         if not self._has_time(len(lowered) * sum(map(len, near))):
             return None
-        if close := difflib.get_close_matches(lowered, near, n=1, cutoff=_CLOSE):
-            return self._entries[close[0]]
+        for name in difflib.get_close_matches(lowered, near, cutoff=_CLOSE):
+            # Another word for a name must be closer: "twitter" is no "title".
+            if name in self._own or difflib.get_close_matches(lowered, [name], cutoff=_CLOSER):
+                return self._entries[name]
         letters = sorted(lowered)
         for name in near:  # 'ulr' for 'url' is too short for the ratio
             if len(name) == len(lowered) and sorted(name) == letters:

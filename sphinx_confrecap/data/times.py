@@ -13,7 +13,9 @@ from typing import Final, TypeAlias
 
 _PLAIN: Final = re.compile(r"([0-9]{1,7})(?:\.0+)?\s?s?")
 _UNITS: Final = re.compile(
-    r"(?:([0-9]{1,5})\s?h)?\s?(?:([0-9]{1,5})\s?m)?\s?(?:([0-9]{1,7})\s?s)?", re.IGNORECASE
+    r"(?:([0-9]{1,5})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,5})\s?m(?:in(?:utes?|s)?)?)?"
+    r"\s?(?:([0-9]{1,7})\s?s(?:ec(?:onds?|s)?)?)?",
+    re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2})")
 # ISO 8601 durations without years, months and weeks, whose length is not fixed or not a talk's.

@@ -319,11 +319,11 @@ def embed_url(
 
 
 def is_elsewhere(text: str, error: AddressError) -> bool:
-    """True if a text that is no video here is a plain https address of a site that we do not know.
+    """True if a text that is no video here is a plain address of a site that we do not know.
 
     A page that such a site shows a video on is a link, and no mistake.
     """
-    if not (text.strip().startswith("https://") and error.link == text.strip()):
+    if not (text.strip().startswith(("http://", "https://")) and error.link == text.strip()):
         return False
     parts = urlsplit(error.link)
     host = parts.netloc.lower()

@@ -49,6 +49,9 @@ def video_address(reading: Reading, text: str, at: Located) -> tuple[Address | N
     except AddressError as error:
         if not youtube.is_elsewhere(text, error):
             reading.note(at, f"the address '{text[:80]}' is {error}", Code.URL)
+        elif error.link.startswith("http://"):
+            sentence = f"the link '{text[:80]}' is not encrypted; write it with https://"
+            reading.note(at, sentence, Code.URL)
         return None, error.link
     for sentence in address.problems:
         reading.note(at, f"the address '{text[:80]}': {sentence}", Code.URL)
