@@ -1156,8 +1156,15 @@ def test_a_drawn_card_says_what_the_talk_is(build: Builds) -> None:
     """Title, speakers and length are on a card for want of a poster, in a frame and in a grid."""
     talk = "{url: https://youtu.be/aaaaaaaaaa0, title: One, speakers: [Ada, Bo], duration: 28:41}"
     page = f"# T\n\n```{{playlist}}\n:layout: grid\n:load: LOAD\n\n[{talk}]\n```\n"
-    (card,) = build(page.replace("LOAD", "link")).soup().select(".confrecap-talk .confrecap-card")
-    assert (card["data-title"], card["data-facts"]) == ("One", "Ada, Bo · 28:41")
+    alone = (
+        "```{youtube} bbbbbbbbbbb\n:title: One\n:speakers: Ada, Bo\n:duration: 28:41\n"
+        ":load: link\n```\n"
+    )
+    soup = build(page.replace("LOAD", "link") + alone).soup()
+    cards = soup.select(".confrecap-talk .confrecap-card, .confrecap-video .confrecap-card")
+    assert len(cards) == 2
+    for card in cards:
+        assert (card["data-title"], card["data-facts"]) == ("One", "Ada, Bo · 28:41")
     (frame,) = build(page.replace("LOAD", "click")).soup().select(".confrecap-talk > iframe")
     inside = BeautifulSoup(frame["srcdoc"], "lxml").select_one(".card")
     assert inside.get_text("|") == "One|Ada, Bo · 28:41"
