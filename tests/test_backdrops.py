@@ -182,15 +182,22 @@ def test_contrast_is_judged_on_the_ground_itself(build: Builds) -> None:
 def test_on_paper_a_logo_brings_its_ground(
     build: Builds, serve: Callable[[Path], str], page: Page
 ) -> None:
-    """Where the colours of a site are not printed, a white logo stands on a dark plate."""
-    made = build({**FILES, "index.md": section(":backdrop: dark")})
-    page.goto(f"{serve(made.outdir)}/index.html")
+    """Where a site's colours are not printed, a logo has the plate that it had, else the ground."""
+    page_of = {ground: section(f":backdrop: {ground}\n:no-index:") for ground in ("light", "dark")}
+    made = build({**FILES, "index.md": page_of["dark"], "light.md": page_of["light"]})
     plate = "one => getComputedStyle(one).backgroundColor"
-    logo = page.locator("#sponsor-white img")
-    assert logo.evaluate(plate) == "rgba(0, 0, 0, 0)"
-    page.emulate_media(media="print")
-    assert logo.evaluate(plate) == "rgb(20, 24, 30)"
-    assert page.evaluate(COLOURS, ".confrecap-sponsor-name")[0] != WHITE
+    none, black, white = "rgba(0, 0, 0, 0)", "rgb(20, 24, 30)", "rgb(255, 255, 255)"
+    for name, on_screen, on_paper in (
+        ("index", {"black": white, "white": none}, {"black": white, "white": black}),
+        ("light", {"black": none, "white": black}, {"black": white, "white": black}),
+    ):
+        page.goto(f"{serve(made.outdir)}/{name}.html")
+        for media, wanted in (("screen", on_screen), ("print", on_paper)):
+            page.emulate_media(media=media)  # type: ignore[arg-type]  # one of two words
+            for logo, colour in wanted.items():
+                shown = page.locator(f"img[src*='/{logo}']").last
+                assert shown.evaluate(plate) == colour, (name, media, logo)
+        assert page.evaluate(COLOURS, ".confrecap-sponsor-name")[0] != WHITE
 
 
 def test_grey_logos(build: Builds, serve: Callable[[Path], str], page: Page) -> None:
