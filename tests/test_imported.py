@@ -255,6 +255,38 @@ def test_a_hidden_photo_is_not_found_by_a_pattern_either(build: Builds) -> None:
     assert len(site.soup().select(".confrecap-photo")) == 1
 
 
+def test_photos_that_only_patterns_find_are_changed_by_their_anchors(build: Builds) -> None:
+    """Each once, where it is first found, in all galleries; what nothing finds is told."""
+    changes = {
+        "photo-p-a-svg": "{alt: Changed, credit: Me}",
+        "photo-p-b-svg": "{hidden: true}",
+        "photo-cee": "{alt: By id}",
+        "photo-q-d-svg": "{alt: In a folder}",
+        "photo-p-c-svg": "{alt: Its record has an id}",
+        "photo-p-e-svg": "{alt: Nothing}",
+    }
+    event = (
+        "event: {name: E}\ngallery: [p/*.svg, {src: p/c.svg, id: cee, alt: C}]\n"
+        "album: {photos: [{src: 'p/[ab].svg', alt: All}, q]}\nchanges:\n"
+    )
+    files: dict[str, str | bytes] = {
+        "index.md": "# G\n\n```{gallery}\n```\n\n```{gallery} #album\n```\n",
+        "2025/event.yaml": event + "".join(f"  {key}: {said}\n" for key, said in changes.items()),
+        "2025/q/d.svg": SVG.replace(b"d33", b"33d"),
+    }
+    for number, name in enumerate("abc"):
+        files[f"2025/p/{name}.svg"] = SVG.replace(b"d33", b"d3%d" % number)
+    site = build(files, conf=CONF, warnings=True)
+    galleries = site.soup().select(".confrecap-gallery")
+    assert [[img["alt"] for img in one.select("img")] for one in galleries] == [
+        ["Changed", "By id"],
+        ["Changed", "In a folder"],
+    ]
+    assert "Me" in galleries[0].get_text()
+    told = [line.partition(" WARNING: ")[2] for line in site.warnings.splitlines()]
+    assert [line.split("'")[1] for line in told] == ["photo-p-c-svg", "photo-p-e-svg"]
+
+
 def test_a_talk_whose_title_is_corrected_is_still_that_of_its_session(build: Builds) -> None:
     """Joined by the old title, shown with the new one; nothing is a conflict."""
     event = EVENT.replace(

@@ -7,9 +7,9 @@ changed are full and nobody else's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from sphinx_confrecap.data import full, imported, joins, patterns, yamldoc, youtube
 from sphinx_confrecap.data.fields import FLAG, ByName, Entries
@@ -18,12 +18,15 @@ from sphinx_confrecap.data.people import Speaker
 from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Code, Names, Problems
 from sphinx_confrecap.data.record import Record
-from sphinx_confrecap.data.same import text_of
+from sphinx_confrecap.data.same import keys_of, text_of
 from sphinx_confrecap.data.schedule import Session
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import Sponsor, Tier
 from sphinx_confrecap.data.yamldoc import Changed, Node, Scalar, Sequence
 from sphinx_confrecap.data.youtube import AddressError
+
+Places: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
+"""By file and text of a pattern of photos: what it finds, paths by their anchors."""
 
 _SHARED = {name.rstrip("_"): name.rstrip("_") for name in joins.SHARED} | {"video": "url"}
 """What a talk takes from its session, by the session's keys."""
@@ -43,17 +46,18 @@ def hides(document: yamldoc.Mapping) -> bool:
     return False
 
 
-def make(
+def make(  # noqa: PLR0913 (all that a change may ask for)
     document: yamldoc.Mapping,
     wanted: Node | None,
     found: Iterable[Node],
     companies: Iterable[Sponsor],
+    photos: Places,
     problems: Problems,
 ) -> None:
     """Change a document in full form: fill in what was ``found``, then make the ``wanted`` changes.
 
     An anchor that nothing has, or several records, is noted, but for those of ``found``, which
-    nobody writes by hand.
+    nobody writes by hand. A photo that only a pattern finds has a record of its own from then on.
     """
     known = _mapping(wanted, "changes", problems)
     gifts = [gift for one in found if (gift := _mapping(one, "found", problems))]
@@ -65,15 +69,16 @@ def make(
             things = edition.anchors.get(anchor, [])
             if len(things) == 1 and isinstance(gift[anchor], yamldoc.Mapping):
                 edition.fill(things[0], gift[anchor], problems)
-    names = Names(edition.anchors)
+    edition.list_photos([key for key in known.scalars() if key not in edition.anchors], photos)
+    names = Names([*edition.anchors, *(anchor for one in photos.values() for anchor in one)])
     for anchor in known.scalars():
         things, change = edition.anchors.get(anchor, []), known[anchor]
         if not isinstance(change, yamldoc.Mapping):
             sentence = f"'{anchor}' must be a mapping of keys to values, such as {{hidden: true}}"
             problems.add(anchor, sentence)
         elif not things:
-            hint = names.hint(anchor) or _hint(anchor)
-            problems.add(anchor, f"there is no '{anchor}' in this edition{hint}", Code.REFERENCE)
+            sentence = f"there is no '{anchor}' in this edition{names.hint(anchor)}"
+            problems.add(anchor, sentence, Code.REFERENCE)
         elif len(things) > 1:
             sentence = f"several records are called '{anchor}'; give each an 'id'"
             problems.add(anchor, sentence, Code.REFERENCE)
@@ -82,10 +87,15 @@ def make(
     edition.hide()
 
 
-def _hint(anchor: str) -> str:
-    if not anchor.startswith("photo-"):
-        return ""
-    return "; what a pattern finds is changed by a record with its 'src', in the list of photos"
+def patterns_of(document: yamldoc.Mapping) -> list[Scalar]:
+    """Return what the photos of a file in full form name: pictures, folders, patterns."""
+    found = (
+        slot.value.get("src")
+        for key in document.scalars()
+        for slot in _slots(full.converter_of(key, document[key]), document[key])
+        if slot.model is Photo
+    )
+    return [text for text in found if isinstance(text, Scalar)]
 
 
 def _mapping(value: Node | None, key: str, problems: Problems) -> yamldoc.Mapping:
@@ -213,6 +223,21 @@ class _Edition:
         if number == len(things):
             things.append(_Thing())
         things[number].slots.append(slot)
+
+    def list_photos(self, wanted: Iterable[Scalar], places: Places) -> None:
+        """Give the wanted photos, which only patterns find, a record at the end of their lists."""
+        for slot in [slot for slot in self.slots if slot.model is Photo]:
+            text = slot.value.get("src")
+            found = places.get((text.file, text), {}) if isinstance(text, Scalar) else {}
+            for anchor in wanted:
+                if anchor not in found or not isinstance(slot.holder, Sequence):
+                    continue
+                photo = yamldoc.Mapping.at(anchor)
+                photo[Scalar.at(anchor, "src")] = Scalar.at(anchor, found[anchor])
+                if all(keys_of(Photo, one)[1] != found[anchor] for one in slot.holder):
+                    slot.holder.append(photo)
+                    (thing,) = self.anchors.setdefault(anchor, [_Thing()])
+                    thing.slots.append(_Slot(Photo, photo, slot.holder, len(slot.holder) - 1))
 
     # -- changing --------------------------------------------------------------------------------
 

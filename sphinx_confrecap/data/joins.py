@@ -64,9 +64,11 @@ def _with_names(value: Node, companies: Sequence[Sponsor], problems: Problems) -
         return value
     section = full.form(Sponsors, value, problems)
     tiers = section.get("tiers") if isinstance(section, yamldoc.Mapping) else None
-    tiers = tiers.values() if isinstance(tiers, yamldoc.Mapping) else ()
-    lists = [tier.get("sponsors") for tier in tiers if isinstance(tier, yamldoc.Mapping)]
-    lists = [listed for listed in lists if isinstance(listed, yamldoc.Sequence)]
+    lists: list[yamldoc.Sequence] = []
+    for tier in tiers.values() if isinstance(tiers, yamldoc.Mapping) else ():
+        entries = tier.get("sponsors") if isinstance(tier, yamldoc.Mapping) else None
+        if isinstance(entries, yamldoc.Sequence):
+            lists.append(entries)
     names = {one.id: one.name for one in reversed(companies) if one.id}
     for entry in (entry for listed in reversed(lists) for entry in reversed(listed)):
         if text_of(entry, "id") and text_of(entry, "name"):

@@ -78,7 +78,7 @@ def keys_of(model: Any, record: Node) -> list[Hashable]:  # noqa: ANN401 (a reco
     """
     if model is Photo:
         folder, path = posixpath.dirname(record.file), text_of(record, "src")
-        place = posixpath.normpath(posixpath.join(folder, path)) if path else None
+        place = posixpath.normpath(posixpath.join("/", folder, path)) if path else None
         return [_slug(text_of(record, "id")), place]
     name = text_of(record, "id", "title", "name")
     if model is Video:

@@ -11,10 +11,11 @@ from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.yamldoc import WRITTEN, Node, Scalar
 
 
-def of(
+def of(  # noqa: PLR0913 (all that a file may take from)
     written: Node,
     files: Iterable[tuple[Scalar, Node]],
     companies: Sequence[Sponsor],
+    photos: changes.Places,
     limits: DataLimits,
     problems: Problems,
 ) -> Node:
@@ -22,6 +23,7 @@ def of(
 
     ``companies`` are those that its sponsors take from, ``files`` what it imports, by their names;
     together they hold no more values than one file may, and what is more is noted and left out.
+    ``photos`` are what the patterns of its galleries find, as far as changes may ask for it.
     """
     if not isinstance(written, yamldoc.Mapping) or not select.is_event_file(written):
         return written
@@ -45,5 +47,5 @@ def of(
         return joined
     if not trees:
         joined = full.document(written, problems)
-    changes.make(joined, wanted, found, companies, problems)
+    changes.make(joined, wanted, found, companies, photos, problems)
     return joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import posixpath
 import stat
@@ -9,18 +10,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.config import data_limits
-from sphinx_confrecap.data import imported, links, select, whole, yamldoc
+from sphinx_confrecap.data import changes, imported, links, select, whole, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.patterns import Listing, unfit
+from sphinx_confrecap.data.patterns import Listing, is_pattern, unfit
 from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.record import read
+from sphinx_confrecap.data.slugs import slug
 from sphinx_confrecap.data.sponsors import Companies, Sponsor
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.site import uses
@@ -60,15 +62,36 @@ def _parsed(seal: Seal) -> tuple[yamldoc.Node | None, tuple[Problem, ...]]:
     return node, tuple(problems)
 
 
+_Photos: TypeAlias = tuple[tuple[tuple[str, str], tuple[tuple[str, str], ...]], ...]
+"""What patterns of photos find, as `changes.Places`, to be known again."""
+
+
 @lru_cache(maxsize=64)
 def _whole(
-    own: Seal, files: tuple[tuple[Scalar, Seal], ...], companies: tuple[Seal, str] | None
+    own: Seal,
+    files: tuple[tuple[Scalar, Seal], ...],
+    companies: tuple[Seal, str] | None,
+    photos: _Photos = (),
 ) -> tuple[Node, tuple[Problem, ...]]:
     """Join an event file with what it imports, once for all the directives of a process."""
     problems = Problems()
     trees = [(name, _tree(seal)) for name, seal in files]
-    made = whole.of(_tree(own), trees, _companies(companies), own.limits, problems)
+    places = {key: dict(found) for key, found in photos}
+    made = whole.of(_tree(own), trees, _companies(companies), places, own.limits, problems)
     return made, tuple(problems)
+
+
+@lru_cache(maxsize=64)
+def _patterns(
+    own: Seal, files: tuple[tuple[Scalar, Seal], ...], companies: tuple[Seal, str] | None
+) -> tuple[Scalar, ...]:
+    """Return what names photos in an event file, if one is changed that may have no record."""
+    document = _whole(own, files, companies)[0]
+    wanted = document.get("changes") if isinstance(document, yamldoc.Mapping) else None
+    keys = wanted.scalars() if isinstance(wanted, yamldoc.Mapping) else ()
+    if isinstance(document, yamldoc.Mapping) and any(key.startswith("photo-") for key in keys):
+        return tuple(changes.patterns_of(document))
+    return ()
 
 
 def _tree(seal: Seal) -> Node:
@@ -286,14 +309,35 @@ class Files:
         known = self._companies_of([document, *(_tree(one) for _name, one in files)], folder)
         noted: Iterable[Problem]
         if seal is not None:
-            document, noted = _whole(seal, tuple(files), known)
+            of = (seal, tuple(files), known)
+            photos = self._found_photos(_patterns(*of), folder)
+            document, noted = _whole(*of, photos) if photos else _whole(*of)
         else:
             noted = inside = Problems()
             trees = [(name, _tree(one)) for name, one in files]
-            document = whole.of(document, trees, _companies(known), self.limits, inside)
+            document = whole.of(document, trees, _companies(known), {}, self.limits, inside)
         for problem in noted:
             problems.add(problem, problem.message, problem.code)
         return document
+
+    def _found_photos(self, texts: Iterable[Scalar], folder: str) -> _Photos:
+        """Return what patterns and folders of photos find: paths by their anchors."""
+        found = {}
+        for text in texts:
+            start = "" if text.startswith("/") else folder_of(text, folder)
+            place = posixpath.normpath(posixpath.join(start, text.lstrip("/")))
+            pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
+            if os.path.isdir(self.root / place):  # noqa: PTH112 (it takes any text)
+                pattern = f"{glob.escape(place)}/*"
+            elif not is_pattern(text):
+                continue
+            names = () if place.startswith("..") else self.sources.listing(pattern).names
+            anchors = (
+                f"photo-{slug(posixpath.relpath(name, start) if start else name)}" for name in names
+            )
+            paths = (f"/{name}" for name in names)
+            found[text.file, str(text)] = tuple(zip(anchors, paths, strict=True))
+        return tuple(found.items())
 
     def _companies_of(self, trees: Iterable[Node], folder: str) -> tuple[Seal, str] | None:
         """Return the list of companies that an event file names, and its key there."""

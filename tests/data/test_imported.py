@@ -26,7 +26,7 @@ def made(own: str, *imported: str, limits: DataLimits | None = None) -> tuple[An
         tree = load(text, problems, file=str(name))
         assert tree is not None
         files.append((name, tree))
-    found = whole.of(document, files, (), limits or DataLimits(), problems)
+    found = whole.of(document, files, (), {}, limits or DataLimits(), problems)
     assert isinstance(found, Mapping)
     told = [f"{one.file}:{one.line}:{one.column}: {one.message} [{one.code}]" for one in problems]
     return plain({key: found[key] for key in found if key not in ("imported", "changes")}), told
