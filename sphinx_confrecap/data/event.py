@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sphinx_confrecap.data import shapes
 from sphinx_confrecap.data.fields import (
     BLOCKS,
     COORDINATES,
@@ -20,7 +21,7 @@ from sphinx_confrecap.data.fields import (
     Schema,
     choice,
 )
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
@@ -84,8 +85,8 @@ class Prices:
         return self._list.read(value, problems)
 
 
-class Tickets(Record, kind="the tickets", text_is="url"):
-    """Where tickets are, and what they cost."""
+class Tickets(Record, kind="the tickets", text_is="url", list_is="prices"):
+    """Where tickets are, and what they cost; a list, or names with their prices, are `prices`."""
 
     url = Field(URL, "Where to buy tickets.", words="link href")
     price = Field(
@@ -99,6 +100,16 @@ class Tickets(Record, kind="the tickets", text_is="url"):
         words="tiers types",
         default=(),
     )
+
+    @classmethod
+    def shape(cls, value: Node, problems: Problems) -> Node:
+        """A mapping without any of the keys, misspelt ones too, is prices."""
+        value = super().shape(value, problems)
+        if isinstance(value, Mapping) and value:
+            known = Names(cls.fields, cls.synonyms)
+            if not any(known.nearest(key) for key in value):
+                return shapes.wrapped("prices", value)
+        return value
 
 
 class Milestone(Record, kind="a milestone"):

@@ -99,6 +99,18 @@ class _Name(FromText[Scalar]):
         return found
 
 
+class _Person(FromText[Scalar]):
+    """Reads the name or the id of a person, and tells where more of them belongs."""
+
+    def read(self, value: Node, problems: Problems) -> Scalar:
+        """Return the text."""
+        name = value.get("name") if isinstance(value, yamldoc.Mapping) else None
+        if isinstance(name, Scalar) and name:
+            sentence = f"must be a name; write {name}, and more of them in 'speakers' of the event"
+            raise RefusedError(sentence, value)
+        return super().read(value, problems)
+
+
 def ask_to_quote(scalar: Scalar, problems: Problems) -> None:
     """Warn about a name that YAML itself would read as a number, boolean, null or date."""
     if kind := scalar.yaml_kind:
@@ -330,7 +342,7 @@ MINUTES = FromText(times.session_minutes, _LENGTH, Code.TIME)
 LICENSE = FromText(licenses.license_of, _string(), filled=True)
 FOCUS = FromText(_focus, _string())
 WORDS = Each(FILLED)
-PEOPLE = Each(FromText(_named, _string()))
+PEOPLE = Each(_Person(_named, _string()))
 CHAPTERS = AtTimes()
 LINKS = ByName(URL, "a mapping of names to addresses")
 TEXTS = ByName(FILLED, "a mapping of labels to texts")

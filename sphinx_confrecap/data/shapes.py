@@ -99,6 +99,14 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
         if isinstance(item, Sequence) or (isinstance(item, Scalar) and item.is_null):
             problems.add(activity, f"'{activity}' names no sponsor")
             continue
+        if (
+            isinstance(item, Mapping)
+            and list(item)
+            and set(item) <= {"url", "logo", "text", "links"}
+        ):
+            sentence = f"'{activity}' is no key of a sponsor; write {{name: {activity}, …}}"
+            problems.add(activity, sentence)
+            continue
         record = copied(item) if isinstance(item, Mapping) else wrapped("name", item)
         if "for" in record:
             sentence = f"'for' counts, and '{activity}' is left out; write one of them"

@@ -164,6 +164,10 @@ def test_a_wrong_shape_costs_the_section(text: str, expected: str) -> None:
         ("''", "3:7: name: must not be empty [schema]"),
         ("[A]", "3:7: a sponsor must be a mapping of keys to values, not a list [schema]"),
         ("Inc.", "3:7: 'Inc.' is no sponsor; quote a name with a comma: \"First, Inc.\" [schema]"),
+        (
+            "{Lunch: {url: 'https://a.example'}}",
+            "3:8: 'Lunch' is no key of a sponsor; write {name: Lunch, …} [schema]",
+        ),
         ("{Lunch: [~]}", "3:8: 'Lunch' names no sponsor [schema]"),
     ],
 )
@@ -493,6 +497,25 @@ def test_a_missing_part_is_told(text: str, key: str, fragment: str | None, expec
     assert node is not None
     assert select.section(node, key, fragment, problems) is None
     assert told(problems) == [expected]
+
+
+@pytest.mark.parametrize(
+    "tickets",
+    [
+        "{prices: {Corporate: 45€, Student: 0}}",
+        "{Corporate: 45€, Student: 0}",
+        "{Corporate: {price: 45€}, Student: {price: 0}}",
+        "[{name: Corporate, price: 45€}, {name: Student, price: 0}]",
+    ],
+)
+def test_tickets_may_be_their_prices(tickets: str) -> None:
+    """Names with prices, and a list of prices, need no key of their own."""
+    event, problems = parse(Event, f"{{name: E, tickets: {tickets}}}")
+    assert problems == []
+    assert event is not None
+    assert event.tickets is not None
+    prices = [(one.name, one.price) for one in event.tickets.prices]
+    assert prices == [("Corporate", "45€"), ("Student", "0")]
 
 
 @pytest.mark.parametrize(
