@@ -167,9 +167,8 @@ class SponsorsDirective(DataDirective[Sponsors]):
     ) -> nodes.Element | None:
         shown, slots = tier.shown, tier.open_cells(invite)
         if tier.open_slots and invite is None:
-            sentence = (
-                f"nobody pays for '{tier.open_slots[0]}'; with an 'invite', it is an open slot"
-            )
+            unpaid = ", ".join(f"'{activity}'" for activity in tier.open_slots)
+            sentence = f"nobody pays for {unpaid}; with an 'invite', there is an open slot for it"
             reading.note(tier.open_slots[0], sentence)
         if not shown and not slots:
             return None

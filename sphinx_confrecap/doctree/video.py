@@ -600,7 +600,7 @@ def _about(translator: HTML5Translator, node: nodes.Element) -> dict[str, Any] |
         "url": node["watch"],
     }
     if node.get("language"):
-        about["inLanguage"] = node["language"]
+        about["inLanguage"] = node["language"].replace("_", "-")
     if node.get("duration"):
         about["duration"] = iso_duration(node["duration"])
     if node.get("speakers"):
