@@ -45,6 +45,7 @@ epub_show_urls = "no"
 latex_engine = "xelatex"  # names in any script
 
 # The recap's data serves every directive that names no file, and `sponsored-by` on any page.
-confrecap_data = "recap/pytorch-2024.yaml"
+# The looks have logos, which the recap has not.
+confrecap_data = {"index": "recap/pytorch-2024.yaml", "how-to/looks": "data/tidepool-2026.yaml"}
 # One place for the pictures of all four builders.
 confrecap_cache_dir = "../build/pictures"
