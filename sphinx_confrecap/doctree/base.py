@@ -116,8 +116,10 @@ def read_on(made: Iterable[nodes.Node]) -> None:
 
 def _may_be_math(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Element):
-        return any(value and _MATH.search(str(value)) for value in node.attributes.values())
-    return _MATH.search(node.astext()) is not None
+        written = " ".join([str(value) for value in node.attributes.values() if value])
+    else:
+        written = node.astext()
+    return _MATH.search(written) is not None
 
 
 # -- links and names -----------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _SECTIONS = tuple(section for sections in _FILES.values() for section in section
 _DAY = 86_400  # seconds
 _TYPES = (int, int, str, int)
 _ENDS = frozenset(EXTENSIONS.values())
+_SCALARS = frozenset({bool, int, str})  # nearly all that there is to check
 
 
 class Made(NamedTuple):
@@ -40,6 +41,8 @@ def fits(kind: Any, value: Any) -> bool:  # noqa: ANN401 (a type; JSON)
 
     A tuple is a list; it holds dataclasses, tuples or scalars.
     """
+    if kind in _SCALARS:
+        return type(value) is kind
     if dataclasses.is_dataclass(kind):
         types = _types(kind)  # type: ignore[arg-type]  # a class can be hashed
         return (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from sphinx_confrecap.images.ink import Ink, Part
@@ -130,6 +131,7 @@ def seen(part: Part, ground: Colour) -> float:
     return max(_edge(part, ground), part.inside)
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: tuple[float, ...]) -> float:
     """Return the relative luminance, 0 to 1, of red, green and blue from 0 to 255 (WCAG 2.2)."""
     red, green, blue = map(_linear, colour)
