@@ -64,12 +64,12 @@ def pictures() -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def site(build: Callable[..., Site]) -> Site:
+@pytest.fixture(scope="module")
+def site(build_once: Callable[..., Site]) -> Site:
     """Build a page with every layout, in the theme of the example."""
     conf = {"html_theme": "furo", "confrecap_image_widths": [320, 640, 900]}
     sources = {"index.md": INDEX, "other.md": "# Other\n\nSee {confrecap:photo}`alone`.\n"}
-    return build({**sources, **pictures()}, conf=conf)
+    return build_once({**sources, **pictures()}, conf=conf)
 
 
 class _Strict(SimpleHTTPRequestHandler):
