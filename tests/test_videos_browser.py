@@ -93,14 +93,19 @@ def no_icon(page: Page) -> None:
     page.route("**/favicon.ico", lambda route: route.fulfill(body=b""))
 
 
+@pytest.fixture(scope="module")
+def site(build_once: Callable[..., Site]) -> Site:
+    """Build the pages that most tests look at."""
+    return build_once(FILES)
+
+
 def test_nobody_is_asked_before_the_click(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page, traffic: Traffic
+    site: Site, serve: Callable[[Path], str], page: Page, traffic: Traffic
 ) -> None:
     """Loading, scrolling, pointing and printing ask no other host, and run no script of ours.
 
     The browser has nothing to say about the page on its console either.
     """
-    site = build(FILES)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     no_icon(page)
@@ -129,10 +134,9 @@ def test_nobody_is_asked_before_the_click_of_sixty_videos(
 
 
 def test_nobody_is_asked_without_javascript(
-    build: Callable[..., Site], serve: Callable[[Path], str], browser: Browser
+    site: Site, serve: Callable[[Path], str], browser: Browser
 ) -> None:
     """With scripts off nobody is asked before the click, and a click plays."""
-    site = build(FILES)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     asked: list[str] = []
@@ -155,10 +159,9 @@ def test_nobody_is_asked_without_javascript(
 
 
 def test_one_click_plays_and_keeps_the_focus(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page, traffic: Traffic
+    site: Site, serve: Callable[[Path], str], page: Page, traffic: Traffic
 ) -> None:
     """A click loads the player from its place in the video, with all a player may do."""
-    site = build(FILES)
     stand_in(page)
     no_icon(page)
     base = serve(site.outdir)
@@ -177,11 +180,8 @@ def test_one_click_plays_and_keeps_the_focus(
     assert traffic.errors == []
 
 
-def test_the_poster_plays_too(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
-) -> None:
+def test_the_poster_plays_too(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """A click on the picture in the frame loads the player there, and not in the whole page."""
-    site = build(FILES)
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     frame = player(page)
@@ -191,11 +191,8 @@ def test_the_poster_plays_too(
     assert page.url.endswith("/index.html")
 
 
-def test_the_keyboard_plays(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
-) -> None:
+def test_the_keyboard_plays(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """The link plays with Enter; from it Tab leads to its player, then on to what follows."""
-    site = build(FILES)
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     link = page.get_by_role("link", name="Compilers", exact=True)
@@ -212,10 +209,9 @@ def test_the_keyboard_plays(
 
 
 def test_talks_share_one_player(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page, traffic: Traffic
+    site: Site, serve: Callable[[Path], str], page: Page, traffic: Traffic
 ) -> None:
     """Each talk of a playlist is played in the one frame of its stage; no tab is opened."""
-    site = build(FILES)
     stand_in(page)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     frames = len(page.frames)
@@ -267,11 +263,8 @@ def test_a_strict_policy_is_kept(
     assert [one for one in blocked if 'class="right" style=' not in one[2]] == []
 
 
-def test_nothing_moves(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
-) -> None:
+def test_nothing_moves(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """Neither loading nor scrolling nor playing shifts anything."""
-    site = build(FILES)
     stand_in(page)
     page.add_init_script(
         "window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach("
@@ -376,10 +369,9 @@ def test_a_title_card_follows_the_theme(
 
 
 def test_a_theme_without_dark_mode_stays_light(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+    site: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """A reader who prefers dark pages gets light frames in a theme that knows no dark mode."""
-    site = build(FILES)
     page.emulate_media(color_scheme="dark")
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     scheme = page.locator("iframe").first.evaluate("e => getComputedStyle(e).colorScheme")
@@ -399,11 +391,8 @@ def test_a_phone_needs_no_sideways_scrolling(
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_paper_shows_the_address(
-    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
-) -> None:
+def test_paper_shows_the_address(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """On paper the link to YouTube is followed by its address, and the whole list is there."""
-    site = build(FILES)
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
     page.emulate_media(media="print")
     watch = page.locator(".confrecap-video .confrecap-watch").first
