@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,11 +30,14 @@ def period(event: Event, problems: Problems) -> Period | None:
         return None
     start = _aware(event.start, zone)
     end = _aware(event.end, zone) if event.end is not None else None
-    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end.tzinfo:
-        end = end.astimezone(start.tzinfo) if start.tzinfo else end
+    if isinstance(start, dt.datetime) and end is not None:
+        end = _moved(end, start.tzinfo)
     if end is not None and _earlier(end, start):
         problems.add(event.where("end"), "the event ends before it starts", Code.TIME)
         end = None
+    if isinstance(end, dt.datetime) and not isinstance(start, (dt.datetime, Vague)):
+        sentence = "'end' has a time and 'start' has none; give both one"
+        problems.add(event.where("end"), sentence, Code.TIME)
     told = start.tzname() if isinstance(start, dt.datetime) else ""
     return Period(start, end, str(event.timezone) if zone else told or "")
 
@@ -52,9 +56,17 @@ def zone_of(name: Scalar | None, problems: Problems) -> ZoneInfo | None:
 
 def _aware(moment: Moment, zone: ZoneInfo | None) -> Moment:
     """Return a time in the zone, so that machines read what people mean."""
-    if not isinstance(moment, dt.datetime) or zone is None:
-        return moment
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    if isinstance(moment, dt.datetime) and moment.tzinfo is None and zone is not None:
+        return moment.replace(tzinfo=zone)
+    return _moved(moment, zone)
+
+
+def _moved(moment: Moment, zone: dt.tzinfo | None) -> Moment:
+    """Return a time that has a zone as it is in another; as it was in the first and last year."""
+    if isinstance(moment, dt.datetime) and moment.tzinfo and zone:
+        with contextlib.suppress(OverflowError):
+            return moment.astimezone(zone)
+    return moment
 
 
 def _earlier(end: Moment, start: Moment) -> bool:

@@ -6,7 +6,11 @@ import re
 
 import pytest
 
-from sphinx_confrecap.data import moments
+from sphinx_confrecap.data import moments, record
+from sphinx_confrecap.data.event import Event
+from sphinx_confrecap.data.period import period
+from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.yamldoc import load
 
 
 @pytest.mark.parametrize(
@@ -54,3 +58,27 @@ def test_a_date_in_words_is_told_as_it_is_to_be_written(text: str, way_out: str)
     """The sentence holds the very date that was meant, if that can be told."""
     with pytest.raises(ValueError, match=re.escape(way_out)):
         moments.moment(text)
+
+
+@pytest.mark.parametrize(
+    ("when", "read", "told"),
+    [
+        ("start: 2025-10-15 9:00Z", "2025-10-15T05:00:00-04:00", ""),
+        ("start: 0001-01-01 00:00Z", "0001-01-01T00:00:00+00:00", ""),
+        ("start: 9999-12-31 23:00-23:00", "9999-12-31T23:00:00-23:00", ""),
+        ("start: 2025-10-15, end: 2025-10-15 17:00", "2025-10-15", "'end' has a time and 'start'"),
+        ("start: soon, end: 2025-10-15", "", "'soon' is not a date"),
+    ],
+)
+def test_a_time_is_in_the_zone_of_its_event(when: str, read: str, told: str) -> None:
+    """What has an offset of its own is the same moment in the zone; no year is too far for it."""
+    problems = Problems()
+    node = load(f"{{name: E, timezone: America/New_York, {when}}}", problems)
+    assert node is not None
+    event = record.read(Event, node, problems)
+    assert event is not None
+    found = period(event, problems)
+    assert (found.start.isoformat() if found else "") == read
+    said = [one.message for one in problems]
+    assert len(said) == bool(told)
+    assert told in "".join(said)
