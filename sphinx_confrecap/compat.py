@@ -1,4 +1,4 @@
-"""What older releases name in another way: the only module that speaks of versions."""
+"""What older releases name in another way."""
 
 from __future__ import annotations
 
