@@ -18,7 +18,12 @@ DATA = """
 event:
   name: Harbour Days
   venue: {name: Pier 9, extra: {Doors: "8:00"}}
-  tickets: {url: https://tickets.example, extra: {Refunds: until May}}
+  tickets:
+    url: https://tickets.example
+    extra: {Refunds: until May}
+    prices: [{name: Early, price: 9, extra: {Seats: "40"}}]
+  numbers: {Ships: {value: 9, extra: {Of them tall: "2"}}}
+  milestones: [{name: Call closes, date: 2025-04-01, extra: {Zone: anywhere on Earth}}]
   extra: {Dress code: none --at all, Wi-Fi: "<b>'open'</b>"}
 sponsors:
   extra: {Since: 2019}
@@ -44,11 +49,15 @@ schedule:
     sessions:
       - {title: Knots, id: knots, extra: {Level: medium, Prerequisites: a rope}}
 gallery:
-  photos: []
+  photos:
+    - {src: p.svg, alt: A pier, extra: {Camera: borrowed}}
 """
+PIER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M9 9h9v9z"/></svg>'
+
 
 PAGES = {
     "event.yaml": DATA,
+    "p.svg": PIER,
     "index.md": """
 # Page
 
@@ -56,6 +65,9 @@ PAGES = {
 ```
 
 ```{sponsors} event.yaml
+```
+
+```{gallery} event.yaml
 ```
 
 ```{playlist} event.yaml
@@ -94,7 +106,11 @@ def test_every_record_takes_them() -> None:
 def test_cards_lists_and_headers_show_them(site: Site) -> None:
     """Labels and texts stand in cards, in lists, below headings and in the event's header."""
     soup = site.soup()
+    assert pairs(soup.select_one("figcaption")) == [("Camera", "borrowed")]
     assert pairs(soup.select_one(".confrecap-event")) == [
+        ("Seats", "40"),
+        ("Zone", "anywhere on Earth"),
+        ("Of them tall", "2"),
         ("Dress code", "none --at all"),
         ("Wi-Fi", "<b>'open'</b>"),
         ("Doors", "8:00"),
@@ -120,7 +136,18 @@ def test_a_wall_of_logos_has_no_room(site: Site) -> None:
 def test_every_builder_shows_them(builder: str, build: Builds) -> None:
     """Label and text stand in every format, as they were written."""
     page = build(PAGES, builder).page()
-    for words in ("Dress code", "Founded", "1999", "Prerequisites", "a rope", "Recorded by"):
+    for words in (
+        "Dress code",
+        "Camera",
+        "Seats",
+        "Zone",
+        "Of them tall",
+        "Founded",
+        "1999",
+        "Prerequisites",
+        "a rope",
+        "Recorded by",
+    ):
         assert words in page, words
     assert "B12" in page
     assert "S3" not in page

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data import yamldoc
 from sphinx_confrecap.data.event import Event, EventImage, Proposals, Tickets, Venue
-from sphinx_confrecap.data.problems import Problems
+from sphinx_confrecap.data.problems import Problems, line_of
 from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.times import Moment
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -54,7 +54,7 @@ class EventDirective(DataDirective[Event]):
         node += self._milestones(record, reading)
         node += self._links(record, reading)
         node += self._numbers(record, reading)
-        node += reading.own_fields(_extra(record))
+        node += reading.own_fields(_extra(record, reading))
         if record.description:
             blocks = reading.blocks(record.description)
             node += doctree.confrecap_event_description("", *blocks)
@@ -159,7 +159,7 @@ class EventDirective(DataDirective[Event]):
             if one.sold_out:
                 line += nodes.Text(f" · {_('Sold out')}")
             reading.put(line, one.at)
-            holder += nodes.list_item("", line)
+            holder += nodes.list_item("", line, *reading.own_fields(one.extra))
         return [node, holder]
 
     def _price(self, amount: str, currency: str | None) -> str:
@@ -196,7 +196,7 @@ class EventDirective(DataDirective[Event]):
             day = self._day(one.date)
             line += doctree.confrecap_day("", day, day=one.date.isoformat())
             reading.put(line, one.at)
-            holder += nodes.list_item("", line)
+            holder += nodes.list_item("", line, *reading.own_fields(one.extra))
         return [holder] if holder.children else []
 
     def _links(self, record: Event, reading: Reading) -> list[nodes.Node]:
@@ -223,7 +223,8 @@ class EventDirective(DataDirective[Event]):
             if number.note:
                 line += [nodes.Text(" ("), reading.words(number.note), nodes.Text(")")]
             reading.put(line, number.at)
-            holder += nodes.definition_list_item("", term, nodes.definition("", line))
+            said = nodes.definition("", line, *reading.own_fields(number.extra))
+            holder += nodes.definition_list_item("", term, said)
         return [holder] if holder.children else []
 
 
@@ -235,10 +236,16 @@ def _companies(reading: Reading) -> Sequence[Sponsor]:
     return companies.companies(tiers, files, folder, Problems()) if tiers else ()
 
 
-def _extra(record: Event) -> dict[Scalar, Scalar]:
-    """Return the own fields of an event and its parts."""
-    parts = (record, record.venue, *record.organizer, record.tickets)
-    return {key: text for part in parts if part for key, text in part.extra.items()}
+def _extra(record: Event, reading: Reading) -> dict[Scalar, Scalar]:
+    """Return the own fields of an event and its parts; a label that two of them have is noted."""
+    found: dict[Scalar, Scalar] = {}
+    for part in (record, record.venue, *record.organizer, record.tickets, record.cfp):
+        for key, text in part.extra.items() if part else ():
+            if found.setdefault(key, text) is not text:
+                first = next(known for known in found if known == key)
+                sentence = f"the event has '{key}' on {line_of(first, key)} already"
+                reading.note(key, f"{sentence}; that one counts")
+    return found
 
 
 def _linked(

@@ -142,10 +142,9 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     """Return the node of one photo; None if there is neither a picture nor a caption."""
     record = shot.record
     node = doctree.confrecap_photo("", number=_next(reading.directive))
-    node["extra"] = {str(key): str(value) for key, value in record.extra.items()}
     reading.put(node, record.alt or record.src)
     if shot.facts is None:
-        node += caption
+        node += [*caption, *reading.own_fields(record.extra)]
         return node if caption else None
     words = reading.inline(credit) if credit else []
     said = credit_node(words, licence)
@@ -164,6 +163,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     node += caption
     if said is not None:
         node += said
+    node += reading.own_fields(record.extra)
     _name(reading, node, shot, picture["alt"])
     return node
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from markupsafe import Markup
 
 from sphinx_confrecap.doctree.base import (
     Leaf,
@@ -24,6 +25,7 @@ from sphinx_confrecap.doctree.base import (
     Targeted,
     confrecap_picture,
     inner_html,
+    rendered,
 )
 from sphinx_confrecap.site.builders import in_browser
 from sphinx_confrecap.site.structured_data import absolute, block
@@ -148,7 +150,13 @@ class _Items(Slot):
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand the lines to a template."""
         items = self.children  # type: ignore[attr-defined]  # mixed into nodes
-        values[self.slot] = [inner_html(translator, item.children[0]) for item in items]
+        values[self.slot] = [_line(translator, item) for item in items]
+
+
+def _line(translator: HTML5Translator, item: nodes.Element) -> Markup:
+    """Return what a list says of one thing: its line, and its own fields below."""
+    line, *fields = item.children
+    return inner_html(translator, line) + rendered(translator, fields)
 
 
 class confrecap_event_prices(nodes.bullet_list, _Items):
@@ -189,11 +197,6 @@ class confrecap_event_links(nodes.paragraph, Slot):
     slot: ClassVar[str] = "links"
 
 
-def said(part: nodes.Element) -> bool:
-    """Return whether a part of a figure is its label or its line."""
-    return isinstance(part, (nodes.term, nodes.paragraph))
-
-
 class confrecap_event_numbers(nodes.definition_list, Slot):
     """Figures with their labels."""
 
@@ -201,9 +204,9 @@ class confrecap_event_numbers(nodes.definition_list, Slot):
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand labels and figures to a template."""
+        pairs: list[Any] = [item.children for item in self.children]
         values[self.slot] = [
-            [inner_html(translator, part) for part in item.findall(nodes.TextElement) if said(part)]
-            for item in self.findall(nodes.definition_list_item)
+            [inner_html(translator, label), _line(translator, figure)] for label, figure in pairs
         ]
 
 

@@ -13,6 +13,7 @@ Tree::
             confrecap_photo_caption
             confrecap_photo_legend
             confrecap_photo_credit
+            confrecap_extra
 
 The reference is there if the photo leads elsewhere; a photo alone is a ``confrecap_photo``.
 """
@@ -37,6 +38,7 @@ from sphinx_confrecap.doctree.base import (
     latex_target,
     rendered,
 )
+from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
 from sphinx_confrecap.site.builders import in_browser
 
@@ -352,12 +354,13 @@ def photos_as_sentences(document: nodes.document, _builder: Builder) -> None:
         if (credit := parts.get(confrecap_photo_credit)) is not None:
             sentence += [nodes.Text(" ("), *credit.children, nodes.Text(")")]
         legend = parts.get(confrecap_photo_legend)
-        node.replace_self([sentence, *(legend.children if legend is not None else [])])
+        facts = [part for part in node.children if isinstance(part, confrecap_extra)]
+        node.replace_self([sentence, *(legend.children if legend is not None else []), *facts])
 
 
 def drop_broken_photos(document: nodes.document, _builder: Builder) -> None:
     """Take out photos whose picture could not be derived: what remains is their captions."""
-    kept = (confrecap_photo_caption, confrecap_photo_legend)
+    kept = (confrecap_photo_caption, confrecap_photo_legend, confrecap_extra)
     around = (confrecap_photo_item, confrecap_photo_list, confrecap_gallery)
     for node in list(document.findall(confrecap_photo)):
         if node.picture is not None:
