@@ -155,7 +155,8 @@ class _Items(Slot):
 
 def _line(translator: HTML5Translator, item: nodes.Element) -> Markup:
     """Return what a list says of one thing: its line, and its own fields below."""
-    line, *fields = item.children
+    children: list[Any] = item.children
+    line, *fields = children
     return inner_html(translator, line) + rendered(translator, fields)
 
 
