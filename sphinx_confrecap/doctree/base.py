@@ -67,11 +67,26 @@ class Semantic:
         """Return the style sheets and the scripts that this very node needs."""
         return self.sheets, self.scripts
 
+    @staticmethod
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
+        """Close what :func:`element` opened."""
+        translator.body.append(translator.context.pop())
+
     def __init_subclass__(cls) -> None:
         """Note every node class."""
         super().__init_subclass__()
         if issubclass(cls, nodes.Element):
             Semantic.classes_known.append(cls)
+
+
+_BLOCKS = frozenset({"div", "ol", "section", "ul"})
+
+
+def element(translator: HTML5Translator, node: nodes.Element, tag: str, **given: Any) -> None:
+    """Open an HTML element around what a node holds."""
+    translator.body.append(translator.starttag(node, tag, "\n" if tag in _BLOCKS else "", **given))
+    end = "" if isinstance(node, nodes.inline) else "\n"
+    translator.context.append(f"</{tag}>{end}")
 
 
 def register(app: Sphinx) -> None:
@@ -140,7 +155,6 @@ class confrecap_link(nodes.reference, Semantic):
 
     @staticmethod
     def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the link."""
         translator.body.append("</a>")
 
     @staticmethod
@@ -177,13 +191,11 @@ class confrecap_break(nodes.inline, Semantic):
 
     @staticmethod
     def visit_html(translator: Any, _node: nodes.Element) -> None:
-        """Write the break."""
         translator.body.append("<br />\n")
         raise nodes.SkipNode
 
     @staticmethod
     def visit_latex(translator: Any, _node: nodes.Element) -> None:
-        """Write the break."""
         translator.body.append("\\newline\n")
         raise nodes.SkipNode
 
@@ -227,12 +239,10 @@ class confrecap_name(nodes.inline, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Isolate the name."""
         translator.body.append("<bdi>")
 
     @staticmethod
     def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """End it."""
         translator.body.append("</bdi>")
 
 
@@ -322,7 +332,6 @@ class Leaf(Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Any) -> None:
-        """Write the whole leaf."""
         if node.tag:
             settle_ids(translator, node)
         html = node.html(translator)
@@ -473,7 +482,6 @@ class Targeted(Semantic):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
-        """End."""
         getattr(translator, f"depart_{node.generic}")(node)
 
 

@@ -24,6 +24,7 @@ from sphinx_confrecap.doctree.base import (
     Slot,
     Targeted,
     confrecap_picture,
+    element,
     inner_html,
     rendered,
 )
@@ -183,13 +184,7 @@ class confrecap_day(nodes.inline, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the day."""
-        translator.body.append(f'<time datetime="{node["day"]}">')
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the day."""
-        translator.body.append("</time>")
+        element(translator, node, "time", datetime=node["day"])
 
 
 class confrecap_event_links(nodes.paragraph, Slot):

@@ -49,6 +49,5 @@ class confrecap_extra(nodes.definition_list, Slot):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Any) -> None:
-        """Write the whole list."""
         translator.body.append(render(translator.builder, "extra", {"extra": node.told()}))
         raise nodes.SkipNode

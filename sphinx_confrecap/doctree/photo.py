@@ -34,6 +34,7 @@ from sphinx_confrecap.doctree.base import (
     Slot,
     beside,
     confrecap_picture,
+    element,
     href,
     latex_target,
     rendered,
@@ -98,19 +99,13 @@ class confrecap_gallery(nodes.container, Shown):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Any) -> None:
-        """Open the gallery."""
         more: dict[str, Any] = {
             f"data-{name}": str(node[name])
             for name in ("layout", "height", "columns")
             if node.get(name)
         }
         more |= node.viewer_words(translator.builder)
-        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-gallery", **more))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the gallery."""
-        translator.body.append("</div>\n")
+        element(translator, node, "div", CLASS="confrecap-gallery", **more)
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
@@ -120,7 +115,6 @@ class confrecap_gallery(nodes.container, Shown):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """End the rows."""
         translator.body.append("\\end{center}\n")
 
 
@@ -130,12 +124,7 @@ class confrecap_photo_list(nodes.bullet_list, Semantic):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the list; the role keeps it a list where a style sheet takes its bullets."""
-        translator.body.append(translator.starttag(node, "ul", role="list"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the list."""
-        translator.body.append("</ul>\n")
+        element(translator, node, "ul", role="list")
 
     @staticmethod
     def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
@@ -151,14 +140,8 @@ class confrecap_photo_item(nodes.list_item, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the place."""
         more = {"data-ratio": node["ratio"]} if "ratio" in node else {}
-        translator.body.append(translator.starttag(node, "li", "", **more))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the place."""
-        translator.body.append("</li>\n")
+        element(translator, node, "li", **more)
 
     @staticmethod
     def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
@@ -258,7 +241,6 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
-        """End the box."""
         translator.body.append(
             "\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n"
         )
@@ -294,7 +276,6 @@ class confrecap_photo_caption(nodes.caption, Slot):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """End the line."""
         if _is_counted(translator, node.parent):
             target = translator.hypertarget_to(node.parent, anchor=False)
             translator.body.append(f"}}{target}\n")
@@ -307,7 +288,6 @@ class confrecap_photo_caption(nodes.caption, Slot):
 
     @staticmethod
     def depart_texinfo(translator: TexinfoTranslator, _node: nodes.Element) -> None:
-        """End the paragraph."""
         translator.ensure_eol()
 
 
@@ -325,12 +305,10 @@ class confrecap_photo_credit(nodes.paragraph, Slot):
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """Begin a small line."""
         translator.body.append("\n\n{\\footnotesize ")
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """End the line."""
         translator.body.append("\\par}\n")
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.doctree.base import Semantic, Targeted
+from sphinx_confrecap.doctree.base import Semantic, Targeted, element
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -33,13 +33,7 @@ class confrecap_prospectus(nodes.container, Targeted):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open what holds the table."""
-        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-prospectus-frame"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close it."""
-        translator.body.append("</div>\n")
+        element(translator, node, "div", CLASS="confrecap-prospectus-frame")
 
 
 class confrecap_head(nodes.entry, Semantic):
@@ -47,17 +41,9 @@ class confrecap_head(nodes.entry, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the cell."""
         row: Any = node.parent
         row.column += 1  # there docutils counts the cells
-        translator.body.append(
-            translator.starttag(node, "th", "", scope=node["scope"], CLASS="head")
-        )
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the cell."""
-        translator.body.append("</th>\n")
+        element(translator, node, "th", scope=node["scope"], CLASS="head")
 
 
 class confrecap_sign(nodes.inline, Semantic):
@@ -67,12 +53,7 @@ class confrecap_sign(nodes.inline, Semantic):
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the sign, for nobody who listens."""
         more: dict[str, Any] = {"aria-hidden": "true"}
-        translator.body.append(translator.starttag(node, "span", "", **more))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the sign."""
-        translator.body.append("</span>")
+        element(translator, node, "span", **more)
 
     @staticmethod
     def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
@@ -88,12 +69,7 @@ class confrecap_meaning(nodes.inline, Semantic):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the words, for those who listen."""
-        translator.body.append(translator.starttag(node, "span", "", CLASS="confrecap-hidden"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the words."""
-        translator.body.append("</span>")
+        element(translator, node, "span", CLASS="confrecap-hidden")
 
 
 def sign(character: str, meaning: str) -> nodes.paragraph:

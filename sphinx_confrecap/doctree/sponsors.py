@@ -32,6 +32,7 @@ from sphinx_confrecap.doctree.base import (
     Slot,
     Targeted,
     confrecap_picture,
+    element,
     href,
     latex_target,
     published_uri,
@@ -52,14 +53,8 @@ class confrecap_sponsors(nodes.container, Targeted):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the section."""
         more = {"data-backdrop": node["backdrop"], "data-logo-color": node["logo_color"]}
-        translator.body.append(translator.starttag(node, "div", CLASS="confrecap-sponsors", **more))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the section."""
-        translator.body.append("</div>\n")
+        element(translator, node, "div", CLASS="confrecap-sponsors", **more)
 
 
 _BALANCED = range(4, 13)
@@ -81,7 +76,6 @@ class confrecap_tier(nodes.container, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the tier."""
         more = {f"data-{name}": node[name] for name in ("tier", "size", "show") if node.get(name)}
         if node.get("columns"):
             more["data-columns"] = str(node["columns"])
@@ -91,12 +85,7 @@ class confrecap_tier(nodes.container, Semantic):
             steps = max(_NARROWEST, math.ceil(widest / _STEP))
             more["data-widest"] = str(min(steps, _WIDEST) * _STEP)
         settle_ids(translator, node)
-        translator.body.append(translator.starttag(node, "section", CLASS="confrecap-tier", **more))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the tier."""
-        translator.body.append("</section>\n")
+        element(translator, node, "section", CLASS="confrecap-tier", **more)
 
 
 class confrecap_tier_title(nodes.rubric, Semantic):
@@ -104,16 +93,9 @@ class confrecap_tier_title(nodes.rubric, Semantic):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the heading."""
         level = node.get("level", min(6, translator.section_level + 1))
         tag = f"h{level}" if level else "p"
-        translator.context.append(tag)
-        translator.body.append(translator.starttag(node, tag, "", CLASS="confrecap-tier-title"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the heading."""
-        translator.body.append(f"</{translator.context.pop()}>\n")
+        element(translator, node, tag, CLASS="confrecap-tier-title")
 
 
 class confrecap_tier_list(nodes.bullet_list, Semantic):
@@ -122,14 +104,7 @@ class confrecap_tier_list(nodes.bullet_list, Semantic):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the list; the role keeps it a list where a style sheet takes its bullets."""
-        translator.body.append(
-            translator.starttag(node, "ul", CLASS="confrecap-tier-list", role="list")
-        )
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the list."""
-        translator.body.append("</ul>\n")
+        element(translator, node, "ul", CLASS="confrecap-tier-list", role="list")
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
@@ -141,7 +116,6 @@ class confrecap_tier_list(nodes.bullet_list, Semantic):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """Close the grid."""
         if has_words(node):
             translator.depart_bullet_list(node)
         else:
@@ -177,7 +151,6 @@ class confrecap_cell(nodes.list_item, Semantic):
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """Close the cell."""
         if has_words(node.parent):
             translator.depart_list_item(node)
         else:
@@ -293,13 +266,7 @@ class confrecap_open_slot(confrecap_cell):
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the cell."""
-        translator.body.append(translator.starttag(node, "li", "", CLASS="confrecap-open-slot"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the cell."""
-        translator.body.append("</li>\n")
+        element(translator, node, "li", CLASS="confrecap-open-slot")
 
 
 def tiers_as_sentences(document: nodes.document, _builder: Builder) -> None:

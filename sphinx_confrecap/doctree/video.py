@@ -53,6 +53,7 @@ from sphinx_confrecap.doctree.base import (
     Targeted,
     confrecap_link,
     confrecap_picture,
+    element,
     inner_html,
     rendered,
     words_of,
@@ -272,7 +273,6 @@ class _Unbroken(Semantic):
 
     @staticmethod
     def visit_text(translator: TextTranslator, _node: nodes.Element) -> None:
-        """Begin the paragraph."""
         translator.new_state(0)
 
     @staticmethod
@@ -288,13 +288,11 @@ class confrecap_video_title(nodes.paragraph, Slot):
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """Begin a strong line."""
         translator.visit_paragraph(node)
         translator.body.append("\\sphinxstylestrong{")
 
     @staticmethod
     def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """End the line."""
         translator.body.append("}")
         translator.depart_paragraph(node)
 
@@ -323,14 +321,12 @@ class confrecap_playlist(nodes.container, Targeted):
         """Open the section. What its talks play in is known from here on."""
         label = _told_apart(translator, _label(node) or str(_("Videos")))
         more = {"data-layout": node["layout"], "aria-label": label}
-        translator.body.append(
-            translator.starttag(node, "section", CLASS="confrecap-playlist", **more)
-        )
+        element(translator, node, "section", CLASS="confrecap-playlist", **more)
 
     @staticmethod
     def depart_html(translator: HTML5Translator, node: Any) -> None:
         """Close the section, and say for machines what it holds."""
-        translator.body.append("</section>\n")
+        Semantic.depart_html(translator, node)
         talks = [_about(translator, talk) for talk in node.findall(confrecap_talk)]
         block = _structured([about for about in talks if about], name=_label(node))
         translator.body.append(block)
@@ -343,13 +339,7 @@ class confrecap_playlist_title(nodes.rubric, Semantic):
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open a heading one level below the section around it."""
         tag = f"h{min(6, translator.section_level + 1)}"
-        translator.context.append(tag)
-        translator.body.append(translator.starttag(node, tag, "", CLASS="confrecap-playlist-title"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the heading."""
-        translator.body.append(f"</{translator.context.pop()}>\n")
+        element(translator, node, tag, CLASS="confrecap-playlist-title")
 
 
 class confrecap_group_title(nodes.rubric, Semantic):
@@ -360,13 +350,7 @@ class confrecap_group_title(nodes.rubric, Semantic):
         """Open a heading below the playlist's own."""
         below = 2 if node["titled"] else 1
         tag = f"h{min(6, translator.section_level + below)}"
-        translator.context.append(tag)
-        translator.body.append(translator.starttag(node, tag, "", CLASS="confrecap-group-title"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the heading."""
-        translator.body.append(f"</{translator.context.pop()}>\n")
+        element(translator, node, tag, CLASS="confrecap-group-title")
 
 
 class confrecap_stage(nodes.container, Leaf):
@@ -418,14 +402,7 @@ class confrecap_talks(nodes.enumerated_list, Semantic):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Any) -> None:
         """Open the list; the role keeps it a list where a style sheet takes its numbers."""
-        translator.body.append(
-            translator.starttag(node, "ol", CLASS="confrecap-talks", role="list")
-        )
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close the list."""
-        translator.body.append("</ol>\n")
+        element(translator, node, "ol", CLASS="confrecap-talks", role="list")
 
 
 class confrecap_talk(nodes.list_item, Targeted, Leaf):
@@ -483,7 +460,6 @@ class confrecap_watch(confrecap_link):
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
-        """Begin the link."""
         translator.visit_reference(node)
 
     @staticmethod
