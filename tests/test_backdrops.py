@@ -200,6 +200,16 @@ def test_on_paper_a_logo_brings_its_ground(
         assert page.evaluate(COLOURS, ".confrecap-sponsor-name")[0] != WHITE
 
 
+def test_a_card_has_the_ring(build: Builds, serve: Callable[[Path], str], page: Page) -> None:
+    """The focus of a card's name is shown within the card, on its colour, and through no text."""
+    text = section(":backdrop: dark").replace(":show: logo", ":show: card")
+    page.goto(f"{serve(build({**FILES, 'index.md': text}).outdir)}/index.html")
+    page.locator("#sponsor-pair .confrecap-sponsor-link").evaluate("one => one.focus()")
+    ring = "one => (s => [s.outlineStyle, s.outlineOffset, s.outlineColor])(getComputedStyle(one))"
+    assert page.locator("#sponsor-pair").evaluate(ring) == ["solid", "-4px", "rgb(255, 255, 255)"]
+    assert page.locator("#sponsor-pair .confrecap-sponsor-link").evaluate(ring)[0] == "none"
+
+
 def test_grey_logos(build: Builds, serve: Callable[[Path], str], page: Page) -> None:
     """`:logo-color: grey` (or `gray`) shows colour under the pointer and the focus alone."""
     made = build({**FILES, "index.md": section(":logo-color: gray")})

@@ -64,10 +64,10 @@ def size(*names: str) -> int:
 @small
 @pytest.mark.parametrize(
     ("names", "most"),
-    [(("base.css", "sponsors.css"), 3300), (("gallery.css",), 1500), (("viewer.css",), 1000)],
+    [(("base.css", "sponsors.css"), 3350), (("gallery.css",), 1500), (("viewer.css",), 1000)],
 )
 def test_a_sheet_is_small(names: tuple[str, ...], most: int) -> None:
-    """Sponsors cost at most 3.3 kB of CSS, galleries 1.5 kB, and the viewer 1 kB."""
+    """Sponsors cost at most 3.35 kB of CSS, galleries 1.5 kB, and the viewer 1 kB."""
     assert size(*names) <= most
 
 
