@@ -36,7 +36,9 @@ def photos(count: int = 3, folder: str = "photos") -> dict[str, bytes]:
 def shape(site: Site) -> str:
     """Return a page's tree without what differs between two markups."""
     text = site.doctree().asdom().documentElement.toxml()
-    return re.sub(r' (?:at|file|source|line|uri|refdoc)="[^"]*"|\'at\': \'[^\']*\'', "", text)
+    return re.sub(
+        r' (?:at|used_at|file|source|line|uri|refdoc)="[^"]*"|\'at\': \'[^\']*\'', "", text
+    )
 
 
 def test_the_markup_is_the_one_promised(build: Build) -> None:
@@ -101,6 +103,44 @@ def test_the_markup_is_the_one_promised(build: Build) -> None:
     assert original is not None
     assert (site.outdir / str(original["href"])).is_file()
     assert "style=" not in str(gallery)
+
+
+SHARED = """
+defaults: {credit: "[Jane](https://jane.example)", license: CC-BY-4.0}
+photos:
+  - {src: photos/p1.jpg, alt: One}
+  - {src: photos/p2.jpg, alt: Two, caption: Two%s}
+  - {src: photos/p3.jpg, alt: Three, hidden: true, credit: Nobody}
+"""
+
+MADE = {"index.md": "# T\n\n```{gallery} g.yaml\n```\n", **photos(3)}
+
+
+@pytest.mark.parametrize(
+    ("more", "below", "own"),
+    [
+        ("", "Jane, CC BY 4.0", [None, None]),
+        (", credit: Roe", "CC BY 4.0", ["Jane", "Roe"]),
+        (", license: MIT", "Jane", ["CC BY 4.0", "MIT"]),
+        (', credit: ""', "CC BY 4.0", ["Jane", None]),
+        (", credit: Roe, license: MIT", None, ["Jane, CC BY 4.0", "Roe, MIT"]),
+    ],
+)
+def test_what_all_photos_share_stands_once_below(
+    build: Build, more: str, below: str | None, own: list[str | None]
+) -> None:
+    """A photo keeps the part of credit and licence that is its own; its files carry both."""
+    site = build({**MADE, "g.yaml": SHARED % more}, conf={"confrecap_image_formats": ["jpeg"]})
+    gallery = site.soup().select_one(".confrecap-gallery")
+    assert gallery is not None
+    common = gallery.select_one(":scope > ul + p.confrecap-credit")
+    assert (common and common.text) == below
+    said = [figure.select_one(".confrecap-credit") for figure in gallery.select("figure")]
+    assert [credit and credit.text.strip() for credit in said] == own
+    first = next((site.outdir / "_images").glob("p1-*.jpg"))
+    with Image.open(first) as picture:
+        assert picture.getexif()[0x013B] == "Jane"
+        assert "CC BY 4.0" in picture.getexif()[0x8298]
 
 
 def test_both_markups_give_one_tree(build: Build) -> None:
@@ -261,7 +301,7 @@ def test_sort_limit_and_tags(build: Build) -> None:
 
 
 def test_alternative_text_is_asked_for_once(build: Build) -> None:
-    """Records without it are one warning a page; embedded text serves; bare paths say nothing."""
+    """Records without it are a warning a gallery; embedded text serves; bare paths say nothing."""
     site = build(
         {
             "index.md": """
@@ -283,10 +323,11 @@ def test_alternative_text_is_asked_for_once(build: Build) -> None:
         },
         warnings=True,
     )
-    (line,) = site.warnings.splitlines()
+    alone, line = sorted(site.warnings.splitlines())
+    assert alone.startswith("index.md:3:1: WARNING: no alternative text: photos/p3.jpg; ")
     assert line.startswith("recap.yaml:1:9: WARNING: no alternative text: ")
-    assert "photos/p1.jpg, photos/p2.jpg, photos/p3.jpg;" in line
-    assert line.endswith("[confrecap.alt]")
+    assert "photos/p1.jpg, photos/p2.jpg; " in line
+    assert line.endswith("(used at index.md:1) [confrecap.alt]")
     assert site.soup().select_one("img[alt='Embedded text']") is not None
 
 
@@ -448,7 +489,7 @@ FILES = {
         defaults: {credit: Jane Doe, license: CC-BY-4.0}
         photos:
           - {src: photos/p1.jpg, alt: One, caption: First *caption*}
-          - {src: photos/p2.jpg, alt: Two, url: "https://example.com/two"}
+          - {src: photos/p2.jpg, alt: Two, url: "https://example.com/two", license: MIT}
           - {src: photos/p3.jpg, alt: "", caption: Third, download: true}
         """,
     **photos(),
@@ -457,15 +498,17 @@ FILES = {
 
 @pytest.mark.parametrize("builder", ["text", "man"])
 def test_plain_text_has_sentences(build: Build, builder: str) -> None:
-    """Without pictures a photo is `alt - caption (credit)`, with its address."""
+    """Without pictures a photo is `alt - caption (credit)`, with its address; all share a name."""
     text = build(FILES, builder).page()
     # Sphinx 8.2 writes links of manual pages for terminals.
     text = re.sub(r"\\X'tty: link ([^']+)'(.*?)\\X'tty: link'", r"\2 <\1>", text)
     text = re.sub(r"\\[%:&/]|\\f.|\s+", "", text).replace(r"\-", "-")
     assert "Thestage-The" in text
     assert "One-First" in text
-    assert "Two<https://example.com/two>(JaneDoe" in text
-    assert "Third(JaneDoe,CCBY4.0<https://creativecommons.org/licenses/by/4.0/>)" in text
+    assert "Two<https://example.com/two>(MIT" in text
+    licence = "(CCBY4.0<https://creativecommons.org/licenses/by/4.0/>)"
+    assert f"Third{licence}JaneDoe" in text.replace(".UNINDENT.sp", "")
+    assert text.count("JaneDoe") == 2
 
 
 @pytest.mark.parametrize("builder", ["latex", "texinfo"])
@@ -533,7 +576,8 @@ def test_a_translated_gallery(build: Build) -> None:
     assert figure.img["alt"] == "Eins"
     assert figure.select_one(".confrecap-caption em") is not None
     assert "Erste Unterschrift" in figure.get_text()
-    assert "Jane Doe, CC BY 4.0" in figure.get_text()
+    assert "CC BY 4.0" in figure.get_text()
+    assert site.soup().select_one(".confrecap-gallery > p.confrecap-credit").text == "Jane Doe"
 
 
 def test_pages_are_read_again_for_what_they_use(build: Build) -> None:

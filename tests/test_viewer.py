@@ -226,7 +226,7 @@ def test_captions_come_along_with_live_links(page: Page, url: str) -> None:
     opened(page, url, 2)
     caption = shown(page).locator("figcaption")
     expect(caption).to_contain_text("Wide")
-    assert caption.get_by_role("link").all_inner_texts() == ["Jane", "CC BY 4.0", "Download"]
+    assert caption.get_by_role("link").all_inner_texts() == ["Download", "Jane", "CC BY 4.0"]
     assert caption.get_by_role("link", name="CC BY 4.0").get_attribute("rel") == "license"
     twice = "[...document.querySelectorAll('[id]')].map(e => e.id)"
     found = page.evaluate(twice)

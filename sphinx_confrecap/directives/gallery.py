@@ -17,7 +17,7 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
 from sphinx_confrecap.directives.base import DataDirective, is_key
 from sphinx_confrecap.directives.options import NAMES, Option, choice
-from sphinx_confrecap.directives.photo_nodes import Shot
+from sphinx_confrecap.directives.photo_nodes import Rights, Shot
 from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import photo as doctree
 
@@ -65,9 +65,11 @@ class GalleryDirective(DataDirective[Gallery]):
         """Return the gallery."""
         defaults = record.defaults or PhotoDefaults()
         shots = self._sorted(list(self._shots(record, defaults, reading)))
+        shots = shots[: self.values["limit"]]
+        common = _common([_rights(shot.record, defaults) for shot in shots if shot.facts])
         cells = doctree.confrecap_photo_list(bullet="*")
-        for shot in shots[: self.values["limit"]]:
-            cells += self._cell(shot, defaults, reading)
+        for shot in shots:
+            cells += self._cell(shot, _rights(shot.record, defaults), common, reading)
         if not cells.children:
             if not record.photos and not len(reading.problems):
                 reading.note(record.at, "there are no photos to show", lack=True)
@@ -83,6 +85,9 @@ class GalleryDirective(DataDirective[Gallery]):
             node["columns"] = self.values["columns"]
         else:
             node["height"] = self.values["height"]
+        words = reading.inline(common.credit) if common.credit else []
+        if below := photo_nodes.credit_node(words, common.licence):
+            node += below
         self.set_source_info(node)
         return [node]
 
@@ -128,15 +133,20 @@ class GalleryDirective(DataDirective[Gallery]):
             return sorted(shots, key=lambda shot: (shot.facts and shot.facts.date) or "~")
         return shots
 
-    def _cell(self, shot: Shot, defaults: PhotoDefaults, reading: Reading) -> list[nodes.Node]:
-        entry = shot.record
+    def _cell(
+        self, shot: Shot, rights: Rights, common: Rights, reading: Reading
+    ) -> list[nodes.Node]:
+        """Return the place of a photo, which says no more of its rights than all photos have."""
         node = photo_nodes.photo(
             reading,
             shot,
             sizes=self._sizes(shot),
-            caption=photo_nodes.caption_of(reading, entry.caption),
-            credit=_speaker("credit", entry, defaults).credit,
-            licence=_speaker("license", entry, defaults).license,
+            caption=photo_nodes.caption_of(reading, shot.record.caption),
+            rights=rights,
+            said=Rights(
+                None if common.credit else rights.credit,
+                None if common.licence else rights.licence,
+            ),
         )
         if node is None:
             return []
@@ -176,6 +186,20 @@ def _joined(
     return joined.replace(hidden=any(entry.hidden for _, entry in entries))
 
 
-def _speaker(field: str, entry: Photo, defaults: PhotoDefaults) -> Photo | PhotoDefaults:
-    """Return whose word counts: the entry's own, or else what holds for all."""
-    return entry if field in entry.written else defaults
+def _rights(entry: Photo, defaults: PhotoDefaults) -> Rights:
+    """Return an entry's own rights, or else those of all."""
+    return Rights(
+        (entry if "credit" in entry.written else defaults).credit,
+        (entry if "license" in entry.written else defaults).license,
+    )
+
+
+def _common(rights: Sequence[Rights]) -> Rights:
+    """Return the credit and the licence that several photos have, where all have the same."""
+    if len(rights) < 2:
+        return Rights()
+    names, licences = map(set, zip(*rights, strict=True))
+    return Rights(
+        rights[0].credit if len(names) == 1 else None,
+        rights[0].licence if len(licences) == 1 else None,
+    )

@@ -70,13 +70,14 @@ class PhotoDirective(ConfrecapDirective):
         file = found[0] if found else photo_nodes.File(self.env.srcdir, str(record.src))
         shot = photo_nodes.Shot(file, record, facts)
         width = self.values["width"]
+        rights = photo_nodes.Rights(record.credit, record.license)
         node = photo_nodes.photo(
             reading,
             shot,
             sizes=f"min({width}vw, {width * 8}px)",
             caption=self._caption(),
-            credit=record.credit,
-            licence=record.license,
+            rights=rights,
+            said=rights,
         )
         if node is None:
             return []

@@ -7,6 +7,7 @@ import os
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -48,6 +49,13 @@ class File:
 
     path: Path
     written: str
+
+
+class Rights(NamedTuple):
+    """Who took a photo, as it was written, and its licence."""
+
+    credit: Scalar | None = None
+    licence: License | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +144,21 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     *,
     sizes: str,
     caption: list[nodes.Node],
-    credit: Scalar | None,
-    licence: License | None,
+    rights: Rights,
+    said: Rights,
 ) -> doctree.confrecap_photo | None:
-    """Return the node of one photo; None if there is neither a picture nor a caption."""
+    """Return the node of one photo; None if there is neither a picture nor a caption.
+
+    Its files carry all its ``rights``; what of them stands below it is ``said``.
+    """
     record = shot.record
     node = doctree.confrecap_photo("", number=_next(reading.directive))
     reading.put(node, record.alt or record.src)
     if shot.facts is None:
         node += [*caption, *reading.own_fields(record.extra)]
         return node if caption else None
-    words = reading.inline(credit) if credit else []
-    said = credit_node(words, licence)
+    words = reading.inline(rights.credit) if rights.credit else []
+    licence = rights.licence
     picture = _picture(reading, shot)
     picture["want"] = Wanted(
         credit="".join(part.astext() for part in words),
@@ -161,8 +172,8 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     else:
         node += picture
     node += caption
-    if said is not None:
-        node += said
+    if below := credit_node(words if said.credit else [], said.licence):
+        node += below
     node += reading.own_fields(record.extra)
     _name(reading, node, shot, picture["alt"])
     return node
@@ -185,7 +196,7 @@ def _picture(reading: Reading, shot: Shot) -> confrecap_picture:
     node["print"] = "100%"
     if record.alt is None and not facts.alt:
         bare = record.is_bare or patterns.is_pattern(record.src)
-        node["unsaid"] = "bare" if bare else "record"
+        node["unsaid"], node["used_at"] = "bare" if bare else "record", reading.directive.place
     if record.focus is not None and record.focus != (5, 5):
         node["focus"] = list(record.focus)
     return node

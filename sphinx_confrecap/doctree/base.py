@@ -384,7 +384,8 @@ class confrecap_picture(nodes.image, Leaf):
     """A picture of the site: ``want`` is what is published of it, ``at`` its place in the data.
 
     ``sizes`` is how wide a browser may expect it, ``eager`` whether it is loaded at once, ``focus``
-    what a crop keeps, ``print`` its width in LaTeX, ``unsaid`` that nobody described it. What
+    what a crop keeps, ``print`` its width in LaTeX, ``unsaid`` that nobody described it,
+    in a ``record`` or by a ``bare`` path, and ``used_at`` by which directive. What
     `sphinx_confrecap.site.pictures.place` puts on it is described there.
     """
 

@@ -298,10 +298,20 @@ class confrecap_photo_legend(nodes.legend, Slot):
 
 
 class confrecap_photo_credit(nodes.paragraph, Slot):
-    """Who took the photo, and its licence. Names are not for translators."""
+    """Who took a photo, or all of a gallery, and the licence. Names are not for translators."""
 
     prose: ClassVar[bool] = True
     slot: ClassVar[str] = "credit"
+
+    @staticmethod
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
+        """Open what stands below a gallery."""
+        translator.body.append(translator.starttag(node, "p", "", CLASS="confrecap-credit"))
+
+    @staticmethod
+    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
+        """Close it."""
+        translator.body.append("</p>\n")
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
@@ -348,6 +358,8 @@ def drop_broken_photos(document: nodes.document, _builder: Builder) -> None:
         while top.parent is not None and not top.children:
             top, empty = top.parent, top
             top.remove(empty)
+            if isinstance(empty, confrecap_photo_list):  # a credit below it is left
+                top.clear()
             if not isinstance(top, around):
                 break
 

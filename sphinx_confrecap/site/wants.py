@@ -97,17 +97,20 @@ def _take_localised(app: Sphinx, node: nodes.image, given: str) -> None:
 
 
 def _ask_for_alt(env: BuildEnvironment, pictures: list[nodes.image]) -> None:
-    """Say once a page which pictures nobody described; of mere paths only on request."""
-    unsaid: defaultdict[str, list[nodes.image]] = defaultdict(list)
+    """Say once a directive which pictures nobody described; of mere paths only on request."""
+    unsaid: defaultdict[tuple[str, str], list[nodes.image]] = defaultdict(list)
     for node in pictures:
-        unsaid[node.get("unsaid", "")].append(node)
-    for kind in ("record", "bare"):
-        names = ", ".join(dict.fromkeys(node["uri"] for node in unsaid[kind]))
-        if kind == "record" and names:
-            sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
-            tell(env, Code.ALT, sentence, unsaid[kind][0]["at"])
-        elif names:
-            logger.info("%s: no alternative text: %s", unsaid[kind][0]["at"], names)
+        if "unsaid" in node:
+            unsaid[node["used_at"], node["unsaid"]].append(node)
+    for (place, kind), found in unsaid.items():
+        names = ", ".join(dict.fromkeys(node["uri"] for node in found))
+        at = found[0]["at"]
+        if kind == "bare":
+            logger.info("%s: no alternative text: %s", at, names)
+            continue
+        used_at = "" if at.startswith(f"{place.rpartition(':')[0]}:") else place
+        sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
+        tell(env, Code.ALT, sentence, at, used_at)
 
 
 def connect(app: Sphinx) -> None:

@@ -13,10 +13,12 @@ function slide(link) {
   const figure = make("figure", slides);
   const picture = figure.appendChild(link.querySelector("picture").cloneNode(true));
   for (const part of picture.children) part.sizes = `min(100vw, ${link.dataset.pswpWidth}px)`;
-  const caption = link.parentNode.querySelector("figcaption")?.cloneNode(true);
-  if (!caption) return;
+  const host = link.closest("[data-viewer]");
+  const said = [link.parentNode.querySelector("figcaption"), host.querySelector(":scope > p")].filter(Boolean);
+  if (!said[0]) return;
+  const caption = make("figcaption", figure);
+  for (const part of said) caption.append(...part.cloneNode(true).childNodes, " ");
   for (const part of caption.querySelectorAll("[id]")) part.removeAttribute("id");
-  figure.append(caption);
 }
 
 function open(link) {
