@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from sphinx_confrecap import doctree
 from sphinx_confrecap.doctree import base, needs, photo, sponsors, video
-from sphinx_confrecap.site import pictures, published, strip
+from sphinx_confrecap.site import advice, pictures, published, strip
 from sphinx_confrecap.site.builders import transform
 
 
@@ -25,6 +25,7 @@ def connect(app: Sphinx) -> None:
     standard.enumerable_nodes.update(app.registry.enumerable_nodes)
 
     pictures.connect(app)
+    advice.connect(app)
     published.connect(app)
     app.connect("doctree-read", base.keep_words)
     plain = ("text", "man")

@@ -62,6 +62,7 @@ class Drawing:
         certain: False where a browser can draw something else than we do: text in the reader's
             font, motion, a page inside the drawing.
         adapts: The file has a look of its own for dark pages.
+        lettered: It has words in fonts that it does not bring along.
     """
 
     root: Mapping[str, str]
@@ -70,6 +71,7 @@ class Drawing:
     linked: bool
     certain: bool
     adapts: bool
+    lettered: bool
 
     def view(self) -> View:
         """Return the part of the plane that is shown; raises PictureError if there is none."""
@@ -116,6 +118,8 @@ class _Cleaner:
         self.rights = Rights()
         self.certain = True
         self.adapts = False
+        self.lettered = False
+        self.brings_fonts = False
         self.linked = False
         self._open: list[_Frame] = []
         self._room = room
@@ -204,6 +208,7 @@ class _Cleaner:
         elif self._open and self._open[-1].tag == "style":
             self._style.append(data)
         elif self._open and self._open[-1].speaks:
+            self.lettered |= not data.isspace()
             self._write(f"{self._close()}{escape(data)}")
 
     def _close(self) -> str:
@@ -265,7 +270,10 @@ class _Cleaner:
         data = svg_embedded.content(address)
         if data is None:
             return None
-        return svg_embedded.face(data) or svg_embedded.picture(data, self._nested_drawing)
+        if face := svg_embedded.face(data):
+            self.brings_fonts = True
+            return face
+        return svg_embedded.picture(data, self._nested_drawing)
 
     def _nested_drawing(self, data: bytes) -> str:
         if not self._nested:
@@ -273,6 +281,7 @@ class _Cleaner:
             raise PictureError(message)
         inside = read(data, nested=self._nested - 1)
         self.certain &= inside.certain
+        self.lettered |= inside.lettered
         return inside.published()
 
 
@@ -320,4 +329,5 @@ def read(data: bytes, *, nested: int = _NESTED) -> Drawing:
         # Of a root that is transformed browsers make different things.
         certain=cleaner.certain and "transform" not in root,
         adapts=cleaner.adapts,
+        lettered=cleaner.lettered and not cleaner.brings_fonts,
     )

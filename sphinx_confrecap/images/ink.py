@@ -45,6 +45,8 @@ class Ink:
         share: How much of its box the ink covers (0 to 1); what is translucent counts in part.
         paper: That ground is white.
         adapts: It has a look of its own for dark pages.
+        lettered: It has words in fonts that it does not bring along.
+        raster: Its units are pixels of the file.
         parts: What it consists of; empty where that does not matter, or is not known.
     """
 
@@ -58,6 +60,8 @@ class Ink:
     share: float = USUAL
     paper: bool = False
     adapts: bool = False
+    lettered: bool = False
+    raster: bool = False
     parts: tuple[Part, ...] = ()
 
     @property

@@ -55,10 +55,10 @@ def measure(path: Path, header: Header, limits: PictureLimits = _LIMITS) -> Ink:
 def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
     data = _read(path, limits)
     try:
-        view, certain, adapts, picture = rasterise.sketch(data, limits)
+        view, certain, adapts, lettered, picture = rasterise.sketch(data, limits)
     except CrashedError:  # a browser may show it all the same
         return _whole(svg_size.view(svg.root(io.BytesIO(data))))
-    whole = _whole(view)
+    whole = dataclasses.replace(_whole(view), adapts=adapts, lettered=lettered)
     if picture is None:
         return whole
     across, down = picture.size
@@ -68,7 +68,7 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
         return whole
     shown, ground = parts(picture, box)
     found = dataclasses.replace(
-        whole, parts=shown, opaque=ground, adapts=adapts, share=_cover(alpha, (0, 0, across, down))
+        whole, parts=shown, opaque=ground, share=_cover(alpha, (0, 0, across, down))
     )
     if not certain:
         return found
@@ -188,6 +188,7 @@ def _ink(picture: Image.Image, header: Header) -> Ink:
         opaque=opaque,
         share=found.share,
         paper=found.paper,
+        raster=True,
         parts=shown,
     )
 

@@ -36,12 +36,14 @@ class Sketch(NamedTuple):
         certain: False where a browser can draw something else than we do: text in the reader's
             font, motion, a page inside the drawing.
         adapts: The file has a look of its own for dark pages.
+        lettered: It has words in fonts that it does not bring along.
         picture: Its pixels, None where they are not known.
     """
 
     view: View
     certain: bool
     adapts: bool
+    lettered: bool
     picture: Image.Image | None
 
 
@@ -72,7 +74,8 @@ def sketch(data: bytes, limits: PictureLimits = _LIMITS) -> Sketch:
     """
     task = {"task": "measure", "surface": SURFACE, "face": _face(data)}
     about, png = _PROCESS.ask(task, data, limits)
-    return Sketch(View(*about["view"]), about["certain"], about["adapts"], _opened(png))
+    facts = about["certain"], about["adapts"], about["lettered"]
+    return Sketch(View(*about["view"]), *facts, _opened(png))
 
 
 def draw(

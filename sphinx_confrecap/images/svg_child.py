@@ -64,7 +64,8 @@ def _measure(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         round(math.sqrt(task["surface"] * aspect)),
         round(math.sqrt(task["surface"] / aspect)),
     )
-    about = {"view": view, "certain": clean.certain, "adapts": clean.adapts}
+    facts = {"certain": clean.certain, "adapts": clean.adapts, "lettered": clean.lettered}
+    about = {"view": view, **facts}
     return about, _png(clean, view, width, height, task["face"])
 
 

@@ -51,29 +51,28 @@ def place_of(env: BuildEnvironment, path: str, line: int | None) -> str:
     return f"{shown_path(env, path)}:{line}"
 
 
-class _Reading:
-    """Says what is wrong with the pages that a build has read."""
+def _begin(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    app.confrecap_read = docnames  # type: ignore[attr-defined]  # ours; others may lengthen it
 
-    def __init__(self) -> None:
-        self._pages: list[str] = []
 
-    def begin(self, _app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-        """Take the list of the pages to read, which others may still lengthen."""
-        self._pages = docnames
+def pages_read(app: Sphinx) -> set[str]:
+    """Return the pages that this build has read."""
+    return set(getattr(app, "confrecap_read", ()))
 
-    def say(self, _app: Sphinx, env: BuildEnvironment) -> None:
-        """Say each problem once, though many pages have it."""
-        table, read = TOLD.of(env), set(self._pages)
-        places: dict[tuple[str, str, Code], list[str]] = {}
-        fresh: set[tuple[str, str, Code]] = set()
-        for page in sorted(table):
-            for at, message, code, used_at in table[page]:
-                places.setdefault((at, message, code), []).append(used_at)
-            if page in read:
-                fresh.update(told[:3] for told in table[page])
-        for (at, message, code), found in places.items():
-            if (at, message, code) in fresh:
-                warn(code, message + used(found), at)
+
+def _say(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say each problem of the pages that were read once, though many pages have it."""
+    table, read = TOLD.of(env), pages_read(app)
+    places: dict[tuple[str, str, Code], list[str]] = {}
+    fresh: set[tuple[str, str, Code]] = set()
+    for page in sorted(table):
+        for at, message, code, used_at in table[page]:
+            places.setdefault((at, message, code), []).append(used_at)
+        if page in read:
+            fresh.update(told[:3] for told in table[page])
+    for (at, message, code), found in places.items():
+        if (at, message, code) in fresh:
+            warn(code, message + used(found), at)
 
 
 def used(places: Iterable[str]) -> str:
@@ -87,6 +86,5 @@ def used(places: Iterable[str]) -> str:
 def connect(app: Sphinx) -> None:
     """Connect the problems; they are said before what comes of all pages."""
     TOLD.connect(app)
-    reading = _Reading()
-    app.connect("env-before-read-docs", reading.begin)
-    app.connect("env-updated", reading.say, priority=400)
+    app.connect("env-before-read-docs", _begin)
+    app.connect("env-updated", _say, priority=400)
