@@ -116,35 +116,38 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
     return records
 
 
-def tier(value: Node, keys: Collection[str], fields: Collection[str], problems: Problems) -> Node:
-    """A list is a tier's sponsors, a text is the only one, nothing is an empty tier.
+def tier(value: Node, keys: Collection[str], problems: Problems) -> Node:
+    """Return a tier that is nothing as one without sponsors, and one of names as a list.
 
     A mapping without any of the ``keys`` of a tier, misspelt ones too, is names with an address or
-    a record each; ``fields`` are those of a sponsor.
+    a record each.
     """
-    if isinstance(value, Scalar):
-        value = Mapping.at(value) if value.is_null else listed(value)
+    if isinstance(value, Scalar) and value.is_null:
+        return Mapping.at(value)
     if isinstance(value, Mapping) and value and "name" not in value:
         known = Names(keys)
         if not any(known.nearest(key) for key in value):
-            value = _named(value, problems)
+            return _named(value, problems)
     if isinstance(value, Mapping) and "name" in value:
         sentence = "a tier holds a list of sponsors; put '- ' before 'name'"
         problems.add(value.key("name"), sentence)
-        value = listed(value)
-    if isinstance(value, Sequence):
-        value = wrapped("sponsors", value)
-    found = value.get("sponsors")
-    if found is None or (isinstance(found, Scalar) and found.is_null):
-        return value
-    key, value = value.key("sponsors"), copied(value)
-    written = found if isinstance(found, Sequence) else listed(found)
-    value[key], unpaid = entries(written, fields, problems)
-    if unpaid:
-        more = value.get("open_slots", Sequence())
-        unpaid.extend(more if isinstance(more, Sequence) else [more])
-        value[Scalar.at(unpaid, "open_slots")] = unpaid
+        return listed(value)
     return value
+
+
+def with_entries(tier: Mapping, fields: Collection[str], problems: Problems) -> Mapping:
+    """Return a tier with each of its sponsors in full; ``fields`` are those of one."""
+    found = tier.get("sponsors")
+    if found is None or (isinstance(found, Scalar) and found.is_null):
+        return tier
+    key, tier = tier.key("sponsors"), copied(tier)
+    written = found if isinstance(found, Sequence) else listed(found)
+    tier[key], unpaid = entries(written, fields, problems)
+    if unpaid:
+        more = tier.get("open_slots", Sequence())
+        unpaid.extend(more if isinstance(more, Sequence) else [more])
+        tier[Scalar.at(unpaid, "open_slots")] = unpaid
+    return tier
 
 
 def _named(value: Mapping, problems: Problems) -> Sequence:

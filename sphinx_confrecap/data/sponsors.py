@@ -22,7 +22,7 @@ from sphinx_confrecap.data.fields import (
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.data.slugs import alphabetical
-from sphinx_confrecap.data.yamldoc import Node, Scalar
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar
 
 SIZES = ("xl", "l", "m", "s", "xs")
 SHOWS = ("logo", "logo+name", "card", "names")
@@ -69,7 +69,7 @@ class Sponsor(Record, kind="a sponsor", text_is="name"):
     hidden = Field(FLAG, "Leaves the entry out.", default=False)
 
 
-class Tier(Record, kind="a tier"):
+class Tier(Record, kind="a tier", text_is="sponsors", list_is="sponsors"):
     """A tier: its sponsors and how they look.
 
     In its place, a list of its sponsors, or a mapping of their names to addresses or records.
@@ -118,9 +118,12 @@ class Tier(Record, kind="a tier"):
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
-        """A list is the sponsors."""
+        """Names with an address each are the sponsors, too."""
         own = (*cls.fields, *cls.synonyms)
-        return shapes.tier(value, own, {*Sponsor.fields, "tier"}, problems)
+        full = super().shape(shapes.tier(value, own, problems), problems)
+        if not isinstance(full, Mapping):
+            return full
+        return shapes.with_entries(full, {*Sponsor.fields, "tier"}, problems)
 
     @property
     def shown(self) -> list[Sponsor]:
