@@ -19,7 +19,6 @@ from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.options import FLAG, Option
-from sphinx_confrecap.directives.place import PlacedDirective
 from sphinx_confrecap.directives.reading import Reading
 from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name, confrecap_picture
@@ -37,7 +36,6 @@ VIEWER = Option(
     "`confrecap_viewer`",
 )
 
-_COUNT = "confrecap_photos"
 _LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
 
 _LONGEST = 1000  # letters of a pattern; no path is longer
@@ -152,7 +150,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     Its files carry all its ``rights``; what of them stands below it is ``said``.
     """
     record = shot.record
-    node = doctree.confrecap_photo("", number=_next(reading.directive))
+    node = doctree.confrecap_photo("", number=reading.directive.number("photo"))
     reading.put(node, record.alt or record.src)
     if shot.facts is None:
         node += [*caption, *reading.own_fields(record.extra)]
@@ -177,13 +175,6 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     node += reading.own_fields(record.extra)
     _name(reading, node, shot, picture["alt"])
     return node
-
-
-def _next(directive: PlacedDirective) -> int:
-    """Count the photos of a page."""
-    number = int(directive.env.temp_data.get(_COUNT) or 0) + 1
-    directive.env.temp_data[_COUNT] = number
-    return number
 
 
 def _picture(reading: Reading, shot: Shot) -> confrecap_picture:

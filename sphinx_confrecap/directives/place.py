@@ -18,6 +18,7 @@ from sphinx_confrecap.site.files import Files, folder_of
 from sphinx_confrecap.site.told import place_of, shown_path, tell
 
 _IDS = "confrecap_ids"
+_COUNTS = "confrecap_counts"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,12 @@ class PlacedDirective(Outline):
             self._lacks.append((code, message, place, used_at))
         else:
             tell(self.env, code, message, place, used_at)
+
+    def number(self, kind: str) -> int:
+        """Return the place of a thing among those of its kind on the page, from 1."""
+        counts: dict[str, int] | Any = self.env.temp_data.setdefault(_COUNTS, {})
+        counts[kind] = counts.get(kind, 0) + 1
+        return int(counts[kind])
 
     def give_id(self, node: nodes.Element, prefix: str, name: str, what: str) -> None:
         """Give ``node`` the id ``prefix-slug``; the first occurrence of a thing on a page gets it.

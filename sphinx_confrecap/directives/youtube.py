@@ -25,8 +25,6 @@ T = TypeVar("T")
 ASPECTS = {"16:9": 16 / 9, "9:16": 9 / 16, "4:3": 4 / 3, "1:1": 1.0, "21:9": 21 / 9}
 """The shapes that the style sheet knows, by their ratio; others get the nearest."""
 
-_COUNT = "confrecap_videos"
-
 
 # -- converters ----------------------------------------------------------------------------------
 
@@ -123,7 +121,7 @@ class YoutubeDirective(ConfrecapDirective):
         address = self._with_options(address, at, reading)
         if address is not None:
             link = address.url
-        record, number = self._record(text, address), self._next_number()
+        record, number = self._record(text, address), self.number("video")
         name = str(record.title) if record.title else video_nodes.nameless(number)
         node = doctree.confrecap_video(
             classes=self.values["class"],
@@ -191,12 +189,6 @@ class YoutubeDirective(ConfrecapDirective):
             date=self.values["date"],
             poster=Scalar(poster) if poster else None,
         )
-
-    def _next_number(self) -> int:
-        """Return the place of this video among those of its page."""
-        here: Any = self.env.temp_data
-        here[_COUNT] = here.get(_COUNT, 0) + 1
-        return int(here[_COUNT])
 
     def _looks(self, address: Address | None) -> dict[str, Any]:
         """Return shape, width and place; a pasted iframe has a size of its own."""
