@@ -65,6 +65,10 @@ class Rules(Protocol):
         """
 
 
+LONGEST = 1000
+"""How many letters a pattern may have; no path is longer."""
+
+
 def is_pattern(text: str) -> bool:
     """True if ``text`` names files by a pattern."""
     return MAGIC.search(text) is not None

@@ -38,8 +38,6 @@ VIEWER = Option(
 
 _LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
 
-_LONGEST = 1000  # letters of a pattern; no path is longer
-
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -83,7 +81,7 @@ def files(reading: Reading, text: Scalar) -> list[File]:
     if not patterns.is_pattern(text) or os.path.isfile(itself):  # noqa: PTH113 (a photo [1].jpg)
         path = site_files.picture(text, reading.source.folder, text, reading.problems)
         return [] if path is None else [File(path, str(text))]
-    if len(text) > _LONGEST:
+    if len(text) > patterns.LONGEST:
         sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"
         reading.note(text, sentence, Code.FILE)
         return []

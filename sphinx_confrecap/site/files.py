@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import changes, imported, links, select, whole, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
-from sphinx_confrecap.data.patterns import Listing, is_pattern, unfit
+from sphinx_confrecap.data.patterns import LONGEST, Listing, is_pattern, unfit
 from sphinx_confrecap.data.problems import Code, Located, Mark, Names, Problem, Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.slugs import slug
@@ -329,7 +329,7 @@ class Files:
             pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
             if os.path.isdir(self.root / place):  # noqa: PTH112 (it takes any text)
                 pattern = f"{glob.escape(place)}/*"
-            elif not is_pattern(text):
+            elif not is_pattern(text) or len(text) > LONGEST:
                 continue
             names = () if place.startswith("..") else self.sources.listing(pattern).names
             anchors = (
