@@ -50,7 +50,8 @@ def video_address(reading: Reading, text: str, at: Located) -> tuple[Address | N
         if not youtube.is_elsewhere(text, error):
             reading.note(at, f"the address '{text[:80]}' is {error}", Code.URL)
         elif error.link.startswith("http://"):
-            sentence = f"the link '{text[:80]}' is not encrypted; write it with https://"
+            where = str(error).partition(";")[0]
+            sentence = f"the address '{text[:80]}' is {where}; write a link with https://"
             reading.note(at, sentence, Code.URL)
         return None, error.link
     for sentence in address.problems:
