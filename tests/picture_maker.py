@@ -58,38 +58,55 @@ def xmp(alt: str = "", *, language: str = "x-default") -> bytes:
     ).encode()
 
 
-def display_p3() -> bytes:
-    """Return the ICC profile of Display P3 (matrix and tone curve, ICC.1:2010).
+def _fixed(*values: float) -> bytes:
+    return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
 
-    The colorants are those of Apple's profile, adapted to D50.
+
+_SRGB_CURVE = b"para\0\0\0\0\0\3\0\0" + _fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+_WIDE = {
+    "Display P3": (
+        _SRGB_CURVE,
+        ((0.51512, 0.2412, -0.00105), (0.29198, 0.69225, 0.04189), (0.1571, 0.06657, 0.78407)),
+    ),
+    "Adobe RGB (1998)": (
+        b"curv\0\0\0\0\0\0\0\1\2\x33\0\0",  # 2.19921875
+        ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457)),
+    ),
+    "ProPhoto RGB": (
+        b"curv\0\0\0\0\0\0\0\1\1\xcd\0\0",  # 1.8
+        ((0.79767, 0.28804, 0.0), (0.13519, 0.71188, 0.0), (0.03134, 0.00009, 0.82491)),
+    ),
+}
+
+
+def profile(name: str) -> bytes:
+    """Return the ICC profile of a wide gamut (matrix and tone curve, ICC.1:2010).
+
+    The colorants are those of the vendor's profile, adapted to D50.
     """
 
-    def numbers(*values: float) -> bytes:
-        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
-
     def xyz(*values: float) -> bytes:
-        return b"XYZ \0\0\0\0" + numbers(*values)
+        return b"XYZ \0\0\0\0" + _fixed(*values)
 
-    curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0)
-    curve += numbers(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-    text = "Display P3".encode("utf-16-be")
+    curve, (red, green, blue) = _WIDE[name]
+    text = name.encode("utf-16-be")
     description = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(text), 28)
     tags = [
         (b"desc", description + text),
         (b"wtpt", xyz(0.9642, 1.0, 0.8249)),
-        (b"rXYZ", xyz(0.51512, 0.2412, -0.00105)),
-        (b"gXYZ", xyz(0.29198, 0.69225, 0.04189)),
-        (b"bXYZ", xyz(0.1571, 0.06657, 0.78407)),
-        *((name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")),
+        (b"rXYZ", xyz(*red)),
+        (b"gXYZ", xyz(*green)),
+        (b"bXYZ", xyz(*blue)),
+        *((channel, curve) for channel in (b"rTRC", b"gTRC", b"bTRC")),
     ]
     table, body = struct.pack(">I", len(tags)), b""
-    for name, value in tags:
-        table += struct.pack(">4sII", name, 132 + 12 * len(tags) + len(body), len(value))
+    for tag, value in tags:
+        table += struct.pack(">4sII", tag, 132 + 12 * len(tags) + len(body), len(value))
         body += value + b"\0" * (-len(value) % 4)
     size = 128 + len(table) + len(body)
     head = struct.pack(">I4s4s4s4s4s", size, b"test", b"\x04\x20\0\0", b"mntr", b"RGB ", b"XYZ ")
     head += struct.pack(">6H4s", 2024, 1, 1, 0, 0, 0, b"acsp") + b"\0" * 28
-    head += numbers(0.9642, 1.0, 0.8249)
+    head += _fixed(0.9642, 1.0, 0.8249)
     return head.ljust(128, b"\0") + table + body
 
 

@@ -103,17 +103,30 @@ def test_upright(variants: Encode, orientation: int) -> None:
             assert (red < 60, blue > 200) == (True, True)
 
 
-def test_display_p3_becomes_srgb(variants: Encode) -> None:
-    """The green (0, 230, 80) of Display P3 is published as (0, 234, 44), within three."""
-    green = Image.new("RGB", (400, 300), (0, 230, 80))
-    profile = make.display_p3()
+@pytest.mark.parametrize(
+    ("name", "stored", "srgb"),
+    [
+        ("Display P3", (0, 230, 80), (0, 234, 44)),
+        ("Adobe RGB (1998)", (100, 150, 100), (66, 151, 97)),
+        ("Adobe RGB (1998)", (180, 90, 60), (205, 90, 56)),
+        ("ProPhoto RGB", (110, 120, 100), (125, 141, 116)),
+    ],
+)
+def test_wide_gamuts_become_srgb(
+    variants: Encode, name: str, stored: tuple[int, int, int], srgb: tuple[int, int, int]
+) -> None:
+    """A colour is published as the one of sRGB that looks like it, within five, everywhere."""
+    flat = Image.new("RGB", (400, 300), stored)
+    profile = make.profile(name)
+    web = Responsive((80,), (NEXT, "webp", "jpeg", "png"))
     for form in ("JPEG", "PNG", "WEBP"):
         options = {"lossless": True} if form == "WEBP" else {}
-        data = make.encoded(green, form, icc_profile=profile, **options)
-        for one in variants(data, Responsive((80,), (NEXT, "webp", "jpeg", "png"))):
-            assert near(corner(one), (0, 234, 44, 255)), one.mime
-            assert "icc_profile" not in opened(one).info
-    kept = variants(make.encoded(green, icc_profile=profile), Original())[0]
+        data = make.encoded(flat, form, icc_profile=profile, **options)
+        for recipe in (web, Single(), Trimmed((0, 0, 400, 300), 80, 60)):
+            for one in variants(data, recipe):
+                assert near(corner(one), (*srgb, 255), 5), one.mime
+                assert "icc_profile" not in opened(one).info
+    kept = variants(make.encoded(flat, icc_profile=profile), Original())[0]
     assert opened(kept).info["icc_profile"] == profile
 
 
@@ -121,12 +134,12 @@ def test_wrong_profiles_are_ignored(variants: Encode) -> None:
     """A profile that is broken or for another kind of picture changes nothing."""
     colour = Image.new("RGB", (100, 80), (200, 100, 50))
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    for profile in (b"rubbish" * 30, lab, make.srgb(), make.display_p3()[:200]):
+    for profile in (b"rubbish" * 30, lab, make.srgb(), make.profile("Display P3")[:200]):
         data = make.encoded(colour, "PNG", icc_profile=profile)
         for one in variants(data, Responsive((50,), (NEXT, "png"))):
             assert near(corner(one), (200, 100, 50, 255))
             assert "icc_profile" not in opened(one).info
-    grey = make.encoded(Image.new("L", (100, 80), 90), icc_profile=make.display_p3())
+    grey = make.encoded(Image.new("L", (100, 80), 90), icc_profile=make.profile("Display P3"))
     assert near(corner(variants(grey, Single())[0]), (90, 90, 90, 255))
 
 
