@@ -80,7 +80,11 @@ def collect(app: Sphinx, document: nodes.document) -> None:
         if given != node["uri"]:
             _take_localised(app, node, given)
     if pictures:
-        found = [Wanted(node["uri"], node["want"], node["at"]) for node in pictures]
+        same: dict[Want, Want] = {}  # pickled once: thousands want the same
+        found = [
+            Wanted(node["uri"], same.setdefault(node["want"], node["want"]), node["at"])
+            for node in pictures
+        ]
         WANTED.of(app.env)[app.env.docname] = found
         _ask_for_alt(app.env, pictures)
 
