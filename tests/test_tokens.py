@@ -219,6 +219,8 @@ def test_text_on_a_coloured_card_is_read(
     texts += [f"{CARD} dt", ".confrecap-event", ".confrecap-sponsored-by"]
     set_ground = """ground => document.documentElement.style.setProperty(
         '--confrecap-card-background', ground)"""
+    # Under the focus the name has the colour of marks.
+    page.locator(f"{CARD} a.confrecap-sponsor-link").first.evaluate("one => one.focus()")
     for ground in GROUNDS:
         page.evaluate(set_ground, ground)
         for text in texts:
