@@ -35,6 +35,7 @@ def connect(app: Sphinx) -> None:
     transform(app, photo.link_files, priority=70)
     transform(app, photo.photos_as_sentences, priority=70, formats=plain)
     transform(app, sponsors.tiers_as_sentences, priority=70, formats=plain)
+    transform(app, sponsors.logos_alone, priority=75, formats=("latex",))
     transform(app, base.nothing_around, priority=80, formats=("man",))
     transform(app, partial(base.generic_nodes, app.registry), priority=950)
 

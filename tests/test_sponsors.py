@@ -9,12 +9,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
     from conftest import Builds, Site
 
 SVG = (
@@ -673,6 +674,35 @@ def test_the_plate_on_paper_adds_to_the_size(build: Builds) -> None:
     ((width, height),) = bare
     assert len(sizes) == 6
     assert all(abs(wide - 20 - width) < 2 and abs(high - 20 - height) < 2 for wide, high in plated)
+
+
+def test_a_name_stands_beneath_its_logo_in_books(build: Builds) -> None:
+    """In a book and on paper a logo has its name, but where the author asks for the logo alone."""
+    entry = "- {name: %s, logo: black.png, url: %s}\n"
+    index = (
+        f"# T\n\n```{{sponsors}}\n{entry % ('Beneath', 'https://b.example')}```\n\n"
+        f"```{{sponsors}}\n:show: logo\n{entry % ('Alone', 'https://a.example')}"
+        f"{entry % ('Indoors', 'index.md')}- Without\n```\n\n"
+        "```{sponsored-by} Thanked\n:data: s.yaml\n```\n"
+    )
+    data = "tiers: {A: [{name: Thanked, logo: black.png}]}\n"
+    files = {"index.md": index, "s.yaml": data, "black.png": word("black")}
+    site = build(files, "epub")
+    with zipfile.ZipFile(next(site.outdir.glob("*.epub"))) as book:
+        page = BeautifulSoup(book.read("index.xhtml"), "lxml")
+    names = page.select(".confrecap-sponsor-name")
+    hidden = {name.text for name in names if "confrecap-hidden" in name["class"]}
+    assert hidden == {"Alone", "Indoors"}
+    assert len(names) == 5
+    tex = build(files, "latex").page()
+    assert [
+        name for name in ("Beneath", "Alone", "Indoors", "Without", "Thanked") if name in tex
+    ] == [
+        "Beneath",
+        "Without",
+        "Thanked",
+    ]
+    assert tex.count("includegraphics") == 4
 
 
 def test_credit_is_given_on_any_page(build: Builds) -> None:

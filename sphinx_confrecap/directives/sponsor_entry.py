@@ -30,7 +30,7 @@ def sponsor_node(
     named: bool = True,
 ) -> doctree.confrecap_sponsor:
     """Return the node of one sponsor; one that is not ``named`` has no id and no role finds it."""
-    node = doctree.confrecap_sponsor("", show=show, title=str(entry.name))
+    node = doctree.confrecap_sponsor("", show=show, alone=False, title=str(entry.name))
     node["label"], node["for"] = str(entry.alt or entry.name), str(entry.for_ or "")
     if entry.rel is not None:
         node["rel"] = str(entry.rel)

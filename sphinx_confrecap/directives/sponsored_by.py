@@ -28,7 +28,7 @@ class SponsoredByDirective(ConfrecapDirective):
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", WORDS, "What it paid for.", None, "the entry's"),
         replace(DATA, meaning="The edition or the YAML file that has the sponsor."),
-        Option("show", choice(*SHOWS), "How the sponsor looks.", "logo"),
+        Option("show", choice(*SHOWS), "How the sponsor looks.", None, "logo"),
     )
 
     def make(self) -> list[nodes.Node]:
@@ -50,7 +50,9 @@ class SponsoredByDirective(ConfrecapDirective):
         paid_for = Scalar(given, self.lineno) if given else entry.for_
         bare = entry.replace(text=None, for_=None, links=None)
         data = data.aside()  # the page with the whole section says what is wrong with others
-        shown = sponsor_node(data, bare, size="s", show=self.values["show"], named=False)
+        wanted = self.values["show"]
+        shown = sponsor_node(data, bare, size="s", show=wanted or "logo", named=False)
+        shown["alone"] = wanted == "logo"
         said = str(_("%s sponsored by") if paid_for else _("Sponsored by"))
         before, _sign, behind = said.partition("%s")
         head = next(shown.findall(doctree.confrecap_sponsor_head))

@@ -191,10 +191,10 @@ class SponsorsDirective(DataDirective[Sponsors]):
             node += reading.blocks(tier.description)
         node += reading.own_fields(tier.extra)
         cells = doctree.confrecap_tier_list(bullet="*")
-        cells += [
-            sponsor_node(reading, _seen(entry, wanted, show), size=size, show=show)
-            for entry in shown
-        ]
+        for entry in shown:
+            cell = sponsor_node(reading, _seen(entry, wanted, show), size=size, show=show)
+            cell["alone"] = wanted == "logo"
+            cells += cell
         if invite is not None:
             cells += [self._open_slot(invite, activity, reading) for activity in slots]
         node += cells

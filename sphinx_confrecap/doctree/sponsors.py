@@ -161,7 +161,8 @@ class SponsorLeaf(nodes.Element, Leaf):
     """A leaf with one sponsor.
 
     ``title`` is its name, ``label`` what its link says, ``for`` what it paid for, ``rel`` the
-    relation of its link if it has one of its own, ``show`` its look.
+    relation of its link if it has one of its own, ``show`` its look, ``alone`` whether no name is
+    wanted beneath a logo, in books and on paper either.
     """
 
     slots: ClassVar[tuple[str, ...]] = ("text", "links", "body")
@@ -172,10 +173,11 @@ class SponsorLeaf(nodes.Element, Leaf):
         url = href(translator, head)
         rel = self.get("rel", translator.config.confrecap_link_rel)
         logos = [logo.html(translator) for logo in head.findall(confrecap_logo)]
+        named = translator.builder.name == "epub" and self["show"] == "logo" and not self["alone"]
         return {
             "url": url,
             "rel": rel if url.startswith(("http:", "https:")) else "",
-            "show": self["show"],
+            "show": "logo+name" if named else self["show"],
             "tier": "",
             "size": "",
             "name": self["title"],
@@ -246,7 +248,8 @@ class confrecap_logo(confrecap_picture):
     def depart_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
         """Let the name begin a line of its own."""
         translator.depart_image(node)
-        translator.body.append("\\\\[2pt]\n")
+        if node.next_node(descend=False, siblings=True):
+            translator.body.append("\\\\[2pt]\n")
 
 
 class confrecap_sponsor_text(ProseSlot):
@@ -285,3 +288,11 @@ def tiers_as_sentences(document: nodes.document, _builder: Builder) -> None:
                 sentence += nodes.Text(", ")
             sentence += cell.children[0].children
         tier.replace(cells, sentence)
+
+
+def logos_alone(document: nodes.document, _builder: Builder) -> None:
+    """Take the name away beneath a logo on paper whose author wants it alone."""
+    for leaf in document.findall(SponsorLeaf):
+        for logo in list(leaf.findall(confrecap_logo)) if leaf["alone"] else []:
+            for name in [one for one in logo.parent if isinstance(one, nodes.Text)]:
+                logo.parent.remove(name)
