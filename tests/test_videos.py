@@ -283,9 +283,13 @@ def test_plain_text_breaks_no_address(build: Builds) -> None:
 
 
 def test_books_have_the_poster(build: Builds) -> None:
-    """LaTeX gets one JPEG for each poster, and shows it beside the title."""
+    """LaTeX gets one JPEG for each poster; the number of a talk stands beside its title."""
     site = build(FILES, "latex")
-    assert site.page().count(r"\sphinxincludegraphics") == 2
+    tex = site.page()
+    assert tex.count(r"\sphinxincludegraphics") == 2
+    for item in tex.split(r"\item")[1:]:
+        assert r"\sphinxincludegraphics" not in item.partition(r"\sphinxhref")[0]
+    assert r"\sphinxincludegraphics" in tex.partition(r"\item")[2]
     assert [path.suffix for path in site.outdir.glob("one-*")] == [".jpg"]
 
 

@@ -260,8 +260,6 @@ class PlaylistDirective(DataDirective[Playlist]):
         )
         if self.values["group"] == "date":
             node["day"] = ""  # the heading says it
-        if layout != "list":
-            node += video_nodes.poster_node(reading, video, "30%")
         facts = video_nodes.facts_text(node)
         line = doctree.confrecap_talk_line("", "", translatable=False, slides=bool(video.slides))
         reading.put(line, video.at)
@@ -282,7 +280,9 @@ class PlaylistDirective(DataDirective[Playlist]):
             line += nodes.Text(" · ")
             linked = reading.link(target, reading.words(called))
             line += doctree.confrecap_talk_link("", "", linked)
-        node += line
+        node += line  # the number of the list stands beside what comes first
+        if layout != "list":
+            node += video_nodes.poster_node(reading, video, "30%")
         node += self._parts(video, address, reading)
         node += reading.own_fields(video.extra)
         shown = address.video if address is not None else ""

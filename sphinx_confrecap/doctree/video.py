@@ -16,9 +16,9 @@ Trees::
       confrecap_group_title
       confrecap_talks
         confrecap_talk ids="video-…"
-          confrecap_picture
           confrecap_talk_line
             confrecap_watch, Text, confrecap_talk_slides, confrecap_talk_link
+          confrecap_picture
           confrecap_talk_text, confrecap_abstract
           confrecap_chapters
             confrecap_chapter
