@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -317,3 +319,24 @@ def test_a_missing_default_file_leads_to_conf(build: Builds) -> None:
         "index.md:1: WARNING: the file '/data.yaml' is not there (confrecap_data in conf.py) "
         "[confrecap.file]\n"
     )
+
+
+def test_a_build_looks_once_for_a_pattern(build: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many pages have a pattern, each build goes through the folder once."""
+    walked: list[str] = []
+    scandir = os.scandir
+
+    def counted(path: str = ".") -> object:
+        if sys._getframe(1).f_globals is vars(patterns):  # Sphinx looks for its pages
+            walked.append(str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(patterns.os, "scandir", counted)
+    page = "# %s\n\n```{gallery} /photos/*.jpg\n:no-index:\n```\n"
+    files = {"index.md": page % "A", "b.md": page % "B", "photos/one.jpg": JPEG}
+    site = build(files)
+    assert sum(path.endswith("photos") for path in walked) == 1
+    (site.srcdir / "photos/two.jpg").write_bytes(JPEG)
+    site.app.build()
+    assert sum(path.endswith("photos") for path in walked) == 2
+    assert "photo-photos-two-jpg" in site.page("b")

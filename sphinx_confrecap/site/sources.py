@@ -38,6 +38,7 @@ class Sources:
         self._matches = data_limits(env.config).matches
         self._written = {os.path.realpath(folder) for folder in written} - {self.root}
         self._marked: dict[str, bool] = {}
+        self._listings: dict[str, Listing] = {}
 
     def relative(self, path: str) -> str | None:
         """Return an absolute path without links relative to the root; None if it is outside."""
@@ -99,8 +100,18 @@ class Sources:
         return self._marked[folder] or (not named and self._is_excluded(folder))
 
     def listing(self, pattern: str) -> Listing:
-        """Return the files that a pattern, relative to the source folder, matches."""
-        return patterns.find(Path(self.root), pattern, self, self._matches)
+        """Return the files that a pattern, relative to the source folder, matches.
+
+        A build looks once, however many pages and galleries have the pattern.
+        """
+        if pattern not in self._listings:
+            found = patterns.find(Path(self.root), pattern, self, self._matches)
+            self._listings[pattern] = found
+        return self._listings[pattern]
+
+    def look_again(self) -> None:
+        """Forget what patterns found: another build of this process begins."""
+        self._listings.clear()
 
 
 _SOURCES: WeakKeyDictionary[BuildEnvironment, Sources] = WeakKeyDictionary()

@@ -72,7 +72,8 @@ def outdated(
     """Tell Sphinx which pages' files or patterns are not what they were: it compares times only."""
     root = Path(env.srcdir)
     known: dict[str, Signature | None] = {}
-    listed: dict[str, Listing] = {}
+    listing = sources(env).listing
+    sources(env).look_again()
     found = []
     for docname in _users(env):
         files = FILES.of(env).get(docname, {})
@@ -80,12 +81,9 @@ def outdated(
         for name in files:
             if name not in known:
                 known[name] = _signature(root / name)
-        for pattern in patterns:
-            if pattern not in listed:
-                listed[pattern] = sources(env).listing(pattern)
         if (
             any(known[name] != then for name, then in files.items())
-            or any(listed[pattern] != then for pattern, then in patterns.items())
+            or any(listing(pattern) != then for pattern, then in patterns.items())
             or not removed.isdisjoint(LINKED.of(env).get(docname, ()))
         ):
             found.append(docname)
