@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import write
 from picture_maker import encoded, photo
 
-from sphinx_confrecap.images import naming
+from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.store import Store
 from sphinx_confrecap.site import published
@@ -203,6 +205,55 @@ def test_a_file_of_equal_size_and_time_is_another_one(build: Builds) -> None:
     again = build()
     (image,) = again.soup().select("figure img")
     assert (image["width"], image["height"]) == ("300", "400")
+
+
+def test_a_link_that_leads_to_another_file_is_another_one(build: Builds) -> None:
+    """A photo behind a link is published anew when the link is set elsewhere."""
+    site = build({**FILES, "two.jpg": encoded(photo(300, 400))}, conf=CONF)
+    path = site.srcdir / "a.jpg"
+    path.rename(site.srcdir / "one.jpg")
+    for target, size in (("one.jpg", ("320", "240")), ("two.jpg", ("300", "400"))):
+        path.unlink(missing_ok=True)
+        path.symlink_to(target)
+        for name in ("one.jpg", "two.jpg"):
+            os.utime(site.srcdir / name, ns=(0, 0))
+        (image,) = build().soup().select("figure img")
+        assert (image["width"], image["height"]) == size
+        assert len(pictures(site)) == 2
+
+
+def test_a_full_disk_is_forgotten(
+    tmp_path: Path, tiny: Path, sphinx_build: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """A build whose disk has become large enough gives what one gives that never failed.
+
+    Output, environment and cache are on the disk, which is filled at another place each time.
+    """
+    source = tmp_path / "src"
+    many = "# Many\n\n```{gallery} p/*.jpg\n```\n"
+    photos = {f"p/{n}.jpg": encoded(photo(640, 400 + n)) for n in range(6)}
+    write(source, {**FILES, **photos, "many.md": many})
+
+    def built(disk: Path) -> int:
+        conf = (
+            "extensions = ['myst_parser', 'sphinx_confrecap']\nhtml_theme = 'basic'\n"
+            f"confrecap_cache_dir = {str(disk / 'cache')!r}\n"
+            "suppress_warnings = ['toc.not_included']\n"
+        )
+        write(source, {"conf.py": conf})
+        options = ("-d", str(disk / "doctrees"), "-W", "-D", "html_permalinks=0")
+        return sphinx_build(source, disk / "out", *options).returncode
+
+    codes = []
+    for size in ("64k", "512k", "64m"):
+        subprocess.run(["mount", "-o", f"remount,size={size}", str(tiny)], check=True)
+        codes.append(built(tiny))
+    assert 0 not in codes[:-1]
+    assert codes[-1] == 0
+    after = snapshot(tiny / "out")
+    assert built(tmp_path / "clean") == 0
+    assert snapshot(tmp_path / "clean/out") == after
+    assert not [path for path in tiny.rglob("*") if path.name.startswith(worker.TEMPORARY)]
 
 
 def test_notes_of_pages_that_are_gone_go(build: Builds) -> None:

@@ -638,20 +638,6 @@ def test_file_in_place_of_the_folder(tmp_path: Path) -> None:
     assert store.prune(0) == 0
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> Iterable[Path]:
-    """A file system of 64 kB."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    if sys.platform != "linux" or not shutil.which("mount"):
-        pytest.skip("no tmpfs")
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("mounting is not allowed here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_full_disk(tmp_path: Path, tiny: Path) -> None:
     """On a full disk what fits is made, the rest fails with the reason, and nothing is half."""
     paths = [
