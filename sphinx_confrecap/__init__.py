@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENV_VERSION = 6
+ENV_VERSION = 7
 """Raised whenever the shape of a pickled node or of the domain's data changes."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set the extension up. Nothing of it is imported before Sphinx asks."""
-    from sphinx_confrecap.extension import connect  # noqa: PLC0415 (lazy on purpose)
+    from sphinx_confrecap.extension import connect  # noqa: PLC0415 (Sphinx may only want the version)
 
     connect(app)
     return {
