@@ -17,8 +17,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]  # it has no types
+from pygments.util import ClassNotFound  # type: ignore[import-untyped]  # as above
 from sphinx.highlighting import lexer_classes
 
 from sphinx_confrecap.directives.prose import DEEPEST, Prose
