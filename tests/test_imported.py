@@ -287,6 +287,20 @@ def test_photos_that_only_patterns_find_are_changed_by_their_anchors(build: Buil
     assert [line.split("'")[1] for line in told] == ["photo-p-c-svg", "photo-p-e-svg"]
 
 
+def test_what_a_pattern_finds_for_a_change_reads_the_page_again(build: Builds) -> None:
+    """A page that shows no photo, but told of a change without one, tells no longer, and again."""
+    files: dict[str, str | bytes] = {
+        "index.md": "# E\n\n```{event}\n```\n",
+        "2025/event.yaml": "event: {name: E}\ngallery: [p/*.svg]\n"
+        "changes: {photo-p-a-svg: {alt: A}}\n",
+        "2025/p/b.svg": SVG,
+    }
+    told = build(files, "dummy", conf=CONF, warnings=True).warnings
+    assert "there is no 'photo-p-a-svg' in this edition" in told
+    assert build({"2025/p/a.svg": SVG}, "dummy").read == {"index"}
+    assert build({"2025/p/a.svg": None}, "dummy", warnings=True).warnings == told
+
+
 def test_a_talk_whose_title_is_corrected_is_still_that_of_its_session(build: Builds) -> None:
     """Joined by the old title, shown with the new one; nothing is a conflict."""
     event = EVENT.replace(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -24,8 +21,6 @@ from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name, confrecap_picture
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.site import uses
-from sphinx_confrecap.site.files import folder_of
 from sphinx_confrecap.site.wants import Photo as Wanted
 
 VIEWER = Option(
@@ -73,59 +68,34 @@ def files(reading: Reading, text: Scalar) -> list[File]:
     """Return the files that a path or a pattern names; what is wrong with it is noted."""
     if reading.is_elsewhere(text):
         return []
-    site_files = reading.directive.files
-    start = "" if text.startswith("/") else folder_of(text, reading.source.folder)
-    itself = os.path.join(site_files.root, start, text.lstrip("/"))  # noqa: PTH118 (it takes any text)
-    if os.path.isdir(itself):  # noqa: PTH112 (the same)
-        return _in_folder(reading, text, start)
-    if not patterns.is_pattern(text) or os.path.isfile(itself):  # noqa: PTH113 (a photo [1].jpg)
-        path = site_files.picture(text, reading.source.folder, text, reading.problems)
+    site_files, folder = reading.directive.files, reading.source.folder
+    several = site_files.several(text, folder)
+    if several is None:
+        path = site_files.picture(text, folder, text, reading.problems)
         return [] if path is None else [File(path, str(text))]
+    if several.is_folder and site_files.inside(text, folder, text, reading.problems) is None:
+        return []
     if len(text) > patterns.LONGEST:
         sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"
         reading.note(text, sentence, Code.FILE)
         return []
-    pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
-    if pattern == ".." or pattern.startswith("../"):
+    if several.is_outside:
         reading.note(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
         return []
-    found = _matching(reading, text, start, pattern)
-    if found is not None and not found:
-        hint = site_files.folder(text, Path(site_files.root, pattern.replace("*", "_")))
-        sentence = f"the pattern '{text}' matches nothing{hint}"
-        reading.note(text, sentence, Code.FILE, lack=not hint)
-    return found or []
-
-
-def _in_folder(reading: Reading, text: Scalar, start: str) -> list[File]:
-    """Return the pictures of a folder, not those of folders in it."""
-    folder = reading.directive.files.inside(text, start, text, reading.problems)
-    if folder is None:
-        return []
-    pattern = f"{glob.escape(reading.directive.files.relative(folder))}/*"
-    found = _matching(reading, text, start, pattern)
-    if found is not None and not found:
-        reading.note(text, f"the folder '{text}' has no pictures", Code.FILE, lack=True)
-    return found or []
-
-
-def _matching(reading: Reading, text: Scalar, start: str, pattern: str) -> list[File] | None:
-    """Return what a pattern finds; None if more is wrong with it than that it finds nothing."""
-    site_files, env = reading.directive.files, reading.directive.env
-    listing = site_files.sources.listing(pattern)
-    uses.note_pattern(env, env.docname, pattern, listing)
+    listing = site_files.matching(several.pattern)
     for name, reason in listing.refused:
         reading.note(text, f"'{name}' {reason}", Code.FILE)
     if listing.too_many:
         most = site_files.limits.matches
         sentence = f"'{text}' finds more than {most:,} files{way_out('matches')}"
         reading.note(text, sentence, Code.FILE)
-    elif listing.names or not listing.refused:
-        names = [
-            (name, posixpath.relpath(name, start) if start else name) for name in listing.names
-        ]
-        return [File(site_files.root / name, written) for name, written in names]
-    return None
+    elif not listing.names and not listing.refused:
+        hint = site_files.folder(text, site_files.root / several.pattern.replace("*", "_"))
+        sentence = f"the pattern '{text}' matches nothing{hint}"
+        if several.is_folder:
+            sentence = f"the folder '{text}' has no pictures"
+        reading.note(text, sentence, Code.FILE, lack=not hint)
+    return [File(site_files.root / name, several.written(name)) for name in listing.names]
 
 
 def facts_of(reading: Reading, file: File, record: Photo) -> Header | None:

@@ -107,6 +107,24 @@ def _companies(listed: tuple[Seal, str] | None) -> tuple[Sponsor, ...]:
     return record.companies if record else ()
 
 
+class Several(NamedTuple):
+    """What names files by a pattern, relative to the source folder, or all pictures of a folder."""
+
+    pattern: str
+    start: str
+    """The folder that its paths start from."""
+    is_folder: bool
+
+    @property
+    def is_outside(self) -> bool:
+        """True if it leads out of the source folder."""
+        return self.pattern.split("/")[0] == ".."
+
+    def written(self, name: str) -> str:
+        """Return the path of a file that was found as it would be written beside the pattern."""
+        return posixpath.relpath(name, self.start) if self.start else name
+
+
 def folder_of(place: Located, folder: str) -> str:
     """Return the folder that paths start from: that of a file, or else the one given."""
     return posixpath.dirname(place.file) if place.file else folder
@@ -324,19 +342,11 @@ class Files:
         """Return what patterns and folders of photos find: paths by their anchors."""
         found = {}
         for text in texts:
-            start = "" if text.startswith("/") else folder_of(text, folder)
-            place = posixpath.normpath(posixpath.join(start, text.lstrip("/")))
-            pattern = posixpath.normpath(posixpath.join(glob.escape(start), text.lstrip("/")))
-            if os.path.isdir(self.root / place):  # noqa: PTH112 (it takes any text)
-                pattern = f"{glob.escape(place)}/*"
-            elif not is_pattern(text) or len(text) > LONGEST:
-                continue
-            names = () if place.startswith("..") else self.sources.listing(pattern).names
-            anchors = (
-                f"photo-{slug(posixpath.relpath(name, start) if start else name)}" for name in names
-            )
-            paths = (f"/{name}" for name in names)
-            found[text.file, str(text)] = tuple(zip(anchors, paths, strict=True))
+            several = self.several(text, folder)
+            if several and not several.is_outside and len(text) <= LONGEST:
+                names = self.matching(several.pattern).names
+                photos = ((f"photo-{slug(several.written(name))}", f"/{name}") for name in names)
+                found[text.file, str(text)] = tuple(photos)
         return tuple(found.items())
 
     def _companies_of(self, trees: Iterable[Node], folder: str) -> tuple[Seal, str] | None:
@@ -395,6 +405,18 @@ class Files:
             at = Mark(problem.line, problem.column, found.name)
             problems.add(at, problem.message, problem.code)
         return value
+
+    def several(self, text: Scalar, folder: str) -> Several | None:
+        """Return what a text names if it is a folder or a pattern; None for one file."""
+        start = "" if text.startswith("/") else folder_of(text, folder)
+        below = text.lstrip("/")
+        itself = posixpath.join(self.root, start, below)
+        is_folder = os.path.isdir(itself)  # noqa: PTH112 (it takes any text)
+        if not is_folder and (not is_pattern(text) or os.path.isfile(itself)):  # noqa: PTH113 (a photo [1].jpg)
+            return None
+        inside = posixpath.join(glob.escape(below), "*") if is_folder else below
+        pattern = posixpath.normpath(posixpath.join(glob.escape(start), inside))
+        return Several(pattern, start, is_folder)
 
     def matching(self, pattern: str) -> Listing:
         """Return what a pattern, relative to the source folder, finds.
