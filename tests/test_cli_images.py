@@ -17,6 +17,7 @@ import picture_maker as make
 import pytest
 
 from sphinx_confrecap.cli import main
+from sphinx_confrecap.images.manifest import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -346,9 +347,10 @@ def test_prune(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["images", "-q", str(source)]) == 0
     cache = tmp_path / "cache"
     then = int(time.time()) // DAY - 40
-    manifest = json.loads((cache / "manifest.json").read_text(encoding="utf-8"))
-    manifest["made"] = {key: [then, entry[1]] for key, entry in manifest["made"].items()}
-    (cache / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    file = cache / "manifest.json"
+    tables = json.loads(file.read_bytes())["tables"]
+    tables["made"] = {key: [then, made] for key, (_day, made) in tables["made"].items()}
+    file.write_bytes(to_bytes(tables))
     for path in cache.iterdir():
         os.utime(path, (then * DAY, then * DAY))
     (source / "photos" / "2.jpg").unlink()

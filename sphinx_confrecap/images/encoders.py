@@ -7,7 +7,7 @@ from functools import cache
 from PIL import __version__, features
 
 PIPELINE_VERSION = 4
-"""Raised by hand whenever the same picture and recipe come out differently."""
+"""Raised by hand whenever the same picture comes out differently, or another fact about it."""
 
 EXTENSIONS = {
     "image/jpeg": "jpg",

@@ -75,7 +75,7 @@ class Ink:
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Ink:
-        """Return the inverse of `to_dict`, of what `holds` is true for."""
+        """Return the inverse of `to_dict`."""
         parts = [
             Part(**{**part, "edge": tuple(map(tuple, part["edge"]))}) for part in fields["parts"]
         ]

@@ -14,7 +14,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ from sphinx_confrecap.images.encoders import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.limits import PictureLimits
-from sphinx_confrecap.images.manifest import Made, Manifest, fits, today
+from sphinx_confrecap.images.manifest import Made, Manifest, today
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
 __all__ = [
@@ -108,6 +108,7 @@ class Store:
         self.limits = limits
         self.problem = ""
         self._asked: dict[str, Request] = {}
+        self._looked: dict[Path, _Source | PictureError] = {}
         self._manifest = Manifest(self.folder)
         self._saved = time.monotonic()
 
@@ -119,22 +120,12 @@ class Store:
         Raises:
             PictureError: It cannot be read.
         """
-        _stamp, digest = self._known(path)
-        if digest:
-            return digest
-        source = self._sources([path], None)[path]
+        source = self._looked.get(path) or self._sources([path], None)[path]
         if isinstance(source, PictureError):
             raise source
         return source.digest
 
-    def facts(
-        self,
-        digest: str,
-        key: str,
-        compute: Callable[[], Any],
-        *,
-        fits: Callable[[Any], bool] = lambda _value: True,
-    ) -> Any:  # noqa: ANN401 (JSON)
+    def facts(self, digest: str, key: str, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 (JSON)
         """Return what ``compute`` says about a content, computed once per pipeline version.
 
         Args:
@@ -142,15 +133,13 @@ class Store:
             key: Name of the fact; include what the result depends on besides the content.
             compute: Returns what JSON holds without a change, not None; what it raises passes
                 through.
-            fits: Tells whether a value in the cache is one; if not, it is as none.
         """
         versioned = f"{key}@{PIPELINE_VERSION}"
         known = self._manifest.fact(digest, versioned)
-        if known is not None and fits(known):
-            return known
-        value = compute()
-        self._manifest.remember_fact(digest, versioned, value)
-        return value
+        if known is None:
+            known = compute()
+            self._manifest.remember_fact(digest, versioned, known)
+        return known
 
     def header(self, path: Path) -> Header:
         """Return the facts in a picture's header, from the cache if its content is known.
@@ -158,19 +147,18 @@ class Store:
         Raises:
             PictureError: As :func:`sphinx_confrecap.images.header.read`.
         """
-        facts = self.facts(
-            self.digest(path),
-            "header",
-            lambda: dataclasses.asdict(headers.read(path, self.limits)),
-            fits=partial(fits, Header),
-        )
-        found = Header(**facts)
+
+        def compute() -> dict[str, Any]:
+            return dataclasses.asdict(headers.read(path, self.limits))
+
+        found = Header(**self.facts(self.digest(path), "header", compute))
         headers.check(found, self.limits)
         return found
 
     def read(self, paths: Iterable[Path], *, executor: Executor | None = None) -> None:
-        """Learn the hashes of many files at once, for what is asked about them next."""
-        self._sources(paths, executor)
+        """Look at many files at once: what is asked next is about what they are now."""
+        self._looked = {}
+        self._looked = self._sources(paths, executor)
 
     def _known(self, path: Path) -> tuple[tuple[int, int, int], str]:
         """Return size and times of a file, and its hash if they are those that it had before.
@@ -189,6 +177,9 @@ class Store:
         found: dict[Path, _Source | PictureError] = {}
         unknown: dict[Path, tuple[int, int, int]] = {}
         for path in dict.fromkeys(paths):
+            if path in self._looked:
+                found[path] = self._looked[path]
+                continue
             try:
                 stamp, digest = self._known(path)
             except PictureError as error:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +27,6 @@ from sphinx_confrecap.images.backdrop import AUTO, Backdrop
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink, svg_view
-from sphinx_confrecap.images.manifest import fits
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
@@ -230,7 +228,7 @@ class Pictures:
             return measure(path, header, self.store.limits).to_dict()
 
         digest = self.store.digest(path)
-        return Ink.from_dict(self.store.facts(digest, "ink", measured, fits=partial(fits, Ink)))
+        return Ink.from_dict(self.store.facts(digest, "ink", measured))
 
     def _complain(self, unkept: Sequence[tuple[Wanted, PictureError]]) -> None:
         """Say once what a cache that cannot be written costs."""
