@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
-from sphinx_confrecap.data.fields import Schema
+from sphinx_confrecap.data.fields import Entries, Schema
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.record import Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
@@ -130,6 +130,19 @@ def key_row(field: Field[Any]) -> list[str]:
     return [f"`{field.key}`{required}", values_of(field.converter.schema), meaning]
 
 
+def short_forms(record: type[Record]) -> str:
+    """Return a sentence about what may stand in place of a record."""
+    forms = [("a text", record.text_is), ("a list", record.list_is)]
+    for key in record.list_is:
+        entries = record.fields[key].converter
+        if isinstance(entries, Entries) and entries.by_name:
+            forms.append((f"names, each with its `{entries.by_name}` or a record,", (key,)))
+    said = [
+        f"{form} for {' and '.join(f'`{key}`' for key in keys)}" for form, keys in forms if keys
+    ]
+    return f"\nShort forms: {'; '.join(said)}.\n" if said else ""
+
+
 class KeysTable(Made):
     """The keys of a record: ``{confrecap-keys} Sponsor``."""
 
@@ -139,7 +152,8 @@ class KeysTable(Made):
         """Return the table, which can be linked to."""
         name = self.arguments[0]
         rows = [key_row(field) for field in RECORDS[name].fields.values() if field is not EXTRA]
-        return table(["Key", "Value", "Meaning"], rows, name=f"keys-{name.lower()}")
+        keys = table(["Key", "Value", "Meaning"], rows, name=f"keys-{name.lower()}")
+        return keys + short_forms(RECORDS[name])
 
 
 class ExtraTable(Made):

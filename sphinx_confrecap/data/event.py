@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sphinx_confrecap.data import shapes
 from sphinx_confrecap.data.fields import (
     BLOCKS,
     COORDINATES,
@@ -18,12 +17,9 @@ from sphinx_confrecap.data.fields import (
     ByName,
     Each,
     Entries,
-    Schema,
     choice,
 )
-from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.record import Field, Record
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 
 class Venue(Record, kind="a venue", text_is="name"):
@@ -58,35 +54,8 @@ class Price(Record, kind="a price", text_is="price"):
     url = Field(URL, "Where to buy these.", words="link href")
 
 
-class Prices:
-    """Reads prices: a mapping of names to prices, or a list of records."""
-
-    _list = Entries(Price)
-
-    @property
-    def schema(self) -> Schema:
-        """Either."""
-        return {"anyOf": [self._list.schema], "title": "prices"}
-
-    def read(self, value: Node, problems: Problems) -> tuple[Price, ...]:
-        """Return the prices in the order of the file."""
-        if isinstance(value, Mapping):
-            listed = Sequence.at(value)
-            for name in value.scalars():
-                written = value[name]
-                record = Mapping.at(name)
-                if isinstance(written, Mapping):
-                    record.update((key, written[key]) for key in written.scalars())
-                else:
-                    record[Scalar.at(name, "price")] = written
-                record.setdefault(Scalar.at(name, "name"), name)
-                listed.append(record)
-            value = listed
-        return self._list.read(value, problems)
-
-
 class Tickets(Record, kind="the tickets", text_is="url", list_is="prices"):
-    """Where tickets are, and what they cost; a list, or names with their prices, are `prices`."""
+    """Where tickets are, and what they cost."""
 
     url = Field(URL, "Where to buy tickets.", words="link href")
     price = Field(
@@ -94,22 +63,12 @@ class Tickets(Record, kind="the tickets", text_is="url", list_is="prices"):
     )
     currency = Field(FILLED, "The currency: its ISO 4217 code (`USD`), sign or English name.")
     prices = Field(
-        Prices(),
+        Entries(Price, by_name="price"),
         "Several prices, in place of `price`: `{Corporate: 800, Student: 0}`, or a list of "
         "records.",
         words="tiers types",
         default=(),
     )
-
-    @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:
-        """A mapping without any of the keys, misspelt ones too, is prices."""
-        value = super().shape(value, problems)
-        if isinstance(value, Mapping) and value:
-            known = Names(cls.fields, cls.synonyms)
-            if not any(known.nearest(key) for key in value):
-                return shapes.wrapped("prices", value)
-        return value
 
 
 class Milestone(Record, kind="a milestone"):

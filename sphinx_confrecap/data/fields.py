@@ -136,17 +136,45 @@ class Each(Generic[T]):
 
 @dataclass(frozen=True)
 class Entries(Generic[T]):
-    """Reads a list; a bad entry costs itself."""
+    """Reads a list; a bad entry costs itself.
+
+    With ``by_name`` a mapping of names will do, too: each to a record, or to its value of that key.
+    """
 
     of: Converter[T]
+    by_name: str = ""
 
     @property
     def schema(self) -> Schema:
         """A list."""
         return {"type": "array", "items": self.of.schema}
 
+    def listed(self, value: Node, problems: Problems) -> Node:
+        """Return a mapping of names as the list that it stands for, anything else as it is."""
+        if not self.by_name or not isinstance(value, yamldoc.Mapping):
+            return value
+        found = Sequence.at(value)
+        has_id = "id" in getattr(self.of, "fields", ())
+        for name in value.scalars():
+            written = value[name]
+            if isinstance(written, Sequence):
+                sentence = f"'{name}' must be a text or a record here, not a list"
+                problems.add(written, sentence)
+                continue
+            record = yamldoc.Mapping.at(name)
+            if isinstance(written, yamldoc.Mapping):
+                record.update((key, written[key]) for key in written.scalars())
+            elif not written.is_null:
+                record[Scalar.at(name, self.by_name)] = written
+            # What has a name of its own stands under its id.
+            key = "id" if "name" in record and has_id else "name"
+            record.setdefault(Scalar.at(name, key), name)
+            found.append(record)
+        return found
+
     def read(self, value: Node, problems: Problems) -> tuple[T, ...]:
         """Return the entries that are right, and note the others."""
+        value = self.listed(value, problems)
         if not isinstance(value, Sequence):
             raise misshapen("a list", value)
         found = []

@@ -60,6 +60,8 @@ def form(converter: Any, value: Node, problems: Problems) -> Node:  # noqa: ANN4
         return value
     if isinstance(converter, type) and issubclass(converter, Record):
         return _record(converter, value, problems)
+    if isinstance(converter, Entries):
+        value = converter.listed(value, problems)
     if isinstance(converter, (Entries, Each)) and isinstance(value, Sequence):
         listed = Sequence.at(value)
         listed += [form(converter.of, item, problems) for item in value]

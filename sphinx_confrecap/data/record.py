@@ -13,8 +13,8 @@ from sphinx_confrecap.data.fields import (
     Schema,
     misshapen,
 )
-from sphinx_confrecap.data.problems import Located, Problems, nearest
-from sphinx_confrecap.data.shapes import listed
+from sphinx_confrecap.data.problems import Located, Names, Problems, nearest
+from sphinx_confrecap.data.shapes import listed, wrapped
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class Record:
     """The keys of the fields that a text in place of the mapping stands for."""
 
     list_is: ClassVar[tuple[str, ...]]
-    """The same for a list."""
+    """The same for a list, and for a mapping of names, if the list can be one."""
 
     schema: ClassVar[Schema]
     """Where its JSON Schema is."""
@@ -158,8 +158,10 @@ class Record:
         return type(self)(self.at, self.given, **kept)
 
     @classmethod
-    def shape(cls, value: Node, problems: Problems) -> Node:  # noqa: ARG003 (for subclasses)
+    def shape(cls, value: Node, problems: Problems) -> Node:
         """Bring the short forms that people may write into the full one."""
+        if isinstance(value, Mapping):
+            return cls._of_names(value, problems)
         keys = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value))
         if not keys:
             return value
@@ -169,6 +171,18 @@ class Record:
             item = listed(value) if holds_a_list and isinstance(value, Scalar) else value
             full[Scalar.at(value, key)] = item
         return full
+
+    @classmethod
+    def _of_names(cls, value: Mapping, problems: Problems) -> Mapping:
+        """Return what a mapping without any of the keys, misspelt ones too, stands for."""
+        for key in cls.list_is:
+            entries = cls.fields[key].converter
+            if not value or not isinstance(entries, Entries) or not entries.by_name:
+                continue
+            known = Names(cls.fields, cls.synonyms)
+            if not any(known.nearest(word) for word in value):
+                return wrapped(key, entries.listed(value, problems))
+        return value
 
     @classmethod
     def read(cls, value: Node, problems: Problems) -> Self:

@@ -116,18 +116,10 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
     return records
 
 
-def tier(value: Node, keys: Collection[str], problems: Problems) -> Node:
-    """Return a tier that is nothing as one without sponsors, and one of names as a list.
-
-    A mapping without any of the ``keys`` of a tier, misspelt ones too, is names with an address or
-    a record each.
-    """
+def tier(value: Node, problems: Problems) -> Node:
+    """Return nothing as a tier without sponsors, and one sponsor as a list."""
     if isinstance(value, Scalar) and value.is_null:
         return Mapping.at(value)
-    if isinstance(value, Mapping) and value and "name" not in value:
-        known = Names(keys)
-        if not any(known.nearest(key) for key in value):
-            return _named(value, problems)
     if isinstance(value, Mapping) and "name" in value:
         sentence = "a tier holds a list of sponsors; put '- ' before 'name'"
         problems.add(value.key("name"), sentence)
@@ -148,26 +140,6 @@ def with_entries(tier: Mapping, fields: Collection[str], problems: Problems) -> 
         unpaid.extend(more if isinstance(more, Sequence) else [more])
         tier[Scalar.at(unpaid, "open_slots")] = unpaid
     return tier
-
-
-def _named(value: Mapping, problems: Problems) -> Sequence:
-    """Return the records of sponsors that stand under their names, with an address or more."""
-    found = Sequence.at(value)
-    for name in value.scalars():
-        written = value[name]
-        if isinstance(written, Sequence):
-            sentence = f"'{name}' must be an address or a record here, not a list"
-            problems.add(written, sentence)
-            continue
-        record = Mapping.at(name)
-        if isinstance(written, Mapping):
-            record.update((key, written[key]) for key in written.scalars())
-        elif not written.is_null:
-            record[Scalar.at(name, "url")] = written
-        # What has a name of its own stands under its id.
-        record.setdefault(Scalar.at(name, "id" if "name" in record else "name"), name)
-        found.append(record)
-    return found
 
 
 def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:

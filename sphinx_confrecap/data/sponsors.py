@@ -70,10 +70,7 @@ class Sponsor(Record, kind="a sponsor", text_is="name"):
 
 
 class Tier(Record, kind="a tier", text_is="sponsors", list_is="sponsors"):
-    """A tier: its sponsors and how they look.
-
-    In its place, a list of its sponsors, or a mapping of their names to addresses or records.
-    """
+    """A tier: its sponsors and how they look."""
 
     size = Field(
         choice(*SIZES),
@@ -113,14 +110,16 @@ class Tier(Record, kind="a tier", text_is="sponsors", list_is="sponsors"):
         default=(),
     )
     sponsors = Field(
-        Entries(Sponsor), "The entries.", words="items companies entries members", default=()
+        Entries(Sponsor, by_name="url"),
+        "The entries.",
+        words="items companies entries members",
+        default=(),
     )
 
     @classmethod
     def shape(cls, value: Node, problems: Problems) -> Node:
-        """Names with an address each are the sponsors, too."""
-        own = (*cls.fields, *cls.synonyms)
-        full = super().shape(shapes.tier(value, own, problems), problems)
+        """Bring the sponsors into their full form, too."""
+        full = super().shape(shapes.tier(value, problems), problems)
         if not isinstance(full, Mapping):
             return full
         return shapes.with_entries(full, {*Sponsor.fields, "tier"}, problems)
