@@ -29,6 +29,8 @@ _COMMENT = re.compile(r"[ \t]+(?=(#\S.*))")
 _COMMENT_OF_KEY = re.compile(r"[ \t]*:[ \t]+(?=(#\S.*))")
 """A comment that begins like a word, behind a text, and behind a key without a value."""
 
+_BLANK = " \t"  # before a comment
+
 _WHITE = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_WHITE[1:]}]")
 _BREAKS = re.compile(f" *{_BREAK.pattern}[{_WHITE}]*")
@@ -231,10 +233,7 @@ def _events(text: str, parser: type[_Loader | yaml.SafeLoader]) -> Iterator[yaml
     """Yield a parser's events. Its own entry point would hold on to the C parser on an error."""
     loader = parser(text)
     try:
-        while loader.check_event():
-            event = loader.get_event()
-            if event is not None:
-                yield event
+        yield from iter(loader.get_event, None)
     finally:
         loader.dispose()
 
@@ -381,35 +380,38 @@ class _Builder:
         """Take all events, or those up to the first that is refused."""
         most, count = WRITTEN * self.limits.nodes, 0
         for event in events:
-            self.feed(event)
-            count += isinstance(event, yaml.NodeEvent)
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close()
+                continue
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._open(event)
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            else:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self._begin(event)
+                continue
+            count += 1
             if count > most and not self.refused:
                 sentence = f"this holds more than {most:,} values{way_out('nodes')}"
                 self._refuse(self._mark(event), f"{sentence} to a fifth of what it holds")
             if self.refused:
                 return
 
-    def feed(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._open(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents == 2:
-                self.problems.add(
-                    self._mark(event), "only the first document of a file is read", Code.YAML
-                )
+    def _begin(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents == 2:
+            self.problems.add(
+                self._mark(event), "only the first document of a file is read", Code.YAML
+            )
 
     def _mark(self, event: yaml.Event) -> Mark:
         mark = event.start_mark
         if mark is None:  # only of events that nobody parsed
             return Mark(self.first_line, 1)
-        return Mark(mark.line + self.first_line, mark.column + 1)
+        return _place(mark, self.first_line)
 
     def _refuse(self, at: Mark, sentence: str) -> None:
         self.problems.add(at, sentence, Code.YAML)
@@ -433,31 +435,34 @@ class _Builder:
             at = Mark(at.line, opened[most - len(self.stack)])
         self._refuse(at, f"nested more than {most} levels deep{way_out('levels')}")
 
-    def _check_tag(self, event: Any, at: Mark) -> None:
+    def _check_tag(self, event: Any) -> None:
         if event.tag is not None and self.documents == 1:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.problems.add(at, f"YAML tags are not used here; remove '{name}'", Code.YAML)
+            sentence = f"YAML tags are not used here; remove '{name}'"
+            self.problems.add(self._mark(event), sentence, Code.YAML)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        at = self._mark(event)
-        self._check_tag(event, at)
+    def _scalar(self, event: Any) -> None:
+        self._check_tag(event)
+        text, start, end, style = event.value, event.start_mark, event.end_mark, event.style
+        if style == '"' and not text.isprintable():
+            text = self._printable(text, self._mark(event))
         scalar = Scalar(
-            self._printable(event.value, at) if event.style == '"' else event.value,
-            at.line,
-            at.column,
+            text,
+            start.line + self.first_line,
+            start.column + 1,
             self.file,
-            plain=not event.style,
-            block=event.style in ("|", ">"),
+            plain=not style,
+            block=style in ("|", ">"),
         )
-        is_cut = scalar.plain and self.documents == 1 and self._tell_comment(event, scalar)
-        scalar.is_cut = is_cut and not scalar
-        self.last = event.end_mark
+        may_be_cut = not text or self.text[end.index : end.index + 1] in _BLANK
+        if may_be_cut and not style and self.documents == 1:
+            scalar.is_cut = self._tell_comment(event, scalar) and not scalar
+        self.last = end
         if scalar.is_cut and self.stack and isinstance(self.stack[-1].node, Sequence):
             return  # nothing, of which all is said
-        size = _Size(1, len(scalar))
-        self._add(scalar, size)
+        self._add(scalar, 1, len(scalar))
         if event.anchor:
-            self.anchors[event.anchor] = (scalar, size)
+            self.anchors[event.anchor] = (scalar, _Size(1, len(scalar)))
 
     def _tell_comment(self, event: yaml.ScalarEvent, scalar: Scalar) -> bool:
         """Note a ``#`` behind a plain text, which cuts it off; return whether there is one."""
@@ -487,7 +492,7 @@ class _Builder:
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         at = self._mark(event)
-        self._check_tag(event, at)
+        self._check_tag(event)
         if len(self.stack) >= self.limits.levels:
             self.too_deep(at)
             return
@@ -504,11 +509,10 @@ class _Builder:
         frame = self.stack.pop()
         if isinstance(frame.node, Mapping):
             _merge(frame.node)
-        size = _Size(frame.nodes, frame.letters)
         if frame.anchor:
-            self.anchors[frame.anchor] = (frame.node, size)
+            self.anchors[frame.anchor] = (frame.node, _Size(frame.nodes, frame.letters))
             self.open_anchors.discard(frame.anchor)
-        self._add(frame.node, size)
+        self._add(frame.node, frame.nodes, frame.letters)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         at = self._mark(event)
@@ -525,16 +529,16 @@ class _Builder:
             elif letters > (most := self.limits.bytes):
                 self._refuse(at, f"aliases expand to more than {most:,} bytes{way_out('bytes')}")
             else:
-                self._add(node, size)
+                self._add(node, *size)
 
-    def _add(self, node: Node, size: _Size) -> None:
+    def _add(self, node: Node, nodes: int, letters: int) -> None:
         if not self.stack:
             if self.documents == 1:
                 self.root = node
             return
         frame = self.stack[-1]
-        frame.nodes += size.nodes
-        frame.letters += size.letters
+        frame.nodes += nodes
+        frame.letters += letters
         if isinstance(frame.node, Sequence):
             frame.node.append(node)
         elif frame.key is None and not frame.skip:
@@ -559,8 +563,7 @@ class _Builder:
 
 def _merge(node: Mapping) -> None:
     """Resolve YAML's merge key ``<<``: what the mapping says itself wins."""
-    key = next((key for key in node.scalars() if key == "<<" and key.plain), None)
-    if key is None:
+    if "<<" not in node or not (key := node.key("<<")).plain:
         return
     value = node[key]
     sources = value if isinstance(value, Sequence) else [value]
