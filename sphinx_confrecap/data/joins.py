@@ -410,6 +410,8 @@ class _Programme:
 
     def _with_video(self, url: Scalar) -> _Slot | None:
         """Return the one session whose recording an address is; of several, by its second."""
+        if not self.by_video:
+            return None
         try:
             key, second = _key(url), youtube.parse(url).start
         except AddressError:

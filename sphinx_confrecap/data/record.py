@@ -15,7 +15,7 @@ from sphinx_confrecap.data.fields import (
 )
 from sphinx_confrecap.data.problems import Located, Names, Problems, nearest
 from sphinx_confrecap.data.shapes import listed, wrapped
-from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar, Sequence
+from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -90,6 +90,9 @@ class Record:
     fields: ClassVar[dict[str, Field[Any]]]
     """Its fields, by their keys."""
 
+    required: ClassVar[list[Field[Any]]]
+    """Those of them without which there is no record."""
+
     synonyms: ClassVar[dict[str, str]]
     """The keys by what people write instead of them."""
 
@@ -121,6 +124,7 @@ class Record:
         cls.kind, cls.text_is, cls.list_is = kind, tuple(text_is.split()), tuple(list_is.split())
         own = {one.key: one for one in vars(cls).values() if isinstance(one, Field)}
         cls.fields = {**own, "extra": Record.extra}
+        cls.required = [one for one in own.values() if one.required]
         cls.synonyms = {word: one.key for one in cls.fields.values() for word in one.words}
         cls.schema = {"$ref": f"#/$defs/{cls.__name__}"}
 
@@ -161,8 +165,9 @@ class Record:
     def shape(cls, value: Node, problems: Problems) -> Node:
         """Bring the short forms that people may write into the full one."""
         if isinstance(value, Mapping):
-            return cls._of_names(value, problems)
-        keys = {Scalar: cls.text_is, Sequence: cls.list_is}.get(type(value))
+            is_full = not cls.fields.keys().isdisjoint(value)
+            return value if is_full else cls._of_names(value, problems)
+        keys = cls.text_is if isinstance(value, Scalar) else cls.list_is
         if not keys:
             return value
         full = Mapping.at(value)
@@ -192,23 +197,20 @@ class Record:
             raise misshapen("a mapping of keys to values", value, cls.kind)
         given: set[str] = set()
         values: dict[str, Any] = {}
-        for key in value.scalars():
+        for key, item in value.items():
             one = cls.fields.get(key)
             if one is None:
-                given.add(cls._told(key, value, problems))
+                given.add(cls._told(value.key(key), value, problems))
                 continue
             given.add(one.key)
-            item = value[key]
             if isinstance(item, Scalar) and item.is_null and not one.required:
                 continue
             try:
                 values[one.name] = one.converter.read(item, problems)
             except RefusedError as refused:
                 names_itself = refused.sentence.startswith("'")
-                refused.note(problems, key, "" if names_itself else key)
-        missing = [
-            one.key for one in cls.fields.values() if one.required and one.name not in values
-        ]
+                refused.note(problems, value.key(key), "" if names_itself else key)
+        missing = [one.key for one in cls.required if one.name not in values]
         for name in missing:
             if name not in given:
                 cls.tell_missing(name, value, problems)

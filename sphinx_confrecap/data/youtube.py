@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final, Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -192,10 +193,12 @@ class Address:
         return watch_url(self)
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Address:
     """Read an address, an id, or a pasted `<iframe>`, with every usual decoration.
 
-    The parameters that follow a reader about (`si`, `pp`, `feature`, `ab_channel`) are dropped.
+    An address is asked for by its talk, its session and its list, and read once. The parameters
+    that follow a reader about (`si`, `pp`, `feature`, `ab_channel`) are dropped.
 
     Raises:
         AddressError: The text is none; the message goes on after "The address is".

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from sphinx_confrecap.config import picture_limits
 from sphinx_confrecap.data import links, select, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -219,7 +218,7 @@ class Reading:
     def header(self, path: Path, at: Located) -> Header | None:
         """Return the header of a picture; None if it cannot be read, which is noted."""
         try:
-            return header.read(path, picture_limits(self.directive.config))
+            return header.read(path, self.directive.files.sources.picture_limits)
         except PictureError as error:
             files = self.directive.files
             files.failed(path)

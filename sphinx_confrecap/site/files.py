@@ -16,7 +16,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from sphinx_confrecap.config import data_limits
 from sphinx_confrecap.data import changes, imported, links, select, whole, yamldoc
 from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.patterns import LONGEST, Listing, is_pattern, unfit
@@ -141,11 +140,11 @@ class Files:
         """``docname`` is the document to be read again when a file changes; None for nobody."""
         self.env = env
         self.docname = docname
-        self.limits = data_limits(env.config)
         self.root = Path(env.srcdir)
         self.sources = sources(env)
+        self.limits = self.sources.limits
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
-        self._real_folders: dict[str, str] = {}
+        self._leads: dict[str, str] = {}
         self.markups: dict[str, str] = {}
         """The languages of prose in files that data takes from, by their names."""
         self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
@@ -181,9 +180,7 @@ class Files:
         """
         start = "" if text.startswith("/") else folder_of(at, folder)
         try:
-            path = os.path.normpath(
-                os.path.join(self._root, start, text.lstrip("/"))  # noqa: PTH118 (thousands)
-            )
+            path = os.path.normpath(f"{self._root}{start}/{text.lstrip('/')}")
             inside = self.sources.relative(self._real(path))
         except (OSError, ValueError, RuntimeError):
             problems.add(at, f"'{text}' is not a path", Code.FILE)
@@ -197,22 +194,25 @@ class Files:
         return Path(path)
 
     def _real(self, path: str) -> str:
-        """Return where a path leads; each folder is followed once only."""
-        folder, name = os.path.split(path)
-        if path == str(self.root) or os.path.islink(path):  # noqa: PTH114 (as above)
-            return os.path.realpath(path)
-        if folder not in self._real_folders:
-            self._real_folders[folder] = os.path.realpath(folder)
-        return os.path.join(self._real_folders[folder], name)  # noqa: PTH118 (as above)
+        """Return where a path leads; a directive looks once, and a build once at a folder."""
+        if path not in self._leads:
+            folder, name = os.path.split(path)
+            if path == str(self.root) or os.path.islink(path):  # noqa: PTH114 (thousands)
+                self._leads[path] = os.path.realpath(path)
+            else:
+                real = self.sources.real_folder(folder)
+                self._leads[path] = os.path.join(real, name)  # noqa: PTH118 (thousands)
+        return self._leads[path]
 
     def _refusal(self, path: Path) -> str:
         """Return why a file must not be published, "" if it may: the end of a sentence.
 
         Both its own name and that of the file that it leads to count.
         """
-        own = os.path.join(self.sources.root, self.relative(path))  # noqa: PTH118 (as above)
+        own = f"{self.sources.root}/{self.relative(path)}"
         real = self._real(str(path))
-        return self.sources.refusal(own) or (self.sources.refusal(real) if real != own else "")
+        reason = self.sources.refusal(own, is_file=True)
+        return reason or (self.sources.refusal(real, is_file=True) if real != own else "")
 
     def picture(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the file of a picture, which will be published; else None, and a problem."""

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.matching import Matcher
 
-from sphinx_confrecap.config import data_limits
+from sphinx_confrecap.config import data_limits, picture_limits
 from sphinx_confrecap.data import patterns
 from sphinx_confrecap.data.patterns import Listing
 
@@ -35,10 +35,18 @@ class Sources:
         """``written`` are the folders that this build writes."""
         self.root = os.path.realpath(env.srcdir)
         self._is_excluded = Matcher(env.config.exclude_patterns)
-        self._matches = data_limits(env.config).matches
+        self.limits = data_limits(env.config)
+        self.picture_limits = picture_limits(env.config)
         self._written = {os.path.realpath(folder) for folder in written} - {self.root}
         self._marked: dict[str, bool] = {}
         self._listings: dict[str, Listing] = {}
+        self._real_folders: dict[str, str] = {}
+
+    def real_folder(self, path: str) -> str:
+        """Return where a folder leads; a build follows it once."""
+        if path not in self._real_folders:
+            self._real_folders[path] = os.path.realpath(path)
+        return self._real_folders[path]
 
     def relative(self, path: str) -> str | None:
         """Return an absolute path without links relative to the root; None if it is outside."""
@@ -47,11 +55,12 @@ class Sources:
         start = os.path.join(self.root, "")  # noqa: PTH118 (as text, for thousands)
         return path[len(start) :].replace(os.sep, "/") if path.startswith(start) else None
 
-    def refusal(self, path: str) -> str:
+    def refusal(self, path: str, *, is_file: bool = False) -> str:
         """Return why a file is none of the site's, "" if it is one: the end of a sentence.
 
         Args:
             path: Absolute, without links.
+            is_file: It is no folder, which need not be looked at.
         """
         inside = self.relative(path)
         if inside is None:
@@ -62,7 +71,7 @@ class Sources:
         # Some systems forget the case, and dots at the end.
         if parts and parts[-1].partition(":")[0].rstrip(". ").casefold() == "conf.py":
             return "is a configuration of Sphinx, and is not published"
-        if self._is_written(inside):
+        if self._is_written(inside.rpartition("/")[0] if is_file else inside):
             return "lies in a folder that a build wrote, and is not published"
         return ""
 
@@ -105,13 +114,14 @@ class Sources:
         A build looks once, however many pages and galleries have the pattern.
         """
         if pattern not in self._listings:
-            found = patterns.find(Path(self.root), pattern, self, self._matches)
+            found = patterns.find(Path(self.root), pattern, self, self.limits.matches)
             self._listings[pattern] = found
         return self._listings[pattern]
 
     def look_again(self) -> None:
         """Forget what patterns found: another build of this process begins."""
         self._listings.clear()
+        self._real_folders.clear()
 
 
 _SOURCES: WeakKeyDictionary[BuildEnvironment, Sources] = WeakKeyDictionary()

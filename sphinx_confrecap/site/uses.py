@@ -43,8 +43,9 @@ def note_file(
     env: BuildEnvironment, docname: str, name: str, about: os.stat_result | None = None
 ) -> None:
     """Remember a file that a page depends on, be it there or not; ``about`` spares a look."""
-    seen = _signed(about) if about else _signature(Path(env.srcdir) / name)
-    FILES.of(env).setdefault(docname, {}).setdefault(name, seen)  # as it was read first
+    files = FILES.of(env).setdefault(docname, {})
+    if name not in files:  # as it was read first
+        files[name] = _signed(about) if about else _signature(Path(env.srcdir) / name)
 
 
 def note_failure(env: BuildEnvironment, docname: str, name: str) -> None:
