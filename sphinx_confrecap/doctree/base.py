@@ -38,15 +38,17 @@ if TYPE_CHECKING:
 _FORMATS = ("html", "latex", "text", "man", "texinfo")
 
 
-class Semantic:
+class Semantic(nodes.Element):
     """Mixed into each of our node classes, so that they are registered without a list.
+
+    What is mixed into several of them is no node itself: the names of nodes begin with ours.
 
     Handlers are found by builder name, and by format only if nobody registered that name: one
     extension with ``epub=`` handlers hides all ``html=`` handlers in epub. So we never register
     any, and every node is right as its generic parent.
     """
 
-    classes_known: ClassVar[list[type[Any]]] = []
+    classes_known: ClassVar[list[type[Semantic]]] = []
 
     for_browsers: ClassVar[bool] = False
     """Whether pages that are not read in a browser get the generic parent, books in HTML too."""
@@ -75,7 +77,7 @@ class Semantic:
     def __init_subclass__(cls) -> None:
         """Note every node class."""
         super().__init_subclass__()
-        if issubclass(cls, nodes.Element):
+        if cls.__name__.startswith("confrecap_"):
             Semantic.classes_known.append(cls)
 
 
@@ -267,10 +269,15 @@ class Slot(Semantic):
     """Mixes a place in the template of the leaf around it into a node."""
 
     slot: ClassVar[str] = ""
+    """Its name, given as ``class confrecap_x(nodes.paragraph, Slot, slot="name")``."""
+
+    def __init_subclass__(cls, slot: str = "") -> None:
+        super().__init_subclass__()
+        cls.slot = slot or cls.slot
 
     def html(self, translator: HTML5Translator) -> Markup:
         """Return what the template gets."""
-        return inner_html(translator, self)  # type: ignore[arg-type]  # mixed into nodes
+        return inner_html(translator, self)
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Add to what the template gets."""
@@ -313,30 +320,30 @@ class Leaf(Semantic):
     def html(self, translator: HTML5Translator) -> Markup:
         """Return what the template makes of the fields and the slots."""
         values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
-        values["extra"] = self.get("extra", {})  # type: ignore[attr-defined]  # mixed into nodes
+        values["extra"] = self.get("extra", {})
         values["attributes"] = self._attributes(translator)
         values["id"] = values["attributes"].get("id", "")
         values |= self.fields(translator)
-        for part in self.children:  # type: ignore[attr-defined]  # mixed into nodes
+        for part in self.children:
             if isinstance(part, Slot):
                 part.fill(values, translator)
         return render(translator.builder, self.template, values)
 
     def _attributes(self, translator: HTML5Translator) -> dict[str, str]:
         """Return the attributes of the element around the template, for the template."""
-        names = [self.css, *self["classes"]] if self.tag else []  # type: ignore[index]  # as above
+        names = [self.css, *self["classes"]] if self.tag else []
         found = {"class": " ".join(names)} if names else {}
-        if self["ids"]:  # type: ignore[index]  # as above
-            found["id"] = self["ids"][0]  # type: ignore[index]  # as above
+        if self["ids"]:
+            found["id"] = self["ids"][0]
         return found | self.attributes_html(translator)
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: Leaf) -> None:
         if node.tag:
             settle_ids(translator, node)
-        html = node.html(translator)
+        html: str = node.html(translator)
         if node.tag:
-            more = node.attributes_html(translator)
+            more: dict[str, Any] = {**node.attributes_html(translator)}
             start = translator.starttag(node, node.tag, "", CLASS=node.css, **more)
             html = f"{start}{html}</{node.tag}>\n"
         translator.body += [html, node.below(translator)]
@@ -474,7 +481,7 @@ class Targeted(Semantic):
     generic: ClassVar[str] = "container"
 
     @staticmethod
-    def visit_latex(translator: LaTeXTranslator, node: Any) -> None:
+    def visit_latex(translator: LaTeXTranslator, node: Targeted) -> None:
         """Begin, with the target in the first paragraph."""
         getattr(translator, f"visit_{node.generic}")(node)
         gap = "" if isinstance(node, nodes.list_item) else "\n\n"
@@ -482,7 +489,7 @@ class Targeted(Semantic):
             translator.body.append(gap + target)
 
     @staticmethod
-    def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
+    def depart_latex(translator: LaTeXTranslator, node: Targeted) -> None:
         getattr(translator, f"depart_{node.generic}")(node)
 
 

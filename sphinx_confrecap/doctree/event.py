@@ -85,64 +85,44 @@ class confrecap_event(nodes.container, Targeted, Leaf):
         return block(about)
 
 
-class confrecap_event_picture(nodes.container, Slot):
+class confrecap_event_picture(nodes.container, Slot, slot="image"):
     """The picture of an event, as wide as the text."""
 
-    slot: ClassVar[str] = "image"
 
-
-class confrecap_event_name(nodes.paragraph, Slot):
+class confrecap_event_name(nodes.paragraph, Slot, slot="name"):
     """The name, linked to the event's site."""
 
-    slot: ClassVar[str] = "name"
 
-
-class confrecap_event_status(nodes.paragraph, Slot):
+class confrecap_event_status(nodes.paragraph, Slot, slot="status"):
     """That an event is cancelled, or so."""
 
-    slot: ClassVar[str] = "status"
 
-
-class confrecap_event_dates(nodes.paragraph, Slot):
+class confrecap_event_dates(nodes.paragraph, Slot, slot="dates"):
     """When it takes place: ``start`` and ``end`` in ISO 8601."""
 
-    slot: ClassVar[str] = "dates"
 
-
-class confrecap_event_venue(nodes.paragraph, Slot):
+class confrecap_event_venue(nodes.paragraph, Slot, slot="venue"):
     """Where it takes place."""
 
-    slot: ClassVar[str] = "venue"
 
-
-class confrecap_event_format(nodes.paragraph, Slot):
+class confrecap_event_format(nodes.paragraph, Slot, slot="format"):
     """Whether one comes in person."""
 
-    slot: ClassVar[str] = "format"
 
-
-class confrecap_event_organizer(nodes.paragraph, Slot):
+class confrecap_event_organizer(nodes.paragraph, Slot, slot="organizer"):
     """Who holds it."""
 
-    slot: ClassVar[str] = "organizer"
 
-
-class confrecap_event_tickets(nodes.paragraph, Slot):
+class confrecap_event_tickets(nodes.paragraph, Slot, slot="tickets"):
     """Where tickets are, and what they cost."""
 
-    slot: ClassVar[str] = "tickets"
 
-
-class confrecap_event_previous(nodes.paragraph, Slot):
+class confrecap_event_previous(nodes.paragraph, Slot, slot="previous"):
     """The day that it was planned for."""
 
-    slot: ClassVar[str] = "previous"
 
-
-class confrecap_event_stream(nodes.paragraph, Slot):
+class confrecap_event_stream(nodes.paragraph, Slot, slot="stream"):
     """Where it is watched."""
-
-    slot: ClassVar[str] = "stream"
 
 
 class _Items(Slot):
@@ -150,7 +130,7 @@ class _Items(Slot):
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand the lines to a template."""
-        items = self.children  # type: ignore[attr-defined]  # mixed into nodes
+        items: list[Any] = self.children
         values[self.slot] = [_line(translator, item) for item in items]
 
 
@@ -161,22 +141,16 @@ def _line(translator: HTML5Translator, item: nodes.Element) -> Markup:
     return inner_html(translator, line) + rendered(translator, fields)
 
 
-class confrecap_event_prices(nodes.bullet_list, _Items):
+class confrecap_event_prices(nodes.bullet_list, _Items, slot="prices"):
     """What tickets cost, where there are several prices."""
 
-    slot: ClassVar[str] = "prices"
 
-
-class confrecap_event_cfp(nodes.paragraph, Slot):
+class confrecap_event_cfp(nodes.paragraph, Slot, slot="cfp"):
     """Until when talks can be proposed."""
 
-    slot: ClassVar[str] = "cfp"
 
-
-class confrecap_event_milestones(nodes.bullet_list, _Items):
+class confrecap_event_milestones(nodes.bullet_list, _Items, slot="milestones"):
     """Days that matter before it."""
-
-    slot: ClassVar[str] = "milestones"
 
 
 class confrecap_day(nodes.inline, Semantic):
@@ -187,16 +161,12 @@ class confrecap_day(nodes.inline, Semantic):
         element(translator, node, "time", datetime=node["day"])
 
 
-class confrecap_event_links(nodes.paragraph, Slot):
+class confrecap_event_links(nodes.paragraph, Slot, slot="links"):
     """More links."""
 
-    slot: ClassVar[str] = "links"
 
-
-class confrecap_event_numbers(nodes.definition_list, Slot):
+class confrecap_event_numbers(nodes.definition_list, Slot, slot="numbers"):
     """Figures with their labels."""
-
-    slot: ClassVar[str] = "numbers"
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand labels and figures to a template."""
@@ -206,7 +176,5 @@ class confrecap_event_numbers(nodes.definition_list, Slot):
         ]
 
 
-class confrecap_event_description(nodes.container, Slot):
+class confrecap_event_description(nodes.container, Slot, slot="description"):
     """What the event is, in markup."""
-
-    slot: ClassVar[str] = "description"

@@ -10,7 +10,7 @@ Tree::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -28,10 +28,8 @@ class Told(str):
     label: str
 
 
-class confrecap_extra(nodes.definition_list, Slot):
+class confrecap_extra(nodes.definition_list, Slot, slot="extra"):
     """Labels and plain texts of a record."""
-
-    slot: ClassVar[str] = "extra"
 
     def told(self) -> dict[str, Told]:
         """Return the texts by the labels as they were written."""
@@ -48,6 +46,6 @@ class confrecap_extra(nodes.definition_list, Slot):
         values[self.slot] = {**values[self.slot], **self.told()}
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: confrecap_extra) -> None:
         translator.body.append(render(translator.builder, "extra", {"extra": node.told()}))
         raise nodes.SkipNode

@@ -71,7 +71,7 @@ class Shown(Semantic):
 
     def has_viewer(self, builder: Builder) -> bool:
         """True if a click opens the viewer."""
-        chosen = self.get("viewer")  # type: ignore[attr-defined]  # mixed into nodes
+        chosen = self.get("viewer")
         wanted = builder.config.confrecap_viewer if chosen is None else chosen
         return bool(wanted) and in_browser(builder)
 
@@ -98,7 +98,7 @@ class confrecap_gallery(nodes.container, Shown):
     """Photos in rows, in a grid or in a strip."""
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: confrecap_gallery) -> None:
         more: dict[str, Any] = {
             f"data-{name}": str(node[name])
             for name in ("layout", "height", "columns")
@@ -195,7 +195,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         """Return what a photo alone needs; a gallery speaks for its own."""
         return super().needs(app) if self.alone else ((), ())
 
-    def attributes_html(self, translator: Any) -> dict[str, str]:
+    def attributes_html(self, translator: HTML5Translator) -> dict[str, str]:
         """Return the width and the viewer's words of a photo alone."""
         if not self.alone:
             return {}
@@ -230,7 +230,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         return str(_("Photo {number}")).format(number=self["number"])
 
     @staticmethod
-    def visit_latex(translator: LaTeXTranslator, node: Any) -> None:
+    def visit_latex(translator: LaTeXTranslator, node: confrecap_photo) -> None:
         """Begin a box: it floats nowhere, and a book takes any number of them."""
         target = "" if _is_counted(translator, node) else latex_target(translator, node)
         if node.alone:
@@ -240,7 +240,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown):
         translator.body.append(f"{box}\\vspace{{0pt}}\\centering{target}\n")
 
     @staticmethod
-    def depart_latex(translator: LaTeXTranslator, node: Any) -> None:
+    def depart_latex(translator: LaTeXTranslator, node: confrecap_photo) -> None:
         translator.body.append(
             "\n\\vspace{\\medskipamount}\\end{minipage}\\hspace{.01\\linewidth}\n"
         )
@@ -254,11 +254,10 @@ def _is_counted(translator: LaTeXTranslator, photo: nodes.Element) -> bool:
     return bool(translator.config.numfig and photo["ids"] and next(captions, None))
 
 
-class confrecap_photo_caption(nodes.caption, Slot):
+class confrecap_photo_caption(nodes.caption, Slot, slot="caption"):
     """The caption."""
 
     prose: ClassVar[bool] = True
-    slot: ClassVar[str] = "caption"
 
     def html(self, translator: HTML5Translator) -> Markup:
         """Return the number, if the site counts figures, and the words."""
@@ -291,17 +290,14 @@ class confrecap_photo_caption(nodes.caption, Slot):
         translator.ensure_eol()
 
 
-class confrecap_photo_legend(nodes.legend, Slot):
+class confrecap_photo_legend(nodes.legend, Slot, slot="legend"):
     """What follows the first paragraph of a caption."""
 
-    slot: ClassVar[str] = "legend"
 
-
-class confrecap_photo_credit(nodes.paragraph, Slot):
+class confrecap_photo_credit(nodes.paragraph, Slot, slot="credit"):
     """Who took a photo, or all of a gallery, and the licence. Names are not for translators."""
 
     prose: ClassVar[bool] = True
-    slot: ClassVar[str] = "credit"
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:

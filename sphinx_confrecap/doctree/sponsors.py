@@ -157,7 +157,7 @@ class confrecap_cell(nodes.list_item, Semantic):
             translator.body.append("\\end{minipage}\\hspace{1em plus 1em}\\vspace{1em}\n")
 
 
-class SponsorLeaf(nodes.Element, Leaf):
+class SponsorLeaf(Leaf):
     """A leaf with one sponsor.
 
     ``title`` is its name, ``label`` what its link says, ``for`` what it paid for, ``rel`` the
@@ -213,10 +213,8 @@ class confrecap_sponsored_by(nodes.container, SponsorLeaf):
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
 
 
-class confrecap_sponsored_by_text(nodes.container, Slot):
+class confrecap_sponsored_by_text(nodes.container, Slot, slot="body"):
     """More words of thanks."""
-
-    slot: ClassVar[str] = "body"
 
 
 class confrecap_sponsor_head(nodes.paragraph, Semantic):
@@ -252,16 +250,12 @@ class confrecap_logo(confrecap_picture):
             translator.body.append("\\\\[2pt]\n")
 
 
-class confrecap_sponsor_text(ProseSlot):
+class confrecap_sponsor_text(ProseSlot, slot="text"):
     """What there is to say about a sponsor."""
 
-    slot: ClassVar[str] = "text"
 
-
-class confrecap_sponsor_links(nodes.paragraph, Slot):
+class confrecap_sponsor_links(nodes.paragraph, Slot, slot="links"):
     """More links of a sponsor."""
-
-    slot: ClassVar[str] = "links"
 
 
 class confrecap_open_slot(confrecap_cell):

@@ -281,10 +281,8 @@ class _Unbroken(Semantic):
         translator.end_state(wrap=False)
 
 
-class confrecap_video_title(nodes.paragraph, Slot):
+class confrecap_video_title(nodes.paragraph, Slot, slot="title"):
     """The title of a video."""
-
-    slot: ClassVar[str] = "title"
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
@@ -301,10 +299,8 @@ class confrecap_video_facts(nodes.paragraph, _Unbroken):
     """Speakers, duration, date and the address written out."""
 
 
-class confrecap_video_caption(nodes.container, Slot):
+class confrecap_video_caption(nodes.container, Slot, slot="caption"):
     """The caption, in markup."""
-
-    slot: ClassVar[str] = "caption"
 
 
 # -- playlists -----------------------------------------------------------------------------------
@@ -317,14 +313,14 @@ class confrecap_playlist(nodes.container, Targeted):
     sheets: ClassVar[tuple[str, ...]] = ("video",)
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the section. What its talks play in is known from here on."""
         label = _told_apart(translator, _label(node) or str(_("Videos")))
         more = {"data-layout": node["layout"], "aria-label": label}
         element(translator, node, "section", CLASS="confrecap-playlist", **more)
 
     @staticmethod
-    def depart_html(translator: HTML5Translator, node: Any) -> None:
+    def depart_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Close the section, and say for machines what it holds."""
         Semantic.depart_html(translator, node)
         talks = [_about(translator, talk) for talk in node.findall(confrecap_talk)]
@@ -400,7 +396,7 @@ class confrecap_talks(nodes.enumerated_list, Semantic):
     for_browsers: ClassVar[bool] = True
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, node: Any) -> None:
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open the list; the role keeps it a list where a style sheet takes its numbers."""
         element(translator, node, "ol", CLASS="confrecap-talks", role="list")
 
@@ -478,10 +474,8 @@ class confrecap_talk_link(nodes.inline, Semantic):
     """Another link of a talk."""
 
 
-class confrecap_talk_text(ProseSlot):
+class confrecap_talk_text(ProseSlot, slot="text"):
     """What there is to say about a talk."""
-
-    slot: ClassVar[str] = "text"
 
 
 class _Folded(Slot):
@@ -489,32 +483,27 @@ class _Folded(Slot):
 
     def html(self, translator: HTML5Translator) -> Markup:
         """Return the part, folded, with all that it is a part of in its name."""
-        values = {"label": self["label"], "kind": self.slot, "body": self.body(translator)}  # type: ignore[index]  # mixed into nodes
-        values["name"] = _label(self.parent)  # type: ignore[attr-defined]  # mixed into nodes
+        values = {"label": self["label"], "kind": self.slot, "body": self.body(translator)}
+        values["name"] = _label(self.parent)
         return render(translator.builder, "fold", values)
 
     def body(self, translator: HTML5Translator) -> Markup:
         """Return what is folded."""
-        return rendered(translator, self.children)  # type: ignore[attr-defined]  # mixed into nodes
+        return rendered(translator, self.children)
 
 
-class confrecap_abstract(nodes.container, _Folded):
+class confrecap_abstract(nodes.container, _Folded, slot="abstract"):
     """What a talk is about, in markup."""
 
-    slot: ClassVar[str] = "abstract"
 
-
-class confrecap_transcript(nodes.container, _Folded):
+class confrecap_transcript(nodes.container, _Folded, slot="transcript"):
     """What is said in a talk. Books leave it out: it is longer than they are."""
 
-    slot: ClassVar[str] = "transcript"
 
-
-class confrecap_chapters(nodes.bullet_list, _Folded):
+class confrecap_chapters(nodes.bullet_list, _Folded, slot="chapters"):
     """Where the parts of a talk begin."""
 
     for_browsers: ClassVar[bool] = True
-    slot: ClassVar[str] = "chapters"
 
     def body(self, translator: HTML5Translator) -> Markup:
         """Return links that play where the talk plays."""
