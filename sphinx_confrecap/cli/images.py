@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TextIO
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -175,8 +175,9 @@ class _Command:
 
     def _doctrees(self) -> Path:
         """Return the doctree folder of the site's builds."""
-        if self.options.doctrees is not None:
-            return cast("Path", self.options.doctrees.absolute())
+        named: Path | None = self.options.doctrees
+        if named is not None:
+            return named.absolute()
         # The two layouts that sphinx-quickstart makes.
         usual = [self.root / "_build" / "doctrees", self.root.parent / "build" / "doctrees"]
         return next((folder for folder in usual if folder.is_dir()), usual[0])

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from sphinx_confrecap.data import full, imported, joins, patterns, yamldoc, youtube
-from sphinx_confrecap.data.fields import FLAG, ByName, Entries
+from sphinx_confrecap.data.fields import FLAG, ByName, Converter, Entries
 from sphinx_confrecap.data.gallery import Photo
 from sphinx_confrecap.data.people import Speaker
 from sphinx_confrecap.data.playlist import Video
@@ -172,10 +172,10 @@ class _Edition:
     def _join(self, document: yamldoc.Mapping) -> None:
         """Learn which talks are of which sessions, as they are before anything is changed."""
         by_value = {id(slot.value): slot for slot in self.slots}
-        lists: dict[int, Iterable[Node]] = {
-            id(slot.holder): cast("Sequence", slot.holder)
+        lists = {
+            id(slot.holder): slot.holder
             for slot in self.slots
-            if slot.model is Video
+            if slot.model is Video and isinstance(slot.holder, Sequence)
         }
         for talk, session in joins.recordings(document, lists.values()):
             slots = by_value.get(id(talk)), by_value.get(id(session))
@@ -324,7 +324,7 @@ _NAMES: dict[type[Record], tuple[str, ...]] = {
 _ANCHORED = (*_NAMES, Sponsor, Video, Tier)
 
 
-def _slots(converter: Any, value: Node) -> Iterator[_Slot]:  # noqa: ANN401 (a record or a converter)
+def _slots(converter: Converter[Any] | None, value: Node) -> Iterator[_Slot]:
     """Yield the records in a value that have anchors, those inside others too."""
     inside: Iterable[tuple[Any, Any]] = ()
     if isinstance(converter, Entries) and isinstance(value, Sequence):
@@ -335,10 +335,11 @@ def _slots(converter: Any, value: Node) -> Iterator[_Slot]:  # noqa: ANN401 (a r
         elif isinstance(converter, type) and issubclass(converter, Record):
             fields = converter.fields
             inside = ((key, fields[key].converter) for key in value.scalars() if key in fields)
+    holder: Any = value
     for key, reader in inside:
-        item: Any = cast("Any", value)[key]
+        item = holder[key]
         if reader in _ANCHORED and isinstance(item, yamldoc.Mapping):
-            yield _Slot(reader, item, cast("Any", value), key)
+            yield _Slot(reader, item, holder, key)
         yield from _slots(reader, item)
 
 

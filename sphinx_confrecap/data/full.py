@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx_confrecap.data import select, yamldoc
 from sphinx_confrecap.data.event import Event
-from sphinx_confrecap.data.fields import ByName, Each, Entries, RefusedError
+from sphinx_confrecap.data.fields import ByName, Converter, Each, Entries, RefusedError
 from sphinx_confrecap.data.gallery import Gallery, Photo
 from sphinx_confrecap.data.people import Speaker, Speakers
 from sphinx_confrecap.data.playlist import Playlist, Video
@@ -39,7 +39,7 @@ def document(written: yamldoc.Mapping, problems: Problems) -> yamldoc.Mapping:
     return found
 
 
-def converter_of(key: str, value: Node) -> Any:  # noqa: ANN401 (a record or a converter)
+def converter_of(key: str, value: Node) -> Converter[Any] | None:
     """Return what reads a value at the top of an event file; None if nobody knows.
 
     Below a key of a site's own may stand talks, photos or people.
@@ -54,7 +54,7 @@ def converter_of(key: str, value: Node) -> Any:  # noqa: ANN401 (a record or a c
     return None
 
 
-def form(converter: Any, value: Node, problems: Problems) -> Node:  # noqa: ANN401 (as above)
+def form(converter: Converter[Any] | None, value: Node, problems: Problems) -> Node:
     """Return what a record or a converter reads in its full form."""
     if isinstance(value, Scalar) and value.is_null:
         return value
@@ -84,5 +84,5 @@ def _record(model: type[Record], value: Node, problems: Problems) -> Node:
     found = yamldoc.Mapping.at(shaped)
     for key in shaped.scalars():
         field = model.fields.get(key)
-        found[key] = form(field and field.converter, shaped[key], problems)
+        found[key] = form(field.converter if field else None, shaped[key], problems)
     return found

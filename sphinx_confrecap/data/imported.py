@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import reduce
-from typing import Any, cast
+from typing import Any
 
 from sphinx_confrecap.data import full, yamldoc
-from sphinx_confrecap.data.fields import ByName, Entries
+from sphinx_confrecap.data.fields import ByName, Converter, Entries
 from sphinx_confrecap.data.playlist import Video
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Record
@@ -95,16 +95,16 @@ def merged(model: type[Record], own: yamldoc.Mapping, other: yamldoc.Mapping) ->
     return _mappings(own, other, lambda key, _value: _field(model, key), _required(model))
 
 
-def _field(model: type[Record], key: str) -> Any:  # noqa: ANN401 (as above)
+def _field(model: type[Record], key: str) -> Converter[Any] | None:
     field = model.fields.get(key)
-    return field and field.converter
+    return field.converter if field else None
 
 
 def _required(model: type[Record]) -> frozenset[str]:
     return frozenset(key for key, field in model.fields.items() if field.required)
 
 
-def _join(own: Node, other: Node, converter: Any) -> Node:  # noqa: ANN401 (as above)
+def _join(own: Node, other: Node, converter: Any) -> Node:  # noqa: ANN401 (or a function that joins)
     if isinstance(own, yamldoc.Mapping) and isinstance(other, yamldoc.Mapping):
         if isinstance(converter, ByName):
             return _mappings(own, other, lambda _key, _value: converter.of)
@@ -144,7 +144,7 @@ def _mappings(
     return found
 
 
-def _records(own: Sequence, other: Sequence, model: Any) -> Sequence:  # noqa: ANN401 (as above)
+def _records(own: Sequence, other: Sequence, model: Converter[Any]) -> Sequence:
     pairs = pairs_of(own, other, lambda item: keys_of(model, item))
     found = Sequence.at(own)
     for item in other:
@@ -155,7 +155,7 @@ def _records(own: Sequence, other: Sequence, model: Any) -> Sequence:  # noqa: A
     return found
 
 
-def _one(model: Any, own: yamldoc.Mapping, other: yamldoc.Mapping) -> Node:  # noqa: ANN401 (as above)
+def _one(model: Converter[Any], own: yamldoc.Mapping, other: yamldoc.Mapping) -> Node:
     if model is Video and is_a_name(own):
         return other
     return _join(own, other, model)
@@ -212,7 +212,7 @@ def _day(own: Node | None, other: Node | None, known: Pairs, homes: dict[int, No
     """Return a day with its sessions: those known in their order, new and moved ones behind."""
     parts = [part for part in (own, other) if isinstance(part, yamldoc.Mapping)]
     if not parts:
-        return cast("Node", own if own is not None else other)
+        return next(day for day in (own, other) if day is not None)
     found = yamldoc.Mapping.at(parts[0])
     found.update(merged(ScheduleDay, *parts) if len(parts) == 2 else parts[0])
     if not isinstance(found.get("sessions"), Sequence):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any
 
 from sphinx_confrecap.data import yamldoc, youtube
 from sphinx_confrecap.data.gallery import Photo
@@ -70,7 +69,7 @@ def text_of(record: Node, *keys: str) -> str:
     return ""
 
 
-def keys_of(model: Any, record: Node) -> list[Hashable]:  # noqa: ANN401 (a record, or anything)
+def keys_of(model: object, record: Node) -> list[Hashable]:
     """Return what a record is known by, the surest first; each may be None.
 
     It is the id that its anchor has; people and sponsors are known by their names, too, talks by

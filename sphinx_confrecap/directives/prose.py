@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -342,10 +342,8 @@ class Prose:
                 # A block that could not be read is in its message only.
                 unread = [part for part in node.children if isinstance(part, nodes.literal_block)]
                 node.parent.replace(node, unread)
-            elif isinstance(node, nodes.Text):
-                pass
-            elif type(node) not in _ALLOWED:
-                _as_text(cast("nodes.Element", node))
+            elif isinstance(node, nodes.Element) and type(node) not in _ALLOWED:
+                _as_text(node)
             elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
                 node.source, node.line = here
             elif isinstance(node, nodes.TextElement):

@@ -53,11 +53,6 @@ def growth(share: float) -> float:
     return min(max(math.pow(USUAL / max(share, 1e-6), _EXPONENT), _LEAST), _MOST)
 
 
-def weight(area: float, share: float) -> float:
-    """Return the visual weight of a logo, in square pixels, by its box and the share of ink."""
-    return area * math.pow(share, 2 * _EXPONENT)
-
-
 def fit(aspect: float, size: str, scale: float = 1.0, share: float = USUAL) -> tuple[int, int]:
     """The width and height to show a logo's ink with, in whole CSS pixels.
 

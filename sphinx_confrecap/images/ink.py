@@ -71,7 +71,8 @@ class Ink:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON holds them."""
-        return json.loads(json.dumps(dataclasses.asdict(self)))  # type: ignore[no-any-return]
+        found: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        return found
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Ink:

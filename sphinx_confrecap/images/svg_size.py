@@ -64,7 +64,8 @@ def natural(root: Mapping[str, str]) -> tuple[int, int]:
             width, height = box.width * scale, box.height * scale
     if not (width and height):
         return 0, 0
-    return tuple(max(1, round(min(side, _LENGTHS[1]))) for side in (width, height))  # type: ignore[return-value] # two
+    across, down = (max(1, round(min(side, _LENGTHS[1]))) for side in (width, height))
+    return across, down
 
 
 def view(root: Mapping[str, str]) -> View:

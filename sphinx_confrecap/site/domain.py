@@ -304,7 +304,7 @@ class ConfrecapDomain(Domain):
             made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
             if made is not None:
                 # Sphinx would add "confrecap-sponsor", which is the class of a sponsor itself.
-                cast("nodes.Element", made[0])["classes"] = []
+                cast("nodes.Element", made[0])["classes"] = []  # made of ``contnode``
                 found.append((f"confrecap:{kind}", made))
         return found
 
