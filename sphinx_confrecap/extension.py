@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -12,7 +13,17 @@ from sphinx.util.docutils import is_directive_registered
 from sphinx_confrecap import assets, config, locale, templating
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.outline import Outline
-from sphinx_confrecap.site import domain, links, mentions, sidebars, sources, told, uses, wants
+from sphinx_confrecap.site import (
+    domain,
+    links,
+    mentions,
+    seal,
+    sidebars,
+    sources,
+    told,
+    uses,
+    wants,
+)
 
 
 def connect(app: Sphinx) -> None:
@@ -40,13 +51,17 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", sidebars.watch)
 
     # No directive runs for pages that an earlier build has read, or another process.
-    app.connect("builder-inited", _look_for_uses, priority=900)
+    app.connect("env-before-read-docs", _look_for_uses, priority=900)
     app.connect("env-merge-info", _take_over)
+
+
+def _is_loaded(app: Sphinx) -> bool:
+    return getattr(app, "confrecap_loaded", False)
 
 
 def load(app: Sphinx) -> None:
     """Connect the rest, once: when a page is read or written that has something of ours."""
-    if not getattr(app, "confrecap_loaded", False):
+    if not _is_loaded(app):
         app.confrecap_loaded = True  # type: ignore[attr-defined]  # ours
         from sphinx_confrecap import used  # noqa: PLC0415 (loads all that this module does without)
 
@@ -78,11 +93,36 @@ def _add_plain_names(app: Sphinx, _config: Config) -> None:
             app.add_directive(name, _stand_in(app, name))
 
 
-def _look_for_uses(app: Sphinx) -> None:
-    """Load the rest if an earlier build read or published something of ours, or templates ask."""
+def _look_for_uses(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load the rest if an earlier build read or published something of ours, or templates ask.
+
+    If nothing has changed since it is enough to load it before a page is written.
+    """
+    if not docnames and not _is_loaded(app) and seal.holds(app):
+        _load_late(app)
+        return
+    seal.remove(app)
     always = app.registry.html_assets_policy == "always"
-    if always or uses.PAGES.of(app.env) or uses.published(app).is_dir() or sidebars.has_strip(app):
+    if always or uses.PAGES.of(env) or uses.published(app).is_dir() or sidebars.has_strip(app):
         load(app)
+
+
+def _load_late(app: Sphinx) -> None:
+    """Have the rest loaded before pages are written."""
+    builder = app.builder
+    builder.confrecap_sealed = app  # type: ignore[attr-defined]  # ours
+    prepare = builder.prepare_writing
+
+    def prepare_and_load(docnames: AbstractSet[str]) -> None:
+        if docnames and not _is_loaded(app):
+            seal.remove(app)
+            load(app)
+            from sphinx_confrecap import used  # noqa: PLC0415 (as in `load`)
+
+            used.catch_up(app)
+        prepare(docnames)
+
+    builder.prepare_writing = prepare_and_load  # type: ignore[method-assign]  # of this builder only
 
 
 def _take_over(app: Sphinx, env: BuildEnvironment, *_others: object) -> None:

@@ -41,3 +41,10 @@ def connect(app: Sphinx) -> None:
 
     app.connect("html-page-context", needs.add_to_page)
     strip.connect(app)
+
+
+def catch_up(app: Sphinx) -> None:
+    """Do what this does at "env-updated" for a build that has passed that, and has read nothing."""
+    published.start(app, app.env)
+    pictures.derive(app, app.env)
+    strip.prepare(app, app.env)

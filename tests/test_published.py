@@ -16,7 +16,7 @@ from picture_maker import encoded, photo
 from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.store import Store
-from sphinx_confrecap.site import published
+from sphinx_confrecap.site import published, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,39 @@ def test_a_copied_output_is_not_written_again(build: Builds) -> None:
     site = build()
     pages = {site.outdir / f"{name}.html" for name in ("index", "other", "plain")}
     assert {path for path in pages if path.stat().st_mtime_ns != written[path]} == set()
+
+
+@pytest.mark.parametrize("numfig", [False, True])
+def test_nothing_is_opened_when_nothing_has_changed(
+    numfig: bool,  # noqa: FBT001 (a parameter of the test)
+    build: Builds,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A build with nothing to do opens no cache; a page that is written after all is whole.
+
+    Where figures have numbers it does, for Sphinx counts them in every build.
+    """
+    monkeypatch.setattr(published, "SETTLED", 0)
+    files = {**FILES, "index.md": "# T\n\n```{photo} a.jpg\n:alt: A\n\nC\n```\n"}
+    site = build(files, conf={**CONF, "numfig": numfig})
+    first = snapshot(site.outdir)
+    assert ("Fig. 1" in site.page()) is numfig
+    opened: list[Store] = []
+    opening = Store.__init__
+
+    def counted(self: Store, *args: Any) -> None:  # noqa: ANN401 (the store's)
+        opened.append(self)
+        opening(self, *args)
+
+    with monkeypatch.context() as idle:
+        idle.setattr(Store, "__init__", counted)
+        site = build()
+    assert site.read == frozenset()
+    assert bool(opened) is numfig
+    assert snapshot(site.outdir) == first
+    for path in (site.outdir / "index.html", site.outdir / "plain.html", *pictures(site)):
+        path.unlink()
+        assert snapshot(build().outdir) == first
 
 
 class Killed(BaseException):
@@ -262,7 +295,7 @@ def test_notes_of_pages_that_are_gone_go(build: Builds) -> None:
     assert len(pictures(site)) == 2
     site = build({"other.md": None})
     assert [path.name[:2] for path in pictures(site)] == ["a-"]
-    notes = [path.name for path in published.folder(site.app).rglob("*.json")]
+    notes = [path.name for path in seal.folder(site.app).rglob("*.json")]
     assert sorted(notes) == ["index.json"]
 
 

@@ -29,7 +29,8 @@ from sphinx_confrecap.cli import CLEAN, PROBLEMS, STOPPED, UsageError
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.site import pictures
 from sphinx_confrecap.site.builders import publishes_pictures
-from sphinx_confrecap.site.pictures import FOLDER, Pictures, threads
+from sphinx_confrecap.site.pictures import Pictures, threads
+from sphinx_confrecap.site.uses import CACHE
 from sphinx_confrecap.site.wants import WANTED, Wanted
 
 _RELEVANT = {Code.IMAGE, Code.FILE, Code.YAML}
@@ -161,7 +162,7 @@ class _Command:
 
     def _derive(self, app: Sphinx) -> Pictures:
         if not app.config.confrecap_cache_dir:
-            cache = self._doctrees() / FOLDER
+            cache = self._doctrees() / CACHE
             app.config.confrecap_cache_dir = str(cache)
             self._say(
                 f"conf.py does not set confrecap_cache_dir, so the pictures go to "

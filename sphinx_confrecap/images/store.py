@@ -43,7 +43,9 @@ __all__ = [
 _MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}
 _SAVE_EVERY = 5.0  # seconds: what a killed build loses at most
 _LIMITS = PictureLimits()
-_SETTLED = 2_000_000_000  # nanoseconds; the coarsest time stamps of file systems in use
+SETTLED = 2_000_000_000
+"""Nanoseconds: the coarsest time stamps of file systems in use."""
+
 _DAY = 86_400  # seconds
 _TAG = "CACHEDIR.TAG"
 # https://bford.info/cachedir/: backup programs leave such a folder out.
@@ -196,7 +198,7 @@ class Store:
                 continue
             found[path] = _Source(outcome, *stamp)
             # A file written a moment ago may change again without a new time stamp.
-            if time.time_ns() - max(stamp[1:]) > _SETTLED:
+            if time.time_ns() - max(stamp[1:]) > SETTLED:
                 self._manifest.remember_source(os.fspath(path), stamp, outcome)
         return found
 

@@ -30,11 +30,9 @@ from sphinx_confrecap.images.ink import Ink, svg_view
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
+from sphinx_confrecap.site import uses
 from sphinx_confrecap.site.builders import has_downloads, in_browser, publishes_pictures, transform
 from sphinx_confrecap.site.wants import WANTED, Logo, Photo, Want, Wanted
-
-FOLDER = "confrecap-images"
-"""The cache's name inside the doctree folder, unless ``confrecap_cache_dir`` says otherwise."""
 
 DENSITY = 3
 """Pixels of a published logo for each CSS pixel it is shown with: sharp on every screen."""
@@ -161,9 +159,7 @@ class Pictures:
 
     def __init__(self, app: Sphinx) -> None:
         self.root = Path(app.srcdir)
-        folder = app.config.confrecap_cache_dir
-        where = self.root / folder if folder else Path(app.doctreedir) / FOLDER
-        self.store = Store(where, picture_limits(app.config))
+        self.store = Store(uses.cache(app), picture_limits(app.config))
         self.pool: Callable[[], Executor] = threads
         self.progress: Progress = self._status
         self.encoded = 0
@@ -281,6 +277,8 @@ def _files(made: Made) -> Iterator[Rendition]:
 
 def of(builder: Builder) -> Pictures:
     """Return what this build derives, which is known once all pages are read."""
+    if "confrecap_pictures" not in builder.__dict__:  # nothing is to be written, but a site asks
+        start(builder.__dict__["confrecap_sealed"])
     found: Pictures = builder.__dict__["confrecap_pictures"]
     return found
 
@@ -402,7 +400,7 @@ def _twins(logo: nodes.Element) -> list[nodes.Element]:
 # -- wiring --------------------------------------------------------------------------------------
 
 
-def start(app: Sphinx, _env: BuildEnvironment) -> list[str]:
+def start(app: Sphinx, *_env: BuildEnvironment) -> list[str]:
     """Open the cache, once all pages are read."""
     app.builder.confrecap_pictures = Pictures(app)  # type: ignore[attr-defined]  # ours, see `of`
     return []

@@ -11,6 +11,7 @@ import contextlib
 import filecmp
 import json
 import os
+import time
 from pathlib import Path
 
 from docutils import nodes
@@ -18,23 +19,16 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from sphinx_confrecap.data.slugs import short_hash
-from sphinx_confrecap.images.store import Rendition
+from sphinx_confrecap.images.store import SETTLED, Rendition
 from sphinx_confrecap.images.worker import sweep, write_whole
-from sphinx_confrecap.site import pictures, uses
+from sphinx_confrecap.site import pictures, seal
+from sphinx_confrecap.site.uses import FILES
 from sphinx_confrecap.site.wants import WANTED
 
 _ENDING = ".json"
 
-Note = dict[str, tuple[int, int]]
-"""The files that a page shows, by name: bytes and time when it was finished."""
-
-
-def folder(app: Sphinx) -> Path:
-    """Return where notes are kept: one folder for each output of the site."""
-    doctrees = Path(app.doctreedir)
-    where = os.path.relpath(app.builder.outdir, doctrees)
-    return uses.published(app) / f"{app.builder.name}-{short_hash(where)}"
+Note = dict[str, seal.Stamp]
+"""The files that a page shows, by name, as they were when it was finished."""
 
 
 class Published:
@@ -49,9 +43,11 @@ class Published:
         self._builder = app.builder
         imagedir = app.builder.imagedir
         self._output = Path(app.builder.outdir) / imagedir if imagedir else None
-        self._pages = folder(app) / "pages"
+        self._app = app
+        self._begun = time.time_ns()
+        self._pages = seal.folder(app) / "pages"
         # All that was ever put there, until it is taken away: known even if the cache is gone.
-        self._list = folder(app) / "list"
+        self._list = seal.folder(app) / "list"
         self._shown: dict[str, set[str]] = {docname: set() for docname in WANTED.of(env)}
 
     # -- while pages are resolved, in the main process -------------------------------------------
@@ -157,16 +153,21 @@ class Published:
 
     def files(self, env: BuildEnvironment) -> list[Path]:
         """Return the files that notes are kept in, be they there or not."""
-        return [self._list, *(self._note(docname) for docname in env.found_docs)]
+        return [
+            self._list,
+            seal.path(self._app),
+            *(self._note(docname) for docname in env.found_docs),
+        ]
 
-    def tidy(self, env: BuildEnvironment) -> None:
-        """Take away what no page shows any more: somebody may ask for it."""
+    def tidy(self, env: BuildEnvironment) -> dict[str, Note]:
+        """Take away what no page shows any more: somebody may ask for it. Return all notes."""
+        notes = self._notes(env)
         if self._output is None or not self._output.is_dir():
-            return
+            return notes
         for folder in (self._output, self._list.parent):
             with contextlib.suppress(OSError):
                 sweep(folder, os.listdir(folder))  # noqa: PTH208 (names)
-        named = self.everywhere.union(*self._notes(env).values(), *self._shown.values())
+        named = self.everywhere.union(*notes.values(), *self._shown.values())
         with contextlib.suppress(OSError):
             listed = set(self._list.read_text("utf-8").splitlines())
             for name in listed - named:
@@ -174,6 +175,21 @@ class Published:
             if not listed <= named:
                 text = "".join(f"{name}\n" for name in sorted(listed & named))
                 write_whole(self._list.parent, self._list.name, text.encode())
+        return notes
+
+    def seal(self, env: BuildEnvironment, notes: dict[str, Note]) -> None:
+        """Seal what this build leaves if all is finished, and no source may change unseen."""
+        made, files = pictures.of(self._builder), FILES.of(env).values()
+        newest = max((max(seen[1:]) for some in files for seen in some.values() if seen), default=0)
+        if newest > self._begun - SETTLED or made.failed or made.store.problem:
+            return
+        names, there = made.names(), seal.published(self._app)
+        if WANTED.of(env).keys() <= notes.keys() and all(
+            name in names and name in there and there[name][0] == size
+            for note in notes.values()
+            for name, (size, _time) in note.items()
+        ):
+            seal.put(self._app, there)
 
 
 def _size(path: Path) -> int | None:
@@ -243,7 +259,8 @@ def leave_out(app: Sphinx, builder: Builder) -> None:
 def tidy(app: Sphinx, exception: Exception | None) -> None:
     """Take old pictures away, once the pages are written."""
     if exception is None:
-        of(app.builder).tidy(app.env)
+        published = of(app.builder)
+        published.seal(app.env, published.tidy(app.env))
 
 
 def tidy_book(app: Sphinx) -> list[object]:

@@ -34,9 +34,19 @@ LINKED: Memory[set[str]] = Memory("linked")
 """The pages of the site that a page links to from its data."""
 
 
+CACHE = "confrecap-images"
+"""The cache's name inside the doctree folder, unless ``confrecap_cache_dir`` says otherwise."""
+
+
 def published(app: Sphinx) -> Path:
     """Return where is noted what finished pages show."""
     return Path(app.doctreedir) / "confrecap-published"
+
+
+def cache(app: Sphinx) -> Path:
+    """Return where pictures are kept that were made."""
+    named = app.config.confrecap_cache_dir
+    return Path(app.srcdir, named) if named else Path(app.doctreedir) / CACHE
 
 
 def note_file(

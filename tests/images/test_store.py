@@ -77,7 +77,7 @@ def save(path: Path, data: bytes, *, age: float = 100) -> Path:
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let fresh files count as settled, so that no test has to wait for its files to age."""
-    monkeypatch.setattr("sphinx_confrecap.images.store._SETTLED", 0)
+    monkeypatch.setattr("sphinx_confrecap.images.store.SETTLED", 0)
 
 
 def done(store: Store, path: Path, recipe: Recipe = RECIPE) -> tuple[Rendition, ...]:
@@ -175,7 +175,7 @@ def test_fresh_files_are_not_trusted(
     tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file of this very moment is read again: it may change within the same time stamp."""
-    monkeypatch.setattr("sphinx_confrecap.images.store._SETTLED", 2_000_000_000)
+    monkeypatch.setattr("sphinx_confrecap.images.store.SETTLED", 2_000_000_000)
     path = save(tmp_path / "a.jpg", make.encoded(make.photo()))
     for _ in range(2):
         done(Store(tmp_path / "cache"), path)

@@ -1,0 +1,96 @@
+"""Whether all stands as the last build left it: then nothing of ours is opened, or even loaded.
+
+A build that leaves every page finished seals what its pictures depend on, and what stands in its
+output. The next one breaks the seal before it changes anything. What pages are made of is in the
+environment: a page of which something has changed is read again, and so is no seal's concern.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from pathlib import Path
+
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+
+from sphinx_confrecap import __version__
+from sphinx_confrecap.data.slugs import short_hash
+from sphinx_confrecap.images import encoders
+from sphinx_confrecap.site import sidebars, uses
+
+Stamp = tuple[int, int]
+"""Size of a file, and the time of its content."""
+
+_DAY = 86_400  # seconds
+
+
+def folder(app: Sphinx) -> Path:
+    """Return where notes are kept: one folder for each output of the site."""
+    doctrees = Path(app.doctreedir)
+    where = os.path.relpath(app.builder.outdir, doctrees)
+    return uses.published(app) / f"{app.builder.name}-{short_hash(where)}"
+
+
+def path(app: Sphinx) -> Path:
+    """Return the seal's file."""
+    return folder(app) / "seal"
+
+
+def holds(app: Sphinx) -> bool:
+    """True if all is as it was sealed, in a build that reads no page."""
+    try:
+        sealed = path(app).read_text("utf-8")
+    except (OSError, ValueError):
+        return False
+    return sealed != "" and sealed == _state(app, published(app))
+
+
+def put(app: Sphinx, files: dict[str, Stamp]) -> None:
+    """Seal what there is; ``files`` are those that are published."""
+    state = _state(app, files)
+    with contextlib.suppress(OSError):
+        if state:
+            path(app).write_text(state, "utf-8")
+
+
+def remove(app: Sphinx) -> None:
+    """Break the seal, before anything changes."""
+    with contextlib.suppress(OSError):
+        path(app).unlink()
+
+
+def published(app: Sphinx) -> dict[str, Stamp]:
+    """Return the files in the folder of pictures, by name."""
+    try:
+        with os.scandir(Path(app.outdir) / app.builder.imagedir) as entries:
+            found = ((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
+            return {name: (about.st_size, about.st_mtime_ns) for name, about in found}
+    except OSError:
+        return {}
+
+
+def _state(app: Sphinx, files: dict[str, Stamp]) -> str:
+    """Return a hash; "" where there are no seals, or none can be put.
+
+    They are for builders that write page by page, and nothing of ours on pages of their own. Sphinx
+    counts figures in every build, and has to know ours. Today is in it, for the cache notes when a
+    picture was last used.
+    """
+    everywhere = app.registry.html_assets_policy == "always" or sidebars.has_strip(app)
+    try:
+        read = (Path(app.doctreedir) / ENV_PICKLE_FILENAME).stat()
+    except OSError:
+        return ""
+    if everywhere or app.config.numfig or app.builder.name not in {"html", "dirhtml"}:
+        return ""
+    about = (
+        (__version__, encoders.PIPELINE_VERSION, encoders.encoders(("avif", "webp"))),
+        int(time.time()) // _DAY,
+        [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
+        (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
+        uses.cache(app).is_dir(),
+        sorted(files.items()),
+    )
+    return hashlib.sha256(repr(about).encode("utf-8", "replace")).hexdigest()
