@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -17,8 +16,7 @@ from sphinx_confrecap.locale import mark
 from sphinx_confrecap.messages import warn
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One configuration value.
 
     ``fits`` returns a sentence about a wrong value, or nothing; ``entries`` one for each key of a
@@ -88,8 +86,7 @@ def _selector(value: str) -> str:
     return "" if fine else "must be a CSS selector, such as 'html.night'"
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """One key of ``confrecap_limits``: what it is the most of, and how far it can be raised."""
 
     meaning: str
@@ -118,7 +115,7 @@ LIMITS = {
     "seconds": Limit("the seconds that all drawings of one SVG may take together"),
     "memory": Limit("what drawing one SVG may take, in megabytes"),
 }
-_DEFAULT_LIMITS = {**asdict(DataLimits()), **asdict(PictureLimits())}
+_DEFAULT_LIMITS = {**DataLimits()._asdict(), **PictureLimits()._asdict()}
 
 
 def _limits(value: dict[Any, Any]) -> dict[Any, str]:
@@ -145,19 +142,16 @@ def _wrong_keys(
 def data_limits(config: Config) -> DataLimits:
     """Return the limits of data: those of ``conf.py``, else ours."""
     given = config.confrecap_limits
-    names = [field.name for field in fields(DataLimits)]
-    return DataLimits(**{name: given[name] for name in names if name in given})
+    return DataLimits(**{name: given[name] for name in DataLimits._fields if name in given})
 
 
 def picture_limits(config: Config) -> PictureLimits:
     """Return the limits of a picture: those of ``conf.py``, else ours."""
     given = config.confrecap_limits
-    names = [field.name for field in fields(PictureLimits)]
-    return PictureLimits(**{name: given[name] for name in names if name in given})
+    return PictureLimits(**{name: given[name] for name in PictureLimits._fields if name in given})
 
 
-@dataclass(frozen=True)
-class StripKey:
+class StripKey(NamedTuple):
     """One key of ``confrecap_strip``: what it says, and what it takes.
 
     ``fits`` returns the end of a sentence about a wrong value, or nothing.

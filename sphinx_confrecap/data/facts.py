@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sphinx_confrecap.data import dates, joins, select
@@ -73,12 +72,11 @@ class DayPart(NamedTuple):
     part: str
 
 
-_WHOLE = (Period, Money, DayPart)
+_WHOLE = (Period, Money, DayPart, Vague)
 """Values that are tuples, but no lists."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a path leads to: a value, and the field of the record that has it, if it is of one.
 
     ``typed`` says that it stands in ``facts``, where days and money are told by their form.

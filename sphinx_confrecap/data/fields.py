@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sphinx_confrecap.data import licenses, links, moments, times, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Problems, did_you_mean
@@ -67,8 +66,7 @@ def misshapen(wanted: str, value: Node, what: str = "") -> RefusedError:
     return RefusedError(sentence, value)
 
 
-@dataclass(frozen=True)
-class FromText(Generic[T]):
+class FromText(NamedTuple, Generic[T]):
     """Reads a scalar; ``parse`` raises ValueError with the sentence about it."""
 
     parse: Callable[[Scalar], T]
@@ -117,8 +115,7 @@ def ask_to_quote(scalar: Scalar, problems: Problems) -> None:
         problems.add(scalar, f"YAML reads {scalar} as {kind}; quote the name: '{scalar}'")
 
 
-@dataclass(frozen=True)
-class Each(Generic[T]):
+class Each(NamedTuple, Generic[T]):
     """Reads a list, or one value in place of it; a bad one costs them all."""
 
     of: Converter[T]
@@ -134,8 +131,7 @@ class Each(Generic[T]):
         return tuple(self.of.read(item, problems) for item in values)
 
 
-@dataclass(frozen=True)
-class Entries(Generic[T]):
+class Entries(NamedTuple, Generic[T]):
     """Reads a list; a bad entry costs itself.
 
     With ``by_name`` a mapping of names will do, too: each to a record, or to its value of that key.
@@ -186,8 +182,7 @@ class Entries(Generic[T]):
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class ByName(Generic[T]):
+class ByName(NamedTuple, Generic[T]):
     """Reads a mapping of names; a bad value costs itself."""
 
     of: Converter[T]
@@ -211,7 +206,6 @@ class ByName(Generic[T]):
         return found
 
 
-@dataclass(frozen=True)
 class AtTimes:
     """Reads a mapping of points in a video to names; a bad one costs itself."""
 
@@ -315,7 +309,6 @@ def _flag(word: Scalar) -> bool:
         raise ValueError(f"must be true or false, not '{word}'") from None
 
 
-@dataclass(frozen=True)
 class Coordinates:
     """Reads a latitude and a longitude, in degrees: a list of two numbers, or a text."""
 

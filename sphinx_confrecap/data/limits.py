@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DataLimits:
+class DataLimits(NamedTuple):
     """What is more than this is refused; the numbers are the defaults of ``confrecap_limits``."""
 
     bytes: int = 5_000_000

@@ -10,9 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 # Around a value these come from the way it was written and mean nothing.
@@ -46,8 +45,7 @@ class LinkError(ValueError):
     """A link target that is not safe or not an address; the message is a whole sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link target that passed the check.
 
     Attributes:

@@ -6,8 +6,7 @@ import difflib
 import enum
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 600
@@ -80,8 +79,7 @@ def line_of(place: Located, here: Located) -> str:
     return f"line {place.line}{other}"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A 1-based position in a text."""
 
     line: int
@@ -89,8 +87,7 @@ class Mark:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One sentence about one place; a ``lack`` says only that there is nothing to show."""
 
     line: int

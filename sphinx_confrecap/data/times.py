@@ -8,8 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 _PLAIN: Final = re.compile(r"([0-9]{1,7})(?:\.0+)?\s?s?")
 _UNITS: Final = re.compile(
@@ -32,8 +31,7 @@ _SESSION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Vague:
+class Vague(NamedTuple):
     """A month, or with the month 0 a year, of which no day is known yet."""
 
     year: int

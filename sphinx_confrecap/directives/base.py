@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
 
@@ -317,7 +316,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         """Read the body."""
         first = self.first_body_line()
         here = self.reading()
-        here.source = replace(here.source, first=first, lines=tuple(lines))
+        here.source = here.source._replace(first=first, lines=tuple(lines))
         text = "\n".join(lines) + "\n"
         node = yamldoc.load(text, here.problems, first_line=first, limits=self.files.limits)
         if node is None and not len(here.problems):

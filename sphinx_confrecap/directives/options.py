@@ -6,8 +6,7 @@ Options arrive as text, see :mod:`option_lines`: a bad value is a warning and th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from docutils.parsers.rst import directives
 
@@ -18,8 +17,7 @@ from sphinx_confrecap.data.yamldoc import Scalar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One option: ``Option("columns", whole(1, 12), "How many cells a row has.", 4)``.
 
     ``instead`` says in the reference what counts without the option, where the default does not.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +33,7 @@ VIEWER = Option(
 _LINE_WIDTH = 630  # pixels that fill a line of a book at 100 to the inch
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One picture that a record names: where it is, and its path as it was written."""
 
     path: Path
@@ -49,8 +47,7 @@ class Rights(NamedTuple):
     licence: License | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """One photo to show; ``facts`` is None where the picture cannot be read."""
 
     file: File

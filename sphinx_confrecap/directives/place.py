@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import linecache
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 
@@ -21,8 +20,7 @@ _IDS = "confrecap_ids"
 _COUNTS = "confrecap_counts"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where data was read from.
 
     ``file`` is the name in messages, relative to the source folder; ``path`` the absolute path;
@@ -45,8 +43,7 @@ class Source:
         """Return the source of what may stand in another file, which the data takes it from."""
         if place.file in ("", self.file):
             return self
-        return replace(
-            self,
+        return self._replace(
             file=place.file,
             path=str(files.root / place.file),
             folder=folder_of(place, self.folder),

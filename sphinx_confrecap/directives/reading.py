@@ -115,7 +115,7 @@ class Reading:
             self.report()
             return None
         markup = select.markup(self.document, self.problems)
-        return replace(self, source=replace(self.source, markup=markup), value=found)
+        return replace(self, source=self.source._replace(markup=markup), value=found)
 
     # -- texts ---------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from docutils import nodes
@@ -27,7 +26,7 @@ class SponsoredByDirective(ConfrecapDirective):
     may_be_empty: ClassVar[bool] = True
     options_taken: ClassVar[tuple[Option, ...]] = (
         Option("for", WORDS, "What it paid for.", None, "the entry's"),
-        replace(DATA, meaning="The edition or the YAML file that has the sponsor."),
+        DATA._replace(meaning="The edition or the YAML file that has the sponsor."),
         Option("show", choice(*SHOWS), "How the sponsor looks.", None, "logo"),
     )
 

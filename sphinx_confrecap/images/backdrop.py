@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from PIL import ImageColor
 
@@ -14,8 +14,9 @@ _HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
 TAKES = "auto, light, dark or a colour (a CSS name, or hex such as '#0b3d2e')"
 
 
-class Backdrop(NamedTuple):
-    """What logos stand on.
+@dataclass(frozen=True)
+class Backdrop:
+    """What logos stand on, as a node says it: no tuple, which docutils cannot write as XML.
 
     Attributes:
         mode: "auto", whatever the page is; else "light" or "dark", whatever the page is.

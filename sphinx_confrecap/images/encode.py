@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import ModuleType
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -34,8 +34,7 @@ _NO_SIDE = 1 << 31
 _TRIMMED_QUALITY = 90  # logos: sharp edges, few bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One encoded file."""
 
     width: int

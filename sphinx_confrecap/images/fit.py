@@ -16,8 +16,8 @@ are chosen together, so that
 
 from __future__ import annotations
 
-import dataclasses
 import math
+from typing import NamedTuple
 
 from sphinx_confrecap.images.ink import USUAL
 
@@ -29,8 +29,7 @@ _EXPONENT = 1 / 5
 _LEAST, _MOST = 0.8, 1.25  # factors of a side
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A size of logos: the area of a usual one's box, and the cell that bounds all (CSS pixels)."""
 
     area: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -24,8 +23,7 @@ _SNIFF = 512  # bytes; an XML text may start with white space
 _AHEAD = 4096  # bytes that are read at once; most headers are shorter
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What is known about a picture without its pixels.
 
     Attributes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 USUAL = 0.35
 """Share of its box that the ink of a usual logo covers."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a logo that a reader would miss.
 
     Attributes:
@@ -29,8 +27,7 @@ class Part:
     inside: float = 1.0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """Where a logo's ink is and what of it can be seen.
 
     Attributes:
@@ -71,7 +68,8 @@ class Ink:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON holds them."""
-        found: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        parts = [part._asdict() for part in self.parts]
+        found: dict[str, Any] = json.loads(json.dumps({**self._asdict(), "parts": parts}))
         return found
 
     @classmethod

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PLAIN = 4  # bytes of a pixel in memory, as a PNG in colour is decoded
 
 
-@dataclass(frozen=True, slots=True)
-class PictureLimits:
+class PictureLimits(NamedTuple):
     """What is more than this is refused; the numbers are the defaults of ``confrecap_limits``."""
 
     pixels: int = 200_000_000

@@ -6,7 +6,6 @@ transparency, those that differ from the colour of its border.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import io
 import math
@@ -58,7 +57,7 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
         view, certain, adapts, lettered, picture = rasterise.sketch(data, limits)
     except CrashedError:  # a browser may show it all the same
         return _whole(svg_size.view(svg.root(io.BytesIO(data))))
-    whole = dataclasses.replace(_whole(view), adapts=adapts, lettered=lettered)
+    whole = _whole(view)._replace(adapts=adapts, lettered=lettered)
     if picture is None:
         return whole
     across, down = picture.size
@@ -67,15 +66,12 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
     if box is None:
         return whole
     shown, ground = parts(picture, box)
-    found = dataclasses.replace(
-        whole, parts=shown, opaque=ground, share=_cover(alpha, (0, 0, across, down))
-    )
+    found = whole._replace(parts=shown, opaque=ground, share=_cover(alpha, (0, 0, across, down)))
     if not certain:
         return found
     paper = _on_paper(picture, box, _EXACT)
     left, top, right, bottom = paper.box if paper else _edges(alpha, box)
-    return dataclasses.replace(
-        found,
+    return found._replace(
         share=paper.share if paper else _cover(alpha, (left, top, right, bottom)),
         opaque=ground or paper is not None,
         paper=paper is not None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import re
@@ -29,7 +28,7 @@ def _canonical(recipe: Recipe) -> str:
         "recipe": type(recipe).__name__,
         "pipeline": PIPELINE_VERSION,
         "encoders": encoders(formats),
-        **dataclasses.asdict(recipe),
+        **recipe._asdict(),
     }
     return json.dumps(values, sort_keys=True)
 

@@ -6,10 +6,9 @@ colour can be the ground: the page's, a card's, a plate's.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sphinx_confrecap.images.ink import Ink, Part
 
@@ -32,8 +31,7 @@ _MIDDLE = 0.179
 """Relative luminance of the ground on which black and white read alike."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Plates:
+class Plates(NamedTuple):
     """The plate to put behind a logo in each mode: "light", "dark" or "" for none."""
 
     on_light: Plate = ""
@@ -102,15 +100,11 @@ def plate(ink: Ink, ground: Colour) -> Plate:
 
 def greyed(ink: Ink) -> Ink:
     """Return the ink as the CSS filter `grayscale(1)` shows it."""
-    return dataclasses.replace(
-        ink,
-        parts=tuple(
-            dataclasses.replace(
-                part, edge=tuple((*_grey(*rgb), alpha, share) for *rgb, alpha, share in part.edge)
-            )
-            for part in ink.parts
-        ),
-    )
+    parts = []
+    for part in ink.parts:
+        edge = tuple((*_grey(*rgb), alpha, share) for *rgb, alpha, share in part.edge)
+        parts.append(part._replace(edge=edge))
+    return ink._replace(parts=tuple(parts))
 
 
 def _grey(red: int, green: int, blue: int) -> tuple[int, int, int]:

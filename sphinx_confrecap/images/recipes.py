@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Responsive:
+class Responsive(NamedTuple):
     """A photo for the web, in several widths and formats, never wider than it is.
 
     Attributes:
@@ -25,8 +24,7 @@ class Responsive:
     license: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(NamedTuple):
     """One JPEG (PNG with transparency) for a book, within a number of bytes where possible."""
 
     width: int = 1280
@@ -36,8 +34,7 @@ class Single:
     license: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trimmed:
+class Trimmed(NamedTuple):
     """A part of a picture, scaled down to a size: PNG, or JPEG of a JPEG.
 
     Attributes:
@@ -55,8 +52,7 @@ class Trimmed:
     margin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(NamedTuple):
     """The picture itself, its pixels untouched, without metadata but these."""
 
     credit: str = ""

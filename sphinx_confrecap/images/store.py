@@ -8,7 +8,6 @@ name and renamed. A manifest that is lost costs time, never correctness.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import stat
 import time
@@ -151,7 +150,7 @@ class Store:
         """
 
         def compute() -> dict[str, Any]:
-            return dataclasses.asdict(headers.read(path, self.limits))
+            return headers.read(path, self.limits)._asdict()
 
         found = Header(**self.facts(self.digest(path), "header", compute))
         headers.check(found, self.limits)

@@ -8,9 +8,8 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
@@ -31,8 +30,7 @@ _Item = TypeVar("_Item")
 _Outcome = TypeVar("_Outcome")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One picture to encode.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from posixpath import normpath
+from typing import NamedTuple
 
 from sphinx.builders import Builder
 from sphinx.config import Config
@@ -14,8 +14,7 @@ from sphinx_confrecap.data.problems import did_you_mean
 from sphinx_confrecap.data.slugs import short_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One edition of an event: ``Edition("2024", "/2024/event.yaml")``.
 
     ``key`` is the beginning of its pages' names, "" for the one of a site that has no others.

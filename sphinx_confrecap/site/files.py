@@ -7,7 +7,6 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -314,7 +313,7 @@ class Files:
                 problems.add(name, f"'{name}' is this file itself, and is not imported")
                 continue
             for problem in file.problems:
-                problems.add(replace(problem, file=file.name), problem.message, problem.code)
+                problems.add(problem._replace(file=file.name), problem.message, problem.code)
             if file.document is None or file.seal is None:
                 continue
             size += file.seal.size
