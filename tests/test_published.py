@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import os
 import subprocess
 import zipfile
@@ -202,12 +204,12 @@ def test_what_could_not_be_read_is_read_again(
     """
     files = {**FILES, "other.md": "# O\n\n```{sponsors} s.yaml\n```\n", "s.yaml": "- {name: B}\n"}
     clean = snapshot(build(files, conf=CONF, srcdir="clean").outdir)
-    opened, read = Path.open, Path.read_bytes
+    opened, read = open, Path.read_bytes
 
-    def failing(self: Path, *args: Any, **options: Any) -> Any:  # noqa: ANN401 (as Path.open)
-        if self.name == "a.jpg" and "rb" in args:
+    def failing(file: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 (as open)
+        if str(file).endswith("a.jpg") and "rb" in args:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return opened(self, *args, **options)
+        return opened(file, *args, **options)
 
     def failing_too(self: Path) -> bytes:
         if self.name == "s.yaml":
@@ -215,7 +217,8 @@ def test_what_could_not_be_read_is_read_again(
         return read(self)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Path, "open", failing)
+        for module in (builtins, io):
+            broken.setattr(module, "open", failing)
         broken.setattr(Path, "read_bytes", failing_too)
         for given in (files, {}):
             site = build(given, conf=CONF, warnings=True)
