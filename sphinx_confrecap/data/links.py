@@ -83,12 +83,10 @@ def check(text: str) -> Link:
     """
     url = text.strip(_AROUND)
     if not url:
-        message = "The link is empty; write an address (https://…) or a file of the site."
-        raise LinkError(message)
+        raise LinkError("The link is empty; write an address (https://…) or a file of the site.")
     _refuse_characters(url)
     if url.startswith("//"):
-        message = f"{_shown(url)} has no scheme; write https:{url[:60]}"
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} has no scheme; write https:{url[:60]}")
     match = _SCHEME.match(url)
     scheme = match[1].lower() if match else ""
     if scheme == "http":
@@ -104,8 +102,7 @@ def check(text: str) -> Link:
     rest, _, fragment = url.partition("#")
     path, _, query = rest.partition("?")
     if " " in query or " " in fragment:
-        message = f"{_shown(url)} contains a space behind '?' or '#'; write %20 there."
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} contains a space behind '?' or '#'; write %20 there.")
     return Link("local", url, path, query, fragment, _suggestion(url, path))
 
 
@@ -151,37 +148,31 @@ def _refuse_scheme(url: str) -> None:
     """Raise LinkError if a browser, or a template that does not escape, could see a scheme."""
     host = _HOST_BEFORE_PORT.match(url)
     if host and "." in host[0].strip("."):
-        message = f"{_shown(url)} has no scheme; write https://{url[:60]}"
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} has no scheme; write https://{url[:60]}")
     for form in (url, html.unescape(url), html.unescape(html.unescape(url))):
         if match := _BEFORE_SCHEME.match(form.strip()):
-            message = (
+            raise LinkError(
                 f"{_shown(url)} is refused: {match[0][:30]!r} is not a scheme for links here; "
                 "write an https, http or mailto address, or a file of the site."
             )
-            raise LinkError(message)
 
 
 def _refuse_http(url: str) -> None:
     """Raise LinkError unless the text is `http(s)://host…` and cannot be read as another host."""
     if " " in url:
-        message = f"{_shown(url)} contains a space; write %20 in an address."
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} contains a space; write %20 in an address.")
     _, _, rest = url.partition(":")
     if not rest.startswith("//"):
-        message = f"{_shown(url)} is not a whole address; write two slashes: https://host/…"
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} is not a whole address; write two slashes: https://host/…")
     try:
         netloc = urlsplit(url).netloc
     except ValueError:
-        message = f"{_shown(url)} has no readable host; write https://host/…"
-        raise LinkError(message) from None
+        raise LinkError(f"{_shown(url)} has no readable host; write https://host/…") from None
     if "@" in netloc:
-        message = (
+        raise LinkError(
             f"{_shown(url)} has a user name before its host, which hides where the link leads; "
             "write it without."
         )
-        raise LinkError(message)
     _refuse_host(url, netloc)
 
 
@@ -196,8 +187,7 @@ def _refuse_host(url: str, netloc: str) -> None:
     if bracketed:
         return
     if not all(host.removesuffix(".").split(".")) or _NOT_IN_HOST.search(host):
-        message = f"{_shown(url)} has no valid host; write https://host/…"
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} has no valid host; write https://host/…")
     if unicodedata.normalize("NFKC", host) != host:
         message = f"{_shown(url)} has letters in its host that browsers replace; write them plain."
         raise LinkError(message)
@@ -206,12 +196,10 @@ def _refuse_host(url: str, netloc: str) -> None:
 def _refuse_mail(url: str) -> None:
     """Raise LinkError unless the text is `mailto:name@host` with, perhaps, header fields."""
     if " " in url:
-        message = f"{_shown(url)} contains a space; write %20 in an address."
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} contains a space; write %20 in an address.")
     to, _, _ = url.partition(":")[2].partition("?")
     if not _MAIL.fullmatch(to):
-        message = f"{_shown(url)} has no mail address; write mailto:name@example.com"
-        raise LinkError(message)
+        raise LinkError(f"{_shown(url)} has no mail address; write mailto:name@example.com")
 
 
 def _suggestion(url: str, path: str) -> str:

@@ -64,8 +64,7 @@ def vague(text: str) -> Vague:
     """
     match = _VAGUE.fullmatch(text.strip())
     if not match or not (int(match[1]) > 0 and (match[2] is None or 0 < int(match[2]) < 13)):
-        message = f"{text[:40]!r} is neither a month nor a year"
-        raise ValueError(message)
+        raise ValueError(f"{text[:40]!r} is neither a month nor a year")
     return Vague(int(match[1]), int(match[2] or 0))
 
 
@@ -94,11 +93,10 @@ def video_duration(text: str) -> int:
     if found is None:
         found = _iso(stripped)
     if not found:
-        message = (
+        raise ValueError(
             f"{text[:40]!r} is not the duration of a video; "
             "write 28:41, 1:02:03, PT28M41S or seconds"
         )
-        raise ValueError(message)
     return found
 
 
@@ -126,8 +124,7 @@ def time_of_day(text: str) -> dt.time:
     match = _OF_DAY.fullmatch(text.strip())
     hour, minute = (int(match[1]), int(match[2])) if match else (24, 0)
     if hour > 23 or minute > 59:
-        message = f"{text[:40]!r} is not a time of day; write 9:00 or 14:30"
-        raise ValueError(message)
+        raise ValueError(f"{text[:40]!r} is not a time of day; write 9:00 or 14:30")
     return dt.time(hour, minute)
 
 
@@ -180,7 +177,6 @@ def _iso(text: str) -> int | None:
 def _split(total: int) -> tuple[int, int, int]:
     """Hours, minutes and seconds of a number of seconds."""
     if total < 0:
-        message = f"{total} seconds: a duration is not negative"
-        raise ValueError(message)
+        raise ValueError(f"{total} seconds: a duration is not negative")
     minutes, rest = divmod(total, 60)
     return (*divmod(minutes, 60), rest)

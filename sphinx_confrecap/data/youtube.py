@@ -177,15 +177,12 @@ class Address:
             or (self.playlist and not _is_list(self.playlist))
             or (self.kind == "card" and (self.video or self.playlist))
         ):
-            message = f"{self.video!r}, {self.playlist!r}: not the ids of a {self.kind}"
-            raise ValueError(message)
+            raise ValueError(f"{self.video!r}, {self.playlist!r}: not the ids of a {self.kind}")
         if (self.start or 0) < 0 or (self.end or 0) < 0:
-            message = f"{self.start}, {self.end}: a time in a video is not negative"
-            raise ValueError(message)
+            raise ValueError(f"{self.start}, {self.end}: a time in a video is not negative")
         _refuse_languages(self.lang, self.captions)
         if _allowed(self.parameters) != self.parameters:
-            message = f"{self.parameters!r}: not player parameters"
-            raise ValueError(message)
+            raise ValueError(f"{self.parameters!r}: not player parameters")
 
     @property
     def url(self) -> str:
@@ -205,11 +202,9 @@ def parse(text: str) -> Address:
     """
     stripped = text.strip(" \t\r\n\f")
     if not stripped:
-        message = f"empty; {_ONE_VIDEO}"
-        raise AddressError(message)
+        raise AddressError(f"empty; {_ONE_VIDEO}")
     if len(stripped) > _LONGEST:
-        message = f"too long ({len(stripped)} characters); {_ONE_VIDEO}"
-        raise AddressError(message)
+        raise AddressError(f"too long ({len(stripped)} characters); {_ONE_VIDEO}")
     if stripped.lower().startswith("&lt;"):
         stripped = html.unescape(stripped)
     if autolink := _AUTOLINK.fullmatch(stripped):
@@ -296,8 +291,7 @@ def embed_url(
         ValueError: The address is a card, which has no player, or an argument is not valid.
     """
     if address.kind == "card":
-        message = f"{address.site} has no player here; link to {address.card}"
-        raise ValueError(message)
+        raise ValueError(f"{address.site} has no player here; link to {address.card}")
     _refuse_list(playlist)
     _refuse_languages(lang, captions)
     rest = dict(address.parameters)
@@ -383,8 +377,7 @@ def language(text: str) -> str:
     """
     code = text.strip().replace("_", "-").partition("@")[0]
     if not _LANGUAGE.fullmatch(code):
-        message = f"{text[:40]!r} is not a language; write a code such as en, de or pt-BR"
-        raise ValueError(message)
+        raise ValueError(f"{text[:40]!r} is not a language; write a code such as en, de or pt-BR")
     return code
 
 
@@ -398,8 +391,7 @@ def with_times(address: Address, *, start: int | None = None, end: int | None = 
     """
     if address.kind == "card":
         if end is not None:
-            message = f"a link to {address.site} has no end; it is left out"
-            raise ValueError(message)
+            raise ValueError(f"a link to {address.site} has no end; it is left out")
         return with_parameters(address, _STARTS[address.site].format(start)) if start else address
     start = address.start if start is None else start
     end = address.end if end is None else end
@@ -478,13 +470,11 @@ def _pasted(text: str) -> Address:
             if not parser.frames
             else f"HTML with {len(parser.frames)} iframes"
         )
-        message = f"{what}; paste one whole <iframe …></iframe>, or {_ONE_VIDEO}"
-        raise AddressError(message)
+        raise AddressError(f"{what}; paste one whole <iframe …></iframe>, or {_ONE_VIDEO}")
     frame = parser.frames[0]
     source = (frame.get("src") or frame.get("data-src") or "").strip(" \t\r\n\f")
     if not source:
-        message = f"an iframe without src; {_ONE_VIDEO}"
-        raise AddressError(message)
+        raise AddressError(f"an iframe without src; {_ONE_VIDEO}")
     address = _read(source, wrapped=False)
     title = " ".join(frame.get("title", "").split())
     if unseen(title) or title.lower() in _GENERIC_TITLES:
@@ -527,14 +517,11 @@ def _read(text: str, *, wrapped: bool) -> Address:
 def _refuse_characters(text: str) -> None:
     """Raise AddressError for what a browser drops or bends, or a reader does not see."""
     if name := unseen(text):
-        message = f"not plain text: it contains {name}; type it again"
-        raise AddressError(message)
+        raise AddressError(f"not plain text: it contains {name}; type it again")
     if "\\" in text:
-        message = "not one: it contains a backslash; write it with / and without \\"
-        raise AddressError(message)
+        raise AddressError("not one: it contains a backslash; write it with / and without \\")
     if " " in text:
-        message = f"not one: it contains a space; {_COPY}"
-        raise AddressError(message)
+        raise AddressError(f"not one: it contains a space; {_COPY}")
 
 
 def _plain(text: str) -> str:
@@ -550,8 +537,7 @@ def _with_scheme(text: str) -> str:
     if match and match[1].lower() in {"http", "https"}:
         return text
     if match and "." not in match[1]:
-        message = f"a {match[1][:20]}: address, not a web page; {_ONE_VIDEO}"
-        raise AddressError(message)
+        raise AddressError(f"a {match[1][:20]}: address, not a web page; {_ONE_VIDEO}")
     if "." not in re.split(r"[/?#]", text, maxsplit=1)[0]:
         raise AddressError(_not_an_id(text))
     return f"https://{text}"
@@ -574,14 +560,12 @@ def _split(url: str) -> SplitResult:
     # Before anything lowers its letters: the Kelvin sign becomes a plain k.
     host = re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]
     if odd := next((char for char in host if not char.isascii()), ""):
-        message = f"not a host in plain letters: it contains {character(odd)}; {_COPY}"
-        raise AddressError(message)
+        raise AddressError(f"not a host in plain letters: it contains {character(odd)}; {_COPY}")
     try:
         check(url)
     except LinkError as error:
         sentence = str(error).rstrip(".")
-        message = f"not a safe one ({sentence}); {_COPY}"
-        raise AddressError(message) from None
+        raise AddressError(f"not a safe one ({sentence}); {_COPY}") from None
     return urlsplit(url)
 
 
@@ -659,8 +643,7 @@ def _playlist(identifier: str, query: Mapping[str, str], url: str) -> Address:
         message = "a list that only its owner sees; write the address of a public playlist"
         raise AddressError(message, url)
     if not _is_list(identifier):
-        message = f"a playlist whose id {identifier[:40]!r} is not one; {_COPY}"
-        raise AddressError(message, url)
+        raise AddressError(f"a playlist whose id {identifier[:40]!r} is not one; {_COPY}", url)
     lang, captions, parameters = _settings(query)
     return Address(
         "playlist", playlist=identifier, lang=lang, captions=captions, parameters=parameters
@@ -776,16 +759,14 @@ def _elsewhere(host: str) -> str:
 def _refuse_list(playlist: str) -> None:
     """Raise ValueError for a playlist that is given and is none."""
     if playlist and not _is_list(playlist):
-        message = f"{playlist!r} is not the id of a playlist"
-        raise ValueError(message)
+        raise ValueError(f"{playlist!r} is not the id of a playlist")
 
 
 def _refuse_languages(*codes: str) -> None:
     """Raise ValueError for a language code that is given and is none."""
     for code in codes:
         if code and not _LANGUAGE.fullmatch(code):
-            message = f"{code!r} is not a language"
-            raise ValueError(message)
+            raise ValueError(f"{code!r} is not a language")
 
 
 def _after(start: int | None, end: int) -> str:

@@ -53,7 +53,6 @@ def parse(text: str) -> Backdrop:
         colour = ImageColor.getrgb(f"#{word.lstrip('#')}")
     else:
         hint = "; in MyST a value that begins with # needs quotes" if not word else ""
-        message = f"must be {TAKES}, not '{text}'{hint}"
-        raise ValueError(message)
+        raise ValueError(f"must be {TAKES}, not '{text}'{hint}")
     red, green, blue = colour[:3]
     return Backdrop("dark" if is_dark((red, green, blue)) else "light", (red, green, blue))

@@ -25,8 +25,7 @@ def plain(picture: Image.Image) -> Image.Image:
             return picture.convert("LA") if keyed else picture.convert("L")
         case "P" | "PA":
             return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    msg = f"has colours that cannot be converted (Pillow's mode {picture.mode})"
-    raise PictureError(msg)
+    raise PictureError(f"has colours that cannot be converted (Pillow's mode {picture.mode})")
 
 
 def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

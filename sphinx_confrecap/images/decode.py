@@ -159,8 +159,7 @@ def _refuse_filling(picture: Image.Image, data: bytes, header: Header, scale: in
             strip = (0, top, picture.width, min(top + rows, picture.height))
             unlike = ImageChops.difference(picture.crop(strip), longer.crop(strip))
             if unlike.getbbox(alpha_only=False):
-                msg = "is truncated"
-                raise PictureError(msg)
+                raise PictureError("is truncated")
 
 
 def _factor(picture: Image.Image, size: tuple[int, int] | None) -> int:

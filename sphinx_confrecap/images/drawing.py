@@ -219,8 +219,7 @@ class _Cleaner:
     def _write(self, text: str) -> None:
         self._room -= len(text)
         if self._room < 0:
-            message = "declares XML entities that grow; export it as plain SVG"
-            raise PictureError(message)
+            raise PictureError("declares XML entities that grow; export it as plain SVG")
         self.out.append(text)
 
     def _attributes(
@@ -277,8 +276,7 @@ class _Cleaner:
 
     def _nested_drawing(self, data: bytes) -> str:
         if not self._nested:
-            message = "has too many drawings inside each other"
-            raise PictureError(message)
+            raise PictureError("has too many drawings inside each other")
         inside = read(data, nested=self._nested - 1)
         self.certain &= inside.certain
         self.lettered |= inside.lettered

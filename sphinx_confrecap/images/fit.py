@@ -67,8 +67,7 @@ def fit(aspect: float, size: str, scale: float = 1.0, share: float = USUAL) -> t
     """
     cell = SIZES[size]
     if not (0 < aspect < math.inf and 0 < scale < math.inf):
-        message = f"no size for aspect {aspect} and scale {scale}"
-        raise ValueError(message)
+        raise ValueError(f"no size for aspect {aspect} and scale {scale}")
     height = max(math.sqrt(cell.area / aspect) * growth(share), LEGIBLE)
     width = height * aspect
     room = min(cell.width / width, cell.height / height)

@@ -152,8 +152,7 @@ def check_bytes(size: int, limits: PictureLimits) -> None:
     """Raise PictureError if a file is so long that reading it would take too much memory."""
     if size > limits.room // 4:
         most = limits.room // 4
-        msg = f"is {size:,} bytes long, more than {most:,}{way_out('pixels')}"
-        raise PictureError(msg)
+        raise PictureError(f"is {size:,} bytes long, more than {most:,}{way_out('pixels')}")
 
 
 def check(header: Header, limits: PictureLimits) -> None:
@@ -166,8 +165,7 @@ def check(header: Header, limits: PictureLimits) -> None:
         msg = f"{size}, and no side may be longer than {limits.side:,}{way_out('side')}"
         raise PictureError(msg)
     if wide * high > limits.pixels:
-        msg = f"{size}, more than {limits.pixels:,}{way_out('pixels')}"
-        raise PictureError(msg)
+        raise PictureError(f"{size}, more than {limits.pixels:,}{way_out('pixels')}")
     cost = header.cost(_SMALLEST_DRAFT if header.format == "JPEG" else 1)
     if cost > limits.room:
         plain = f"as much memory as {limits.plain(cost):,} plain ones"
@@ -186,8 +184,7 @@ def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
     file.seek(0)
     facts = chosen.describe(file)
     if chosen.name != "SVG" and not (facts.width and facts.height):
-        msg = "is damaged (it has no size)"
-        raise PictureError(msg)
+        raise PictureError("is damaged (it has no size)")
     exif = read_exif(facts.exif)
     width, height = facts.width, facts.height
     if exif.orientation >= 5:
@@ -216,13 +213,10 @@ def _sniff(head: bytes) -> _Format:
         if known.matches(head):
             return known
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        msg = "is a HEIC picture; save it as JPEG (a phone can be set to take JPEG)"
-        raise PictureError(msg)
+        raise PictureError("is a HEIC picture; save it as JPEG (a phone can be set to take JPEG)")
     for magic, advice in _OTHERS:
         if head.startswith(magic):
             raise PictureError(advice)
     if len(head) < 16:
-        msg = f"is not a picture ({len(head)} bytes)"
-        raise PictureError(msg)
-    msg = "is not a picture (JPEG, PNG, GIF, WebP, AVIF or SVG)"
-    raise PictureError(msg)
+        raise PictureError(f"is not a picture ({len(head)} bytes)")
+    raise PictureError("is not a picture (JPEG, PNG, GIF, WebP, AVIF or SVG)")

@@ -87,11 +87,9 @@ def _read(path: Path, limits: PictureLimits) -> bytes:
         with path.open("rb") as file:
             data = file.read(largest(limits) + 1)
     except OSError as error:
-        message = f"cannot be opened ({error.strerror or error})"
-        raise PictureError(message) from error
+        raise PictureError(f"cannot be opened ({error.strerror or error})") from error
     if len(data) > largest(limits):
-        message = f"is {too_large(limits)}"
-        raise PictureError(message)
+        raise PictureError(f"is {too_large(limits)}")
     return data
 
 
@@ -146,8 +144,7 @@ def _pixels(
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = f"cannot be opened ({error.strerror or error})"
-        raise PictureError(message) from error
+        raise PictureError(f"cannot be opened ({error.strerror or error})") from error
     with decode.told():
         picture, _ = decode.decoded(data, header, size, limits.room)
         return decode.upright(_eight_bit(picture, transparent=header.alpha), header.orientation)
@@ -168,8 +165,7 @@ def _ink(picture: Image.Image, header: Header) -> Ink:
             if sheet := _on_paper(picture, inked, _TOLERANCE.get(header.format, _EXACT)):
                 found, opaque = sheet, True
         else:
-            message = "is transparent all over: there is nothing to see"
-            raise PictureError(message)
+            raise PictureError("is transparent all over: there is nothing to see")
     if found is None:
         found = _within_border(picture, _TOLERANCE.get(header.format, _EXACT))
     box = found.box

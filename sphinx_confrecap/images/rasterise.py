@@ -92,8 +92,7 @@ def draw(
     _, png = _PROCESS.ask(task, data, limits)
     if picture := _opened(png):
         return picture
-    message = "cannot be drawn"
-    raise PictureError(message)
+    raise PictureError("cannot be drawn")
 
 
 def close() -> None:

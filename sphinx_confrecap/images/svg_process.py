@@ -61,8 +61,7 @@ class SvgProcess:
             PictureError: It is no SVG, or takes more than its limits.
         """
         if len(data) > largest(limits):
-            message = f"is {too_large(limits)}"
-            raise PictureError(message)
+            raise PictureError(f"is {too_large(limits)}")
         file = hashlib.sha256(data).digest()
         with self._lock:
             took = self._took.get(file, 0.0)
@@ -109,8 +108,7 @@ class SvgProcess:
             if _OUT_OF_MEMORY in said or b"MemoryError" in said:
                 sentence = f"takes more than {limits.memory:,} MB of memory to draw"
                 raise PictureError(sentence + way_out("memory")) from None
-            message = "cannot be drawn"
-            raise CrashedError(message) from None
+            raise CrashedError("cannot be drawn") from None
         except BaseException:  # somebody wants the build to end
             self._end()
             raise
@@ -130,8 +128,7 @@ class SvgProcess:
             try:
                 self._process, self._owner = _started(limits), os.getpid()
             except OSError as error:
-                message = f"cannot be drawn ({error.strerror or error})"
-                raise PictureError(message) from None
+                raise PictureError(f"cannot be drawn ({error.strerror or error})") from None
             self._memory = limits.memory
         return self._process
 

@@ -78,8 +78,7 @@ def view(root: Mapping[str, str]) -> View:
         return box
     width, height = _length(root, "width"), _length(root, "height")
     if not (width and height):
-        message = "has neither a viewBox nor a width and a height"
-        raise PictureError(message)
+        raise PictureError("has neither a viewBox nor a width and a height")
     return View(0.0, 0.0, width, height)
 
 
@@ -94,8 +93,7 @@ def _length(root: Mapping[str, str], name: str) -> float:
         return value
     if "viewBox" in root:
         return 0.0
-    message = f"has a {name} that cannot be shown ({text[:_QUOTED].strip()})"
-    raise PictureError(message)
+    raise PictureError(f"has a {name} that cannot be shown ({text[:_QUOTED].strip()})")
 
 
 def _view_box(root: Mapping[str, str]) -> View | None:
@@ -112,5 +110,4 @@ def _view_box(root: Mapping[str, str]) -> View | None:
         for start, side in ((box.x, box.width), (box.y, box.height))
     ):
         return box
-    message = f"has a viewBox that cannot be shown ({' '.join(text[:_QUOTED].split())})"
-    raise PictureError(message)
+    raise PictureError(f"has a viewBox that cannot be shown ({' '.join(text[:_QUOTED].split())})")

@@ -81,12 +81,10 @@ def _read(job: Job) -> bytes:
         with Path(job.source).open("rb") as file:
             status = os.fstat(file.fileno())
             if (status.st_size, status.st_mtime_ns) != (job.size, job.mtime_ns):
-                msg = "changed during the build; build again"
-                raise PictureError(msg)
+                raise PictureError("changed during the build; build again")
             head = file.read(_HEAD)
             if svg.matches(head) and job.size > largest(job.limits):
-                msg = f"is {too_large(job.limits)}"
-                raise PictureError(msg)
+                raise PictureError(f"is {too_large(job.limits)}")
             check_bytes(job.size, job.limits)
             return head + file.read()
     except OSError as error:

@@ -60,15 +60,13 @@ def decoded(data: bytes, *, whole: bool = True) -> str:
     try:
         return codecs.getincrementaldecoder(codec)("strict").decode(data[len(mark) :], whole)
     except UnicodeError:
-        message = f"is not text in its encoding, {name}; save it as UTF-8"
-        raise PictureError(message) from None
+        raise PictureError(f"is not text in its encoding, {name}; save it as UTF-8") from None
 
 
 def _encoding(data: bytes) -> tuple[bytes, str, str]:
     """Return the byte order mark, the codec and the name of an encoding."""
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        message = "is in UTF-32, which browsers do not show; save it as UTF-8"
-        raise PictureError(message)
+        raise PictureError("is in UTF-32, which browsers do not show; save it as UTF-8")
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return mark, codec, codec.upper()
@@ -86,5 +84,4 @@ def _codec(name: str) -> str:
     label = re.sub("^windows-", "cp", re.sub("-[ie]$", "", _SPELLINGS.get(label, label)))
     with contextlib.suppress(LookupError):
         return _CODECS[codecs.lookup(label).name]
-    message = f"is in an encoding that browsers do not know, {name!r}; save it as UTF-8"
-    raise PictureError(message)
+    raise PictureError(f"is in an encoding that browsers do not know, {name!r}; save it as UTF-8")

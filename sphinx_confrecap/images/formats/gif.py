@@ -26,8 +26,7 @@ def matches(head: bytes) -> bool:
 def _exactly(file: BinaryIO, size: int) -> bytes:
     data = file.read(size)
     if len(data) < size:
-        msg = "is truncated"
-        raise PictureError(msg)
+        raise PictureError("is truncated")
     return data
 
 
@@ -70,16 +69,14 @@ def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
             head += _exactly(file, _colours(head[8])) + _exactly(file, 1)
             yield lead, 0, lead + head + _sub_blocks(file)
         elif lead != b"\0":  # a stray zero between blocks is common
-            msg = "is damaged (a GIF block is missing)" if lead else "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is damaged (a GIF block is missing)" if lead else "is truncated")
 
 
 def _refuse_outside(block: bytes, width: int, height: int) -> None:
     """Refuse a frame that would make the picture larger than its header says."""
     left, top, across, down = struct.unpack_from("<HHHH", block, 1)
     if left + across > width or top + down > height:
-        msg = "is damaged (a frame is larger than the picture)"
-        raise PictureError(msg)
+        raise PictureError("is damaged (a frame is larger than the picture)")
 
 
 def describe(file: BinaryIO) -> Facts:

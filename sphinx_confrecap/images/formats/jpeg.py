@@ -46,8 +46,7 @@ def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     Raises PictureError at an early end or at bytes that are no marker.
     """
     if file.read(2) != _SOI:
-        msg = "is not a picture (no JPEG start)"
-        raise PictureError(msg)
+        raise PictureError("is not a picture (no JPEG start)")
     marker = 0
     while marker != _SOS:
         lead = file.read(1)
@@ -55,11 +54,9 @@ def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         while code == b"\xff":
             code = file.read(1)
         if not lead or not code:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         if lead != b"\xff" or code[0] in (0, _EOI):
-            msg = "is damaged (a JPEG segment is missing)"
-            raise PictureError(msg)
+            raise PictureError("is damaged (a JPEG segment is missing)")
         marker = code[0]
         if marker in _STANDALONE:
             continue
@@ -67,8 +64,7 @@ def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         size = int.from_bytes(length, "big") - 2
         payload = file.read(max(size, 0))
         if len(length) < 2 or len(payload) < size:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         yield marker, payload
 
 
@@ -148,8 +144,7 @@ def _after_scan(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     while True:
         match = _MARKER_IN_SCAN.search(data, at)
         if match is None:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         start, marker = match.start(), data[match.start() + 1]
         if marker == _EOI:
             yield marker, start, start + 2

@@ -40,14 +40,12 @@ def _chunks(
 ) -> Iterator[tuple[bytes, bytes]]:
     """Yield (type, data) of every chunk; the data of others than ``wanted`` is passed over."""
     if file.read(8) != _MAGIC:
-        msg = "is not a picture (no PNG start)"
-        raise PictureError(msg)
+        raise PictureError("is not a picture (no PNG start)")
     kind = b""
     while kind != b"IEND":
         head = file.read(8)
         if len(head) < 8:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         size, kind = struct.unpack(">I4s", head)
         if wanted is not None and kind not in wanted:
             file.seek(size + 4, io.SEEK_CUR)
@@ -55,8 +53,7 @@ def _chunks(
             continue
         data = file.read(size) if size < 1 << 31 else b""
         if len(data) < size or len(file.read(4)) < 4:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         yield kind, data
 
 

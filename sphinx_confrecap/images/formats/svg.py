@@ -70,8 +70,7 @@ def root(file: BinaryIO) -> dict[str, str]:
         if _WEB_PAGE.search(head):
             raise PictureError(_NO_PICTURE) from None
         raise malformed(error) from None
-    msg = "is not a picture (no svg element near its start)"
-    raise PictureError(msg)
+    raise PictureError("is not a picture (no svg element near its start)")
 
 
 def parser() -> expat.XMLParserType:
@@ -88,8 +87,7 @@ def parser() -> expat.XMLParserType:
     ) -> None:
         del name, base, system, public, notation
         if value is not None and (is_parameter or len(value) > _ENTITY_LIMIT or "&" in value):
-            msg = "declares XML entities that could grow; export it as plain SVG"
-            raise PictureError(msg)
+            raise PictureError("declares XML entities that could grow; export it as plain SVG")
 
     # Without a handler for external entities expat skips them, and opens nothing.
     made = expat.ParserCreate("utf-8", SEPARATOR)
@@ -107,8 +105,7 @@ def require_svg(name: str) -> None:
         raise PictureError(msg)
     if local.lower() == "html":
         raise PictureError(_NO_PICTURE)
-    msg = f"is not a picture (XML with the root element {local[:40]!r})"
-    raise PictureError(msg)
+    raise PictureError(f"is not a picture (XML with the root element {local[:40]!r})")
 
 
 def malformed(error: expat.ExpatError) -> PictureError:

@@ -24,14 +24,12 @@ def matches(head: bytes) -> bool:
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     end = 8 + int.from_bytes(data[4:8], "little")
     if end > len(data):
-        msg = "is truncated"
-        raise PictureError(msg)
+        raise PictureError("is truncated")
     at = 12
     while at + 8 <= end:
         kind, size = struct.unpack_from("<4sI", data, at)
         if at + 8 + size > end:
-            msg = "is truncated"
-            raise PictureError(msg)
+            raise PictureError("is truncated")
         yield kind, data[at + 8 : at + 8 + size]
         at += 8 + size + size % 2
 
@@ -48,8 +46,7 @@ def _extent(kind: bytes, data: bytes) -> tuple[int, int, bool]:
             return width & 0x3FFF, height & 0x3FFF, False
         (bits,) = struct.unpack_from("<I", data, 1)
     except (struct.error, IndexError):
-        msg = "is truncated"
-        raise PictureError(msg) from None
+        raise PictureError("is truncated") from None
     return 1 + (bits & 0x3FFF), 1 + ((bits >> 14) & 0x3FFF), bool(bits >> 28 & 1)
 
 
@@ -78,8 +75,7 @@ def strip(data: bytes, exif: bytes) -> bytes:
     """Return the file without metadata, with ``exif`` in its place, and its pixels untouched."""
     chunks = [(kind, payload) for kind, payload in _chunks(data) if kind in _SHOWN]
     if not chunks:
-        msg = "is not a picture (a WebP file without an image)"
-        raise PictureError(msg)
+        raise PictureError("is not a picture (a WebP file without an image)")
     kind, payload = chunks[0]
     if kind == b"VP8X":
         flags = payload[0] & ~(_EXIF | _XMP) | (_EXIF if exif else 0)
