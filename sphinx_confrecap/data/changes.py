@@ -101,7 +101,7 @@ def patterns_of(document: yamldoc.Mapping) -> list[Scalar]:
 def _mapping(value: Node | None, key: str, problems: Problems) -> yamldoc.Mapping:
     if isinstance(value, yamldoc.Mapping):
         return value
-    if value is not None and not (isinstance(value, Scalar) and value.is_null):
+    if value is not None and not value.is_null:
         sentence = f"'{key}' must be a mapping from anchors, such as 'session-opening', to values"
         problems.add(value, sentence)
     return yamldoc.Mapping()

@@ -14,7 +14,7 @@ from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import Record
 from sphinx_confrecap.data.schedule import Schedule
 from sphinx_confrecap.data.sponsors import Sponsors
-from sphinx_confrecap.data.yamldoc import Node, Scalar, Sequence
+from sphinx_confrecap.data.yamldoc import Node, Sequence
 
 MODELS: dict[str, type[Record]] = {
     "event": Event,
@@ -56,7 +56,7 @@ def converter_of(key: str, value: Node) -> Converter[Any] | None:
 
 def form(converter: Converter[Any] | None, value: Node, problems: Problems) -> Node:
     """Return what a record or a converter reads in its full form."""
-    if isinstance(value, Scalar) and value.is_null:
+    if value.is_null:
         return value
     if isinstance(converter, type) and issubclass(converter, Record):
         return _record(converter, value, problems)

@@ -29,7 +29,7 @@ MOST = 100
 def names(document: yamldoc.Mapping, problems: Problems) -> list[Scalar]:
     """Return the names of the files that an event file imports; what is none is noted."""
     written = document.get("imported")
-    if written is None or (isinstance(written, Scalar) and written.is_null):
+    if written is None or written.is_null:
         return []
     listed = written if isinstance(written, Sequence) else [written]
     found: dict[Scalar, None] = {}
@@ -118,10 +118,6 @@ def _join(own: Node, other: Node, converter: Any) -> Node:  # noqa: ANN401 (or a
     return converter(own, other) if converter in (_days, _rooms) else own
 
 
-def _is_null(value: Node) -> bool:
-    return isinstance(value, Scalar) and value.is_null
-
-
 def _mappings(
     own: yamldoc.Mapping,
     other: yamldoc.Mapping,
@@ -134,7 +130,7 @@ def _mappings(
     for key in other.scalars():
         if key not in keys:
             found[key] = other[key]
-        elif not _is_null(own[key]):
+        elif not own[key].is_null:
             found[keys[key]] = _join(own[key], other[key], converter(key, own[key]))
         elif key in required:
             found[keys[key]] = own[key]

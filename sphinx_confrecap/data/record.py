@@ -203,7 +203,7 @@ class Record:
                 given.add(cls._told(value.key(key), value, problems))
                 continue
             given.add(one.key)
-            if isinstance(item, Scalar) and item.is_null and not one.required:
+            if item.is_null and not one.required:
                 continue
             try:
                 values[one.name] = one.converter.read(item, problems)

@@ -96,7 +96,7 @@ def markup(document: Node, problems: Problems) -> str:
 
 def _given(document: Mapping, key: str, problems: Problems) -> Node | None:
     value: Node = document[key]
-    if isinstance(value, Scalar) and value.is_null:
+    if value.is_null:
         problems.add(document.key(key), f"the key '{key}' is empty", lack=True)
         return None
     return value

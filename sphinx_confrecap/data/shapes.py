@@ -62,7 +62,7 @@ def entries(
             if isinstance(paying, Scalar) and "://" in paying:
                 sentence = f"'{key}' is no key of a sponsor; write {{name: {key}, url: {paying}}}"
                 problems.add(key, sentence)
-            elif paying == [] or (isinstance(paying, Scalar) and paying.is_null):
+            elif paying == [] or paying.is_null:
                 unpaid.append(key)
             else:
                 found.extend(_supported(key, paying, problems))
@@ -96,7 +96,7 @@ def _activity(entry: Mapping, fields: Collection[str]) -> Scalar | None:
 def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mapping]:
     records = []
     for item in value if isinstance(value, Sequence) else [value]:
-        if isinstance(item, Sequence) or (isinstance(item, Scalar) and item.is_null):
+        if isinstance(item, Sequence) or item.is_null:
             problems.add(activity, f"'{activity}' names no sponsor")
             continue
         if (
@@ -118,7 +118,7 @@ def _supported(activity: Scalar, value: Node, problems: Problems) -> list[Mappin
 
 def tier(value: Node, problems: Problems) -> Node:
     """Return nothing as a tier without sponsors, and one sponsor as a list."""
-    if isinstance(value, Scalar) and value.is_null:
+    if value.is_null:
         return Mapping.at(value)
     if isinstance(value, Mapping) and "name" in value:
         sentence = "a tier holds a list of sponsors; put '- ' before 'name'"
@@ -130,7 +130,7 @@ def tier(value: Node, problems: Problems) -> Node:
 def with_entries(tier: Mapping, fields: Collection[str], problems: Problems) -> Mapping:
     """Return a tier with each of its sponsors in full; ``fields`` are those of one."""
     found = tier.get("sponsors")
-    if found is None or (isinstance(found, Scalar) and found.is_null):
+    if found is None or found.is_null:
         return tier
     key, tier = tier.key("sponsors"), copied(tier)
     written = found if isinstance(found, Sequence) else listed(found)
@@ -159,7 +159,7 @@ def sponsors(value: Node, keys: Collection[str], problems: Problems) -> Node:
     if isinstance(flat, Sequence):
         return _grouped(value, flat, keys, problems)
     others = [key for key in value.scalars() if key not in keys]
-    if isinstance(tiers, Scalar) and tiers.is_null and others:
+    if tiers is not None and tiers.is_null and others:
         problems.add(value.key("tiers"), f"'tiers' is empty; indent '{others[0]}:' below it")
         raise RefusedError("", value)
     if tiers is None and value and not any(key in keys or key == "order" for key in value):
@@ -281,7 +281,7 @@ class _Groups:
             entries = Sequence.at(heading)
             if isinstance(found, Sequence):
                 entries.extend(found)
-            elif found is not None and not (isinstance(found, Scalar) and found.is_null):
+            elif found is not None and not found.is_null:
                 entries.append(found)
             self._own[heading] = tier[Scalar.at(heading, "sponsors")] = entries
         return self._own[heading]
@@ -290,7 +290,7 @@ class _Groups:
 def _order(value: Mapping, groups: _Groups, problems: Problems) -> Sequence:
     """Begin the tiers that ``order`` names, and return it; what is no list of names is told."""
     order = value.get("order", Sequence())
-    if isinstance(order, Scalar) and order.is_null:
+    if order.is_null:
         return Sequence()
     if not isinstance(order, Sequence) or not all(isinstance(name, Scalar) for name in order):
         problems.add(value.key("order"), "order must be a list of tier names")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeAlias
 
 import yaml
 from yaml.reader import Reader
@@ -114,6 +114,8 @@ class Mapping(dict[str, Any]):
 
     __slots__ = ("column", "file", "line")
 
+    is_null: ClassVar[bool] = False
+
     def __init__(self, line: int = 1, column: int = 1, file: str = "") -> None:
         super().__init__()
         self.line, self.column, self.file = line, column, file
@@ -146,6 +148,8 @@ class Sequence(list[Any]):
     """A list with its place."""
 
     __slots__ = ("column", "file", "line")
+
+    is_null: ClassVar[bool] = False
 
     def __init__(self, line: int = 1, column: int = 1, file: str = "") -> None:
         super().__init__()

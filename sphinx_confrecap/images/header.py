@@ -69,7 +69,7 @@ class Header(NamedTuple):
 class _Format(NamedTuple):
     name: str
     mime: str
-    matches: Callable[[bytes], bool]
+    matches: Callable[[bytes], object]
     describe: Callable[[BinaryIO], Facts]
 
 

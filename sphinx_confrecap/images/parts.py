@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
@@ -118,13 +118,9 @@ def _palette(rgb: Image.Image, ink: Image.Image) -> list[Colour]:
         if found and (count < least or len(found) == _COLOURS):
             break
         colour = red, green, blue
-        if inked and all(_distance(colour, one) >= _APART for one in found):
+        if inked and all(math.dist(colour, one) >= _APART for one in found):
             found.append(colour)
     return found
-
-
-def _distance(one: Colour, other: Colour) -> float:
-    return math.dist(one, other)
 
 
 def _without_rims(numbers: Image.Image, hard: Image.Image) -> Image.Image:
@@ -149,14 +145,6 @@ def _without_rims(numbers: Image.Image, hard: Image.Image) -> Image.Image:
 # -- shapes --------------------------------------------------------------------------------------
 
 
-_Key = TypeVar("_Key")
-_Count: TypeAlias = defaultdict[_Key, int]
-
-
-def _count() -> defaultdict[Any, int]:
-    return defaultdict(int)
-
-
 @dataclass(slots=True)
 class _Shape:
     """Pixels of one colour, or of colours that run into each other, that hang together."""
@@ -165,12 +153,12 @@ class _Shape:
     bottom: int = 0
     area: int = 0
     page: int = 0  # pixels of its edge that meet the page
-    colours: _Count[Colour] = field(default_factory=_count)  # pixels
-    edge: _Count[Colour] = field(default_factory=_count)  # pixels of its edge with the page
-    solid: _Count[Colour] = field(default_factory=_count)  # the highest alpha
-    near: _Count[int] = field(default_factory=_count)  # pixels of its edge with other shapes
-    levels: _Count[int] = field(default_factory=_count)  # pixels, by how solid they are
-    borders: _Count[int] = field(default_factory=_count)  # the same of its edge with the page
+    colours: Counter[Colour] = field(default_factory=Counter)  # pixels
+    edge: Counter[Colour] = field(default_factory=Counter)  # pixels of its edge with the page
+    solid: Counter[Colour] = field(default_factory=Counter)  # the highest alpha
+    near: Counter[int] = field(default_factory=Counter)  # pixels of its edge with other shapes
+    levels: Counter[int] = field(default_factory=Counter)  # pixels, by how solid they are
+    borders: Counter[int] = field(default_factory=Counter)  # the same of its edge with the page
 
     @property
     def colour(self) -> Colour:
@@ -216,7 +204,7 @@ def _shapes(
         _join(whole, one, other)
         first, second = runs[one].number - 1, runs[other].number - 1
         if abs(first % _LEVELS - second % _LEVELS) <= 1 and (
-            _distance(palette[first // _LEVELS], palette[second // _LEVELS]) < _STEP
+            math.dist(palette[first // _LEVELS], palette[second // _LEVELS]) < _STEP
         ):
             _join(parents, one, other)
     shapes: dict[int, _Shape] = {}

@@ -15,7 +15,6 @@ from sphinx_confrecap.images.metadata import EXIF_PREFIX
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-_MAGIC = b"\xff\xd8\xff"
 
 _SOI = b"\xff\xd8"
 _SOS = 0xDA
@@ -34,10 +33,8 @@ _NOISE = bytes(number * 89 % 251 for number in range(4096))
 # Inside a scan 0xFF is followed by 0x00 (stuffing), a restart marker or fill bytes.
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
 
-
-def matches(head: bytes) -> bool:
-    """Whether the first bytes are those of a JPEG file."""
-    return head.startswith(_MAGIC)
+matches = re.compile(rb"\xff\xd8\xff").match
+"""Tells a JPEG file by its first bytes."""
 
 
 def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:

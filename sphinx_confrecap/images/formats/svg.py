@@ -30,11 +30,8 @@ class _Stop(Exception):  # noqa: N818 (a signal, not an error)
     """The root element has been seen."""
 
 
-def matches(head: bytes) -> bool:
-    """Whether the first bytes of a file can be those of an XML text."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0<", b"\0\0\xfe\xff")):
-        return True
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+matches = re.compile(rb"\xff\xfe|\xfe\xff|\0<|\0\0\xfe\xff|(?:\xef\xbb\xbf)?\s*<").match
+"""Tells what can be an XML text by its first bytes."""
 
 
 def describe(file: BinaryIO) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -15,10 +16,8 @@ _ICC, _ALPHA, _EXIF, _XMP, _ANIMATION = 0x20, 0x10, 0x08, 0x04, 0x02
 _HELD = 14  # bytes a pixel: two frames and a copy, and what a picture without loss takes
 _SHOWN = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 
-
-def matches(head: bytes) -> bool:
-    """Whether the first twelve bytes are those of a WebP file."""
-    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+matches = re.compile(rb"(?s)RIFF.{4}WEBP").match
+"""Tells a WebP file by its first bytes."""
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
