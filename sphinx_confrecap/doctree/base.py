@@ -296,14 +296,19 @@ class ProseSlot(nodes.container, Slot):
 class Leaf(Semantic):
     """Mixes a template into a node: ``template`` is its name, ``tag`` the element around it.
 
+    Both are given with the class; that of the element in HTML is called as the template is.
+
     ``extra`` holds the fields of a record's own, which a template gets even if none are shown.
     """
 
     template: ClassVar[str] = ""
     tag: ClassVar[str] = ""
-    css: ClassVar[str] = ""
     slots: ClassVar[tuple[str, ...]] = ()
     """The names of all slots: a template is handed each, an empty one if it is not there."""
+
+    def __init_subclass__(cls, template: str = "", tag: str = "") -> None:
+        super().__init_subclass__()
+        cls.template, cls.tag = template or cls.template, tag or cls.tag
 
     def fields(self, _translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
@@ -331,7 +336,7 @@ class Leaf(Semantic):
 
     def _attributes(self, translator: HTML5Translator) -> dict[str, str]:
         """Return the attributes of the element around the template, for the template."""
-        names = [self.css, *self["classes"]] if self.tag else []
+        names = [f"confrecap-{self.template}", *self["classes"]] if self.tag else []
         found = {"class": " ".join(names)} if names else {}
         if self["ids"]:
             found["id"] = self["ids"][0]
@@ -344,7 +349,8 @@ class Leaf(Semantic):
         html: str = node.html(translator)
         if node.tag:
             more: dict[str, Any] = {**node.attributes_html(translator)}
-            start = translator.starttag(node, node.tag, "", CLASS=node.css, **more)
+            css = f"confrecap-{node.template}"
+            start = translator.starttag(node, node.tag, "", CLASS=css, **more)
             html = f"{start}{html}</{node.tag}>\n"
         translator.body += [html, node.below(translator)]
         raise nodes.SkipNode
@@ -387,7 +393,7 @@ def settle_ids(translator: HTML5Translator, node: nodes.Element) -> None:
 # -- pictures ------------------------------------------------------------------------------------
 
 
-class confrecap_picture(nodes.image, Leaf):
+class confrecap_picture(nodes.image, Leaf, template="picture"):
     """A picture of the site: ``want`` is what is published of it, ``at`` its place in the data.
 
     ``sizes`` is how wide a browser may expect it, ``eager`` whether it is loaded at once, ``focus``
@@ -395,8 +401,6 @@ class confrecap_picture(nodes.image, Leaf):
     in a ``record`` or by a ``bare`` path, and ``used_at`` by which directive. What
     `sphinx_confrecap.site.pictures.place` puts on it is described there.
     """
-
-    template: ClassVar[str] = "picture"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""

@@ -35,12 +35,9 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class confrecap_event(nodes.container, Targeted, Leaf):
+class confrecap_event(nodes.container, Targeted, Leaf, template="event", tag="header"):
     """The header of an event."""
 
-    template: ClassVar[str] = "event"
-    tag: ClassVar[str] = "header"
-    css: ClassVar[str] = "confrecap-event"
     sheets: ClassVar[tuple[str, ...]] = ("event",)
 
     slots: ClassVar[tuple[str, ...]] = (

@@ -166,15 +166,12 @@ def crop_to_rows(cells: confrecap_photo_list) -> None:
         cell["ratio"] = f"{min(own, TWO_IN_A_ROW / 2) if crowded else own:.2f}"
 
 
-class confrecap_photo(nodes.figure, Leaf, Shown):
+class confrecap_photo(nodes.figure, Leaf, Shown, template="photo", tag="figure"):
     """One photo; ``percent`` is its width by itself, ``number`` its place on the page.
 
     ``print_width`` is how many percent of a line it takes in a book.
     """
 
-    template: ClassVar[str] = "photo"
-    tag: ClassVar[str] = "figure"
-    css: ClassVar[str] = "confrecap-photo"
     slots: ClassVar[tuple[str, ...]] = ("caption", "legend", "credit")
     numbered: ClassVar[str] = "figure"
 

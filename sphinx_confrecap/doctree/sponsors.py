@@ -188,12 +188,8 @@ class SponsorLeaf(Leaf):
         }
 
 
-class confrecap_sponsor(confrecap_cell, SponsorLeaf):
+class confrecap_sponsor(confrecap_cell, SponsorLeaf, template="sponsor", tag="li"):
     """One sponsor of a tier."""
-
-    template: ClassVar[str] = "sponsor"
-    tag: ClassVar[str] = "li"
-    css: ClassVar[str] = "confrecap-sponsor"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template: also those of the tier around it."""
@@ -204,12 +200,9 @@ class confrecap_sponsor(confrecap_cell, SponsorLeaf):
         return found
 
 
-class confrecap_sponsored_by(nodes.container, SponsorLeaf):
+class confrecap_sponsored_by(nodes.container, SponsorLeaf, template="sponsored-by", tag="div"):
     """Thanks to one sponsor; ``credit`` is what is said before its name."""
 
-    template: ClassVar[str] = "sponsored-by"
-    tag: ClassVar[str] = "div"
-    css: ClassVar[str] = "confrecap-sponsored-by"
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
 
 
@@ -225,13 +218,11 @@ class confrecap_sponsor_label(nodes.inline, Semantic):
     """What the link of a sponsor holds: its logos and its name."""
 
 
-class confrecap_logo(confrecap_picture):
+class confrecap_logo(confrecap_picture, template="logo"):
     """A logo; ``made_for`` is light or dark if there is a pair of them.
 
     The name of the sponsor is real text beside it, so its alternative text is empty.
     """
-
-    template: ClassVar[str] = "logo"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""

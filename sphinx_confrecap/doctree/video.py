@@ -123,17 +123,16 @@ def facts(node: nodes.Element) -> dict[str, Any]:
     }
 
 
-def player(  # noqa: PLR0913 (a frame has that many sides)
-    translator: HTML5Translator,
-    node: nodes.Element,
-    load: str,
-    poster: confrecap_picture | None,
-    *,
-    title: str,
-    label: str,
-    talks: Sequence[nodes.Element] = (),
-) -> dict[str, Any]:
+def player(translator: HTML5Translator, node: nodes.Element, load: str) -> dict[str, Any]:
     """Return what the template of a player is told: its name, and its document until the click."""
+    if isinstance(node, confrecap_stage):
+        talks = list(node.parent.findall(confrecap_talk))
+        poster = next(filter(None, map(poster_of, talks)), None)
+        title = _label(node.parent) or str(_("Videos"))
+        label = str(_("Video player: {title}")).format(title=title)
+    else:
+        talks, poster, title = [], poster_of(node), _label(node)
+        label = str(_("Video: {title}")).format(title=title)
     builder = translator.builder
     shown = poster_html(translator, poster, "100vw")
     config = builder.config
@@ -218,7 +217,7 @@ def _label(node: nodes.Element) -> str:
 # -- one video -----------------------------------------------------------------------------------
 
 
-class confrecap_video(nodes.container, Targeted, Leaf):
+class confrecap_video(nodes.container, Targeted, Leaf, template="video", tag="figure"):
     """One video.
 
     ``title`` is its title, ``watch`` a plain link for readers, ``site`` where that leads; ``play``
@@ -229,9 +228,6 @@ class confrecap_video(nodes.container, Targeted, Leaf):
     """
 
     for_browsers: ClassVar[bool] = True
-    template: ClassVar[str] = "video"
-    tag: ClassVar[str] = "figure"
-    css: ClassVar[str] = "confrecap-video"
     slots: ClassVar[tuple[str, ...]] = ("title", "caption")
     sheets: ClassVar[tuple[str, ...]] = ("video",)
 
@@ -243,11 +239,10 @@ class confrecap_video(nodes.container, Targeted, Leaf):
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
         values = facts(self)
-        title = _label(self)
         load = _load(translator, self)
         values |= {
             "load": load,
-            "name": title,
+            "name": _label(self),
             "pixels": self.get("pixels", 0),
             "play": self["watch"],
             "frame": "",
@@ -258,9 +253,7 @@ class confrecap_video(nodes.container, Targeted, Leaf):
                 translator, poster_of(self), "(min-width: 48rem) 46rem, 100vw"
             )
         else:
-            label = str(_("Video: {title}")).format(title=title)
-            poster = poster_of(self)
-            values |= player(translator, self, load, poster, title=title, label=label)
+            values |= player(translator, self, load)
         return values
 
     def below(self, translator: HTML5Translator) -> str:
@@ -349,16 +342,13 @@ class confrecap_group_title(nodes.rubric, Semantic):
         element(translator, node, tag, CLASS="confrecap-group-title")
 
 
-class confrecap_stage(nodes.container, Leaf):
+class confrecap_stage(nodes.container, Leaf, template="stage", tag="div"):
     """Where the talks of a playlist are played, and the link to the whole of it.
 
     ``play`` and ``embed`` are those of the playlist, or of its first talk; ``list`` says which.
     """
 
     for_browsers: ClassVar[bool] = True
-    template: ClassVar[str] = "stage"
-    tag: ClassVar[str] = "div"
-    css: ClassVar[str] = "confrecap-stage"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
@@ -380,11 +370,7 @@ class confrecap_stage(nodes.container, Leaf):
         values |= {"load": load, "frame": "", "notice": told, "pixels": 0, "all_label": ""}
         values["count"] = str(_("Talks: {number}")).format(number=len(talks)) if counted else ""
         if load != "link":
-            title = _label(playlist) or str(_("Videos"))
-            label = str(_("Video player: {title}")).format(title=title)
-            posters = (poster_of(talk) for talk in talks)
-            poster = next(filter(None, posters), None)
-            values |= player(translator, self, load, poster, title=title, label=label, talks=talks)
+            values |= player(translator, self, load)
             values["all_label"] = str(_("Play all")) if self["list"] else ""
             page.stage = values["frame"]
         return values
@@ -401,14 +387,11 @@ class confrecap_talks(nodes.enumerated_list, Semantic):
         element(translator, node, "ol", CLASS="confrecap-talks", role="list")
 
 
-class confrecap_talk(nodes.list_item, Targeted, Leaf):
+class confrecap_talk(nodes.list_item, Targeted, Leaf, template="talk", tag="li"):
     """One talk of a playlist, with the attributes of `confrecap_video`."""
 
     for_browsers: ClassVar[bool] = True
     generic: ClassVar[str] = "list_item"
-    template: ClassVar[str] = "talk"
-    tag: ClassVar[str] = "li"
-    css: ClassVar[str] = "confrecap-talk"
     slots: ClassVar[tuple[str, ...]] = ("text", "abstract", "chapters", "transcript")
 
     def attributes_html(self, _translator: HTML5Translator) -> dict[str, str]:
@@ -417,8 +400,8 @@ class confrecap_talk(nodes.list_item, Targeted, Leaf):
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        page, title = _page(translator), _label(self)
-        values = facts(self) | {"name": title}
+        page = _page(translator)
+        values = facts(self) | {"name": _label(self)}
         frame = page.stage if self["play"] else ""
         layout = self["layout"]
         values |= {"slides": "", "layout": layout, "poster": "", "in_place": False}
@@ -427,9 +410,7 @@ class confrecap_talk(nodes.list_item, Targeted, Leaf):
             values["slides"] = inner_html(translator, slides)
         values["links"] = [inner_html(translator, one) for one in line.findall(confrecap_talk_link)]
         if page.in_place and self["play"]:
-            label = str(_("Video: {title}")).format(title=title)
-            poster = poster_of(self)
-            values |= player(translator, self, page.load, poster, title=title, label=label)
+            values |= player(translator, self, page.load)
             values |= {"in_place": True, "pixels": 0}
             frame = values["frame"]
         values["frame"] = page.frame = frame
