@@ -5,7 +5,6 @@ from __future__ import annotations
 from docutils import nodes
 
 from sphinx_confrecap.data import dates as spelt
-from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.sponsors import Sponsors, Tier
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.base import DataDirective
@@ -21,10 +20,6 @@ class ProspectusDirective(DataDirective[Sponsors]):
 
     section = "sponsors"
     model = Sponsors
-
-    def record(self, reading: Reading) -> Sponsors | None:
-        """Return the section as it is written: companies and logos say nothing here."""
-        return read(Sponsors, reading.value, reading.problems)
 
     def build(self, record: Sponsors, reading: Reading) -> list[nodes.Node]:
         """Return the table."""

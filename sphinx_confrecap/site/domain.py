@@ -94,13 +94,11 @@ class ConfrecapDomain(Domain):
     label = "confrecap"
     data_version = ENV_VERSION
     object_types: ClassVar[dict[str, ObjType]] = {
-        "sponsor": ObjType("sponsor", "sponsor"),
-        "video": ObjType("video", "video"),
-        "photo": ObjType("photo", "photo"),
+        kind: ObjType(kind, kind) for kind in ("sponsor", "video", "photo")
     }
     roles: ClassVar[dict[str, Any]] = {
         kind: ConfrecapRole(warn_dangling=True, innernodeclass=nodes.inline)
-        for kind in ("sponsor", "video", "photo")
+        for kind in object_types
     } | {"fact": FactRole()}
     initial_data: ClassVar[dict[str, Any]] = {"objects": {}}
 
