@@ -23,7 +23,7 @@ import sphinx_confrecap
 from sphinx_confrecap.config import VALUES
 from sphinx_confrecap.data.fields import Entries, Schema
 from sphinx_confrecap.data.problems import Code
-from sphinx_confrecap.data.record import Field, Record
+from sphinx_confrecap.data.record import EXTRA, Field, Record
 from sphinx_confrecap.directives import DIRECTIVES
 
 logger = logging.getLogger(__name__)
@@ -78,8 +78,6 @@ for _module in ("event", "gallery", "people", "playlist", "schedule", "sponsors"
     import_module(f"sphinx_confrecap.data.{_module}")  # the package waits until it is asked
 RECORDS = {record.__name__: record for record in Record.__subclasses__()}
 REFERENCE = "#/$defs/"
-EXTRA = Record.extra
-"""The field that every record has: the reference says it once."""
 
 
 def values_of(schema: Schema) -> str:

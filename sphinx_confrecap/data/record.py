@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, overload
 
 from sphinx_confrecap.data.fields import (
     TEXTS,
@@ -65,13 +65,20 @@ class Field(Generic[T]):
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name, self.key = name, name.rstrip("_")
 
-    @overload
-    def __get__(self, record: None, owner: type[Record]) -> Self: ...
-    @overload
-    def __get__(self, record: Record, owner: type[Record]) -> T: ...
-    def __get__(self, record: Record | None, owner: type[Record]) -> T | Self:
-        # A value that a record has is found before this is asked.
-        return self if record is None else self.default
+    if TYPE_CHECKING:
+
+        def __get__(self, record: object, owner: type[Record]) -> T:
+            """Tell the type of the attribute: at run time a class has the default itself."""
+
+
+EXTRA = Field(
+    TEXTS,
+    "Fields of your own, each a label and a plain text: `{Prerequisites: none}`. They are "
+    "shown where there is room for facts, and templates get them.",
+    words="custom metadata",
+    default={},
+)
+"""The field that every record has."""
 
 
 class Record:
@@ -111,21 +118,17 @@ class Record:
     given: AbstractSet[str]
     """The keys that were written, right or wrong or misspelt."""
 
-    extra = Field(
-        TEXTS,
-        "Fields of your own, each a label and a plain text: `{Prerequisites: none}`. They are "
-        "shown where there is room for facts, and templates get them.",
-        words="custom metadata",
-        default={},
-    )
+    extra = EXTRA
 
     def __init_subclass__(cls, kind: str, text_is: str = "", list_is: str = "") -> None:
         """Take ``kind`` for messages, and the keys that short forms stand for."""
         cls.kind, cls.text_is, cls.list_is = kind, tuple(text_is.split()), tuple(list_is.split())
         own = {one.key: one for one in vars(cls).values() if isinstance(one, Field)}
-        cls.fields = {**own, "extra": Record.extra}
+        cls.fields = {**own, "extra": EXTRA}
         cls.required = [one for one in own.values() if one.required]
         cls.synonyms = {word: one.key for one in cls.fields.values() for word in one.words}
+        for one in cls.fields.values():
+            setattr(cls, one.name, one.default)
         cls.schema = {"$ref": f"#/$defs/{cls.__name__}"}
 
     def __init__(
