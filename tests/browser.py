@@ -28,6 +28,26 @@ NAMES = (
     "microsoft-edge",
 )
 FIREFOXES = ("firefox-esr", "firefox")
+WITHOUT = (
+    # Chromium draws pages for the suggestions of its address bar: most of what a window costs.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    # What Playwright turns off, whose own list this one replaces.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 FLAGS = (
     # The browser itself must ask nobody for anything.
     "--disable-background-networking",
@@ -36,6 +56,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--disable-gpu",
+    f"--disable-features={','.join(WITHOUT)}",
 )
 
 
