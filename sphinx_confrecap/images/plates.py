@@ -76,6 +76,7 @@ def plates(  # noqa: PLR0913 (a logo, its files, and its pages)
     )
 
 
+@lru_cache(maxsize=1024)  # most logos stand on many pages
 def plate(ink: Ink, ground: Colour) -> Plate:
     """Return the plate that a logo needs on a ground of one colour, "" for none.
 
