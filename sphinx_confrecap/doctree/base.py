@@ -70,7 +70,7 @@ class Semantic(nodes.Element):
         return self.sheets, self.scripts
 
     @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
+    def depart_html(translator: HTML5Translator, _node: nodes.Element, /) -> None:
         """Close what :func:`element` opened."""
         translator.body.append(translator.context.pop())
 
@@ -87,8 +87,12 @@ _BLOCKS = frozenset({"div", "ol", "section", "ul"})
 def element(translator: HTML5Translator, node: nodes.Element, tag: str, **given: Any) -> None:
     """Open an HTML element around what a node holds."""
     translator.body.append(translator.starttag(node, tag, "\n" if tag in _BLOCKS else "", **given))
-    end = "" if isinstance(node, nodes.inline) else "\n"
+    end = "" if isinstance(node, nodes.Inline) else "\n"
     translator.context.append(f"</{tag}>{end}")
+
+
+def nothing(_translator: nodes.NodeVisitor, _node: nodes.Element) -> None:
+    """Write nothing around what a node holds."""
 
 
 def register(app: Sphinx) -> None:
@@ -151,17 +155,9 @@ class confrecap_link(nodes.reference, Semantic):
         more = {"rel": node["rel"]} if node.get("rel") else {}
         where = node.get("refuri") or f"#{node.get('refid', '')}"
         kind = "external" if "://" in where or where.startswith("mailto:") else "internal"
-        translator.body.append(
-            translator.starttag(node, "a", "", CLASS=f"reference {kind}", href=where, **more)
-        )
+        element(translator, node, "a", CLASS=f"reference {kind}", href=where, **more)
 
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        translator.body.append("</a>")
-
-    @staticmethod
-    def visit_text(_translator: TextTranslator, _node: nodes.Element) -> None:
-        """Write nothing before the words."""
+    visit_text = staticmethod(nothing)
 
     @staticmethod
     def depart_text(translator: TextTranslator, node: nodes.Element) -> None:
@@ -215,13 +211,7 @@ class confrecap_words(nodes.inline, Semantic):
             found.uid = self.uid
         return found
 
-    @staticmethod
-    def visit_html(_translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Write the words alone."""
-
-    @staticmethod
-    def depart_html(_translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Write nothing behind them."""
+    visit_html = depart_html = staticmethod(nothing)
 
 
 def keep_words(app: Sphinx, document: nodes.document) -> None:
@@ -240,12 +230,8 @@ class confrecap_name(nodes.inline, Semantic):
     """A name in a sentence of ours, which may be written in the other direction."""
 
     @staticmethod
-    def visit_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        translator.body.append("<bdi>")
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        translator.body.append("</bdi>")
+    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
+        element(translator, node, "bdi")
 
 
 def href(translator: HTML5Translator, node: nodes.Element) -> str:

@@ -37,6 +37,7 @@ from sphinx_confrecap.doctree.base import (
     element,
     href,
     latex_target,
+    nothing,
     rendered,
 )
 from sphinx_confrecap.doctree.extra import confrecap_extra
@@ -126,13 +127,7 @@ class confrecap_photo_list(nodes.bullet_list, Semantic):
         """Open the list; the role keeps it a list where a style sheet takes its bullets."""
         element(translator, node, "ul", role="list")
 
-    @staticmethod
-    def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """Write no list: photos need no bullets."""
-
-    @staticmethod
-    def depart_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """Nothing is left open."""
+    visit_latex = depart_latex = staticmethod(nothing)  # photos need no bullets
 
 
 class confrecap_photo_item(nodes.list_item, Semantic):
@@ -143,13 +138,7 @@ class confrecap_photo_item(nodes.list_item, Semantic):
         more = {"data-ratio": node["ratio"]} if "ratio" in node else {}
         element(translator, node, "li", **more)
 
-    @staticmethod
-    def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """Write no bullet."""
-
-    @staticmethod
-    def depart_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
-        """Nothing is left open."""
+    visit_latex = depart_latex = staticmethod(nothing)
 
 
 def crop_to_rows(cells: confrecap_photo_list) -> None:
@@ -278,9 +267,7 @@ class confrecap_photo_caption(nodes.caption, Slot, slot="caption"):
         else:
             translator.body.append("\\par}\n")
 
-    @staticmethod
-    def visit_texinfo(_translator: TexinfoTranslator, _node: nodes.Element) -> None:
-        """Write a paragraph."""
+    visit_texinfo = staticmethod(nothing)
 
     @staticmethod
     def depart_texinfo(translator: TexinfoTranslator, _node: nodes.Element) -> None:
@@ -299,12 +286,7 @@ class confrecap_photo_credit(nodes.paragraph, Slot, slot="credit"):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         """Open what stands below a gallery."""
-        translator.body.append(translator.starttag(node, "p", "", CLASS="confrecap-credit"))
-
-    @staticmethod
-    def depart_html(translator: HTML5Translator, _node: nodes.Element) -> None:
-        """Close it."""
-        translator.body.append("</p>\n")
+        element(translator, node, "p", CLASS="confrecap-credit")
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:
