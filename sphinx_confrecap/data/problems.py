@@ -111,6 +111,14 @@ class Problems:
         problem = Problem(at.line, at.column, one_line(message), code, at.file, lack)
         self._items.setdefault(problem)
 
+    def take(self, problems: Iterable[Problem], file: str = "") -> None:
+        """Note what was noted elsewhere, which is no lack here.
+
+        ``file`` is that of places that name none.
+        """
+        for one in problems:
+            self._items.setdefault(one._replace(file=one.file or file, lack=False))
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._items, key=lambda item: (item.file, item.line, item.column)))
 

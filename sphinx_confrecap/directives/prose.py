@@ -147,8 +147,7 @@ class Prose:
             trial = Prose(self.text, self.reading.aside())
             trial._parsed(parser.blocks)
             if trial.refused_a_block:
-                for problem in trial.problems:
-                    self.problems.add(problem, problem.message, problem.code)
+                self.problems.take(trial.problems)
                 return self._finished([nodes.Text(str(self.text))])
         found = self._parsed(parser.inline)
         return self._finished([nodes.Text(str(self.text))] if found is None else found)

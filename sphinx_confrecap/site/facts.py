@@ -78,8 +78,7 @@ class Asked:
             found.document,
             lambda value, noted: companies.sponsors(value, files, inside, noted),
         )
-        for problem in found.problems:
-            facts.problems.add(problem, problem.message, problem.code)
+        facts.problems.take(found.problems)
         return Source(facts, files, found.name, inside)
 
     def find(self, target: str) -> tuple[Source | None, str, Found | None]:

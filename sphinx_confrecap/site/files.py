@@ -312,8 +312,7 @@ class Files:
             if file.name == document.file:
                 problems.add(name, f"'{name}' is this file itself, and is not imported")
                 continue
-            for problem in file.problems:
-                problems.add(problem._replace(file=file.name), problem.message, problem.code)
+            problems.take(file.problems, file.name)
             if file.document is None or file.seal is None:
                 continue
             size += file.seal.size
@@ -333,8 +332,7 @@ class Files:
             noted = inside = Problems()
             trees = [(name, _tree(one)) for name, one in files]
             document = whole.of(document, trees, _companies(known), {}, self.limits, inside)
-        for problem in noted:
-            problems.add(problem, problem.message, problem.code)
+        problems.take(noted)
         return document
 
     def _found_photos(self, texts: Iterable[Scalar], folder: str) -> _Photos:
@@ -382,8 +380,7 @@ class Files:
             problems.add(name, f"'{name}' cannot be read: {error.strerror}", Code.FILE)
             return None
         inside = Problems()
-        for problem in noted:
-            inside.add(problem, problem.message, problem.code)
+        inside.take(noted)
         return YamlFile(path, name_of_it, document, inside, seal)
 
     def part(self, name: Scalar, folder: str, section: str, problems: Problems) -> Node | None:
@@ -400,9 +397,7 @@ class Files:
         if found.document is not None:
             value = select.section(found.document, section, fragment or None, inside)
             self.markups[found.name] = select.markup(found.document, inside)
-        for problem in (*found.problems, *inside):
-            at = Mark(problem.line, problem.column, found.name)
-            problems.add(at, problem.message, problem.code)
+        problems.take((*found.problems, *inside), found.name)
         return value
 
     def several(self, text: Scalar, folder: str) -> Several | None:
