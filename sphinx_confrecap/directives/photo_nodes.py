@@ -122,7 +122,7 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
         return node if caption else None
     words = reading.inline(rights.credit) if rights.credit else []
     licence = rights.licence
-    picture = _picture(reading, shot)
+    picture = _picture(reading, shot, shot.facts)
     picture["want"] = Wanted(
         credit="".join(part.astext() for part in words),
         license=", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
@@ -142,10 +142,9 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     return node
 
 
-def _picture(reading: Reading, shot: Shot) -> confrecap_picture:
+def _picture(reading: Reading, shot: Shot, facts: Header) -> confrecap_picture:
     """Return the picture; the translation of its alternative text is asked for in the data."""
-    record, facts = shot.record, shot.facts
-    assert facts is not None  # noqa: S101 (asked by the caller)
+    record = shot.record
     node = reading.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src)
     reading.put(node, record.alt or record.src)
     node["alt"] = " ".join((facts.alt if record.alt is None else record.alt).split())

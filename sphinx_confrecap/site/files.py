@@ -406,7 +406,7 @@ class Files:
         below = text.lstrip("/")
         itself = posixpath.join(self.root, start, below)
         is_folder = os.path.isdir(itself)  # noqa: PTH112 (it takes any text)
-        if not is_folder and (not is_pattern(text) or os.path.isfile(itself)):  # noqa: PTH113 (a photo [1].jpg)
+        if not is_folder and (not is_pattern(text) or os.path.isfile(itself)):  # noqa: PTH113 (the same)
             return None
         inside = posixpath.join(glob.escape(below), "*") if is_folder else below
         pattern = posixpath.normpath(posixpath.join(glob.escape(start), inside))
