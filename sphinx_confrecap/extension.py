@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -122,6 +123,8 @@ def _load_late(app: Sphinx) -> None:
             used.catch_up(app)
         prepare(docnames)
 
+    # The inventory asks for it once for each thing on a page.
+    builder.get_target_uri = cache(builder.get_target_uri)  # type: ignore[method-assign]  # likewise
     builder.prepare_writing = prepare_and_load  # type: ignore[method-assign]  # of this builder only
 
 

@@ -38,7 +38,8 @@ import sphinx.cmd.build
 from sphinx.application import Sphinx, builtin_extensions
 
 import sphinx_confrecap.extension
-from sphinx_confrecap.images import naming, rasterise, store, worker
+from sphinx_confrecap.images import encoders, naming, rasterise, store, worker
+from sphinx_confrecap.site import published
 
 sys.path.insert(0, str(Path(__file__).parent))
 from picture_maker import encoded, photo
@@ -63,12 +64,17 @@ CONF: dict[str, Any] = {
     "epub_uid": "recap",
     "extensions": ["myst_parser", "sphinx_confrecap"],
     "html_theme": "basic",
-    "html_sidebars": {"**": ["confrecap/sponsor-strip.html"]},
     "suppress_warnings": ["toc.not_included"],
     "confrecap_data": "data/event.yaml",
     "confrecap_image_formats": ["jpeg"],
     "confrecap_image_widths": [40, 80],
 }
+STRIP = """\
+if tags.has("strip"):
+    html_sidebars = {"**": ["confrecap/sponsor-strip.html"]}
+"""
+"""What shows the strip on every page; a site without it is sealed by each build."""
+
 CHANGED: dict[str, Any] = {
     "confrecap_data": "data/other.yaml",
     "confrecap_link_rel": "nofollow",
@@ -130,7 +136,7 @@ def write(folder: Path, files: dict[str, str | bytes], conf: dict[str, Any]) -> 
     """Write sources that seem to be some minutes old: the cache trusts no fresh times."""
     lines = [f"{name} = {value!r}\n" for name, value in {**CONF, **conf}.items()]
     then = time.time() - 300
-    for name, content in {**files, "conf.py": "".join(lines)}.items():
+    for name, content in {**files, "conf.py": "".join([*lines, STRIP])}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -146,10 +152,17 @@ class Way:
 
     builder: str = "html"
     jobs: int = 1
+    strip: bool = False
 
-    def __str__(self) -> str:
-        """Say it as Sphinx's options."""
-        return f"-b {self.builder} -j{self.jobs}"
+    def options(self) -> list[str]:
+        """Return it as Sphinx's options."""
+        strip = ["-t", "strip"] if self.strip else []
+        return ["-b", self.builder, "-j", str(self.jobs), *strip]
+
+
+WAYS = (Way(), Way(jobs=2), Way(jobs=2, strip=True), Way("epub"), Way("epub", 2))
+STATES = "cold", "incremental", "late"
+"""Nothing is there yet; nearly all pages are read again; one is written that was taken away."""
 
 
 Shim = Callable[[], object]
@@ -170,7 +183,7 @@ def build(
     end of an interpreter.
     """
     out = folder / "out" / way.builder
-    command = ["-q", "-b", way.builder, "-j", str(way.jobs), "-d", str(folder / "doctrees")]
+    command = ["-q", *way.options(), "-d", str(folder / "doctrees")]
     sys.stdout.flush()
     pid = os.fork()
     if not pid:
@@ -338,9 +351,15 @@ def unreadable(name: str) -> Shim:
     return install
 
 
-def version(module: Any, name: str) -> Shim:  # noqa: ANN401 (a module)
-    """Return a shim in which a number of ours is another."""
-    return lambda: setattr(module, name, 999)
+def version(name: str, value: object) -> Shim:
+    """Return a shim in which a version is another, wherever it is known."""
+
+    def install() -> None:
+        for module in (encoders, naming, store):
+            if hasattr(module, name):
+                setattr(module, name, value)
+
+    return install
 
 
 # -- what is compared ----------------------------------------------------------------------------
@@ -499,8 +518,8 @@ def accidents(
             yield Accident("write failure", name, failing(operation, place, number))
     for name in ("event.yaml", "one.svg", "two.png", "photos/a.jpg", "alone.jpg"):
         yield Accident("unreadable", name, unreadable(name))
-    yield Accident("version", "pipeline", version(naming, "PIPELINE_VERSION"))
-    yield Accident("version", "facts", version(store, "PIPELINE_VERSION"))
+    yield Accident("version", "pipeline", version("PIPELINE_VERSION", 999))
+    yield Accident("version", "Pillow", version("__version__", "999.0"))
     yield Accident("equal size and time", "photo", damage=replaced("alone.jpg", shot(0)))
     yield Accident(
         "equal size and time", "svg", damage=replaced("data/one.svg", SVG.format(80).encode())
@@ -538,7 +557,7 @@ class Table:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.outcome = Outcome()
-        self._clean: dict[tuple[str, str], dict[str, bytes]] = {}
+        self._clean: dict[tuple[str, bool, str], dict[str, bytes]] = {}
 
     def folder(self) -> Path:
         """Return the folder of all trials, with the site alone."""
@@ -552,13 +571,13 @@ class Table:
         other = self.root / "clean"
         shutil.rmtree(other, ignore_errors=True)
         shutil.copytree(folder / "src", other / "src")
-        key = way.builder, repr(sorted(snapshot(other / "src").items()))
+        key = way.builder, way.strip, repr(sorted(snapshot(other / "src").items()))
         if key not in self._clean:
-            build(other, Way(way.builder))
+            build(other, Way(way.builder, strip=way.strip))
             self._clean[key] = snapshot(other / "out" / way.builder)
         return self._clean[key]
 
-    def attempt(self, accident: Accident, way: Way, *, cold: bool) -> None:
+    def attempt(self, accident: Accident, way: Way, state: str) -> None:
         """Have an accident, build again, and judge."""
         folder = self.folder()
         if accident.damage:
@@ -569,13 +588,17 @@ class Table:
             build(folder, way)
             write(folder / "src", {}, {})
         else:
-            if not cold:
+            if state != "cold":
                 build(folder, way)
+            if state == "incremental":
                 write(folder / "src", EDIT, {})
                 os.utime(folder / "src/data/event.yaml")
+            if state == "late":
+                for page in folder.glob("out/*/page0.*"):
+                    page.unlink()
             build(folder, way, accident.shim, seconds=accident.seconds)
         code = build(folder, way)
-        trial = f"{accident.kind}, {accident.name}, {'cold' if cold else 'incremental'}, {way}"
+        trial = f"{accident.kind}, {accident.name}, {state}, {' '.join(way.options())}"
         if code:
             self.outcome.wrong.append(f"{trial}: exit {code}")
             print(
@@ -597,6 +620,7 @@ def main() -> int:
     begun = time.monotonic()
     for module in LOADED:
         importlib.import_module(module)
+    published.SETTLED = 0  # sources are as new as their site: no build would leave a seal
     with tempfile.TemporaryDirectory() as name:
         table = Table(Path(name))
         begin = time.monotonic()
@@ -604,24 +628,23 @@ def main() -> int:
         assert build(folder, Way()) == 0, (folder / "log").read_text()
         seconds = time.monotonic() - begin
         operations = counted(table.folder(), Way())
-        ways = [Way(builder, jobs) for builder in ("html", "epub") for jobs in (1, 2)]
         trials = []
         for accident in accidents(rng, options.kills, operations, seconds):
             if options.only and options.only not in accident.kind:
                 continue
-            every = [(way, cold) for way in ways for cold in (True, False)]
+            every = [(way, state) for way in WAYS for state in STATES]
             if accident.damage or accident.before is not None:
-                every = [(way, False) for way in ways]
+                every = [(way, "late") for way in WAYS]
             if accident.kind == "random kill":
                 every = [rng.choice(every)]
             trials += [(accident, *one) for one in every]
         rng.shuffle(trials)
-        for done, (accident, way, cold) in enumerate(trials[: options.sample]):
+        for done, (accident, way, state) in enumerate(trials[: options.sample]):
             if options.until and time.monotonic() - begun > options.until:
                 break
             if not done % 50:
                 print(f"{done} of {len(trials[: options.sample])}", flush=True)
-            table.attempt(accident, way, cold=cold)
+            table.attempt(accident, way, state)
     outcome = table.outcome
     for kind, count in sorted(outcome.tried.items()):
         print(f"{count:4} {kind}")

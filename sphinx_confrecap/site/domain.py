@@ -29,6 +29,8 @@ from sphinx_confrecap.site.editions import editions, page_of
 from sphinx_confrecap.site.told import place_of, tell
 from sphinx_confrecap.site.uses import FILES
 
+_Entry = tuple[str, str, str, str, str, int]
+
 
 class Object(NamedTuple):
     """A thing that a role can name: ``keys`` are its names and ids, ``what`` is its identity.
@@ -105,6 +107,9 @@ class ConfrecapDomain(Domain):
     _names: dict[tuple[str, str], list[Object]] | None = None
     """The objects by kind and name, made when it is asked for."""
 
+    _entries: list[_Entry] | None = None
+    """What the inventory lists, likewise: search asks for it, too."""
+
     @property
     def objects(self) -> dict[str, list[Object]]:
         """The objects of each document, in their order on the page."""
@@ -114,13 +119,13 @@ class ConfrecapDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self.objects.pop(docname, None)
-        self._names = None
+        self._names = self._entries = None
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         found = otherdata["objects"]
         self.objects.update((name, found[name]) for name in docnames if name in found)
-        self._names = None
+        self._names = self._entries = None
 
     def process_doc(
         self,
@@ -142,7 +147,7 @@ class ConfrecapDomain(Domain):
                 )
         if objects:
             self.objects[docname] = objects
-            self._names = None
+            self._names = self._entries = None
         self._title_names(docname, document)
 
     def _title_names(self, docname: str, document: nodes.document) -> None:
@@ -306,13 +311,18 @@ class ConfrecapDomain(Domain):
                 found.append((f"confrecap:{kind}", made))
         return found
 
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield what the inventory lists, each name once, and under its title what search finds.
+    def get_objects(self) -> list[_Entry]:
+        """Return what the inventory lists, each name once, and under its title what search finds.
 
         Other projects look names up as they are: ids are there as they were written, too.
         Search guesses ids from names and takes a title for a name; immaterial's warns of every
         entry where the two differ. What is of another edition than the first has its prefix.
         """
+        if self._entries is None:
+            self._entries = sorted(self._listed())  # as Sphinx does: it finds that quickly done
+        return self._entries
+
+    def _listed(self) -> Iterator[_Entry]:
         first = editions(self.env.config).first.key
         for kind in self.object_types:
             said = set()

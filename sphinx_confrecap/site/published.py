@@ -27,8 +27,8 @@ from sphinx_confrecap.site.wants import WANTED
 
 _ENDING = ".json"
 
-Note = dict[str, seal.Stamp]
-"""The files that a page shows, by name, as they were when it was finished."""
+Note = dict[str, tuple[int, int]]
+"""The files that a page shows, by name: bytes and time when it was finished."""
 
 
 class Published:
@@ -183,13 +183,14 @@ class Published:
         newest = max((max(seen[1:]) for some in files for seen in some.values() if seen), default=0)
         if newest > self._begun - SETTLED or made.failed or made.store.problem:
             return
-        names, there = made.names(), seal.published(self._app)
+        names, published = made.names(), seal.published(self._app)
+        there = {file.rpartition(" ")[0] for file in published}  # a copied folder has other times
         if WANTED.of(env).keys() <= notes.keys() and all(
-            name in names and name in there and there[name][0] == size
+            name in names and f"{name} {size}" in there
             for note in notes.values()
             for name, (size, _time) in note.items()
         ):
-            seal.put(self._app, there)
+            seal.put(self._app, published)
 
 
 def _size(path: Path) -> int | None:
