@@ -155,6 +155,19 @@ def test_every_token_is_tried() -> None:
     assert set(confrecap_docs.TOKENS) == set(confrecap_docs.tokens())
 
 
+EFFECTS = """tried => tried.map(([css, selector, style]) => {
+    const shown = document.querySelector(selector);
+    const before = getComputedStyle(shown)[style];
+    const sheet = document.createElement('style');
+    sheet.textContent = css;
+    document.head.append(sheet);
+    const after = getComputedStyle(shown)[style];
+    sheet.remove();
+    return [before, after];
+})"""
+"""The style of elements before and after a rule is added, for itself."""
+
+
 @pytest.mark.parametrize("prefers", ["light", "dark"])
 def test_tokens_and_selectors_have_their_effect(
     prefers: str, built: tuple[str, Path], serve: Callable[[Path], str], page: Page
@@ -163,25 +176,19 @@ def test_tokens_and_selectors_have_their_effect(
     theme, out = built
     page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
     page.goto(f"{serve(out)}/index.html")
-    add = """css => { const sheet = document.createElement('style');
-        sheet.textContent = css; sheet.id = 'tried'; document.head.append(sheet) }"""
-    remove = "() => document.getElementById('tried').remove()"
     is_dark = prefers == "dark" and theme != "alabaster"
-    for name, (value, selector, style, wanted) in TOKENS.items():
-        if name == "dark" and is_dark:
-            continue  # it is set already
-        shown = page.locator(selector).first
-        read = f"one => getComputedStyle(one)['{style}']"
-        assert shown.evaluate(read) != wanted, name
-        page.evaluate(add, f":root {{ --confrecap-{name}: {value} }}")
-        assert shown.evaluate(read) == wanted, (theme, name)
-        page.evaluate(remove)
+    tried = {
+        f":root {{ --confrecap-{name}: {value} }}": (selector, style, wanted)
+        for name, (value, selector, style, wanted) in TOKENS.items()
+        if not (name == "dark" and is_dark)  # it is set already
+    }
     assert len(SELECTORS) > 20
     for selector in SELECTORS:
-        page.evaluate(add, f"{selector} {{ outline: 3px dotted {SEEN} }}")
-        shown = page.locator(selector).first
-        assert shown.evaluate("one => getComputedStyle(one).outlineColor") == SEEN, selector
-        page.evaluate(remove)
+        tried[f"{selector} {{ outline: 3px dotted {SEEN} }}"] = (selector, "outlineColor", SEEN)
+    found = page.evaluate(EFFECTS, [[css, *where[:2]] for css, where in tried.items()])
+    for (css, (*_, wanted)), (before, after) in zip(tried.items(), found, strict=True):
+        assert before != wanted, (theme, css)
+        assert after == wanted, (theme, css)
 
 
 GROUNDS = [
@@ -198,30 +205,33 @@ def test_text_on_a_coloured_card_is_read(
     """A colour of cards alone, translucent or not, brings text of a contrast of 4.5:1 with it."""
     page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
     page.goto(f"{serve(built[1])}/index.html")
-    ratio = """([text, card]) => {
+    ratios = """([grounds, texts, card]) => {
         const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
         const paint = colour => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1) };
-        const grounds = [];
-        for (let at = document.querySelector(card); at; at = at.parentElement)
-            grounds.unshift(getComputedStyle(at).backgroundColor);
         const light = () => {
             const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => value / 255)
                 .map(value => value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4);
             return .2126 * r + .7152 * g + .0722 * b + .05;
         };
-        ['#fff', ...grounds].forEach(paint);
-        const ground = light();
-        paint(getComputedStyle(document.querySelector(text)).color);
-        const ratio = light() / ground;
-        return Math.max(ratio, 1 / ratio);
+        const contrast = text => {
+            const below = [];
+            for (let at = document.querySelector(card); at; at = at.parentElement)
+                below.unshift(getComputedStyle(at).backgroundColor);
+            ['#fff', ...below].forEach(paint);
+            const ground = light();
+            paint(getComputedStyle(document.querySelector(text)).color);
+            const ratio = light() / ground;
+            return Math.max(ratio, 1 / ratio);
+        };
+        return grounds.flatMap(ground => {
+            document.documentElement.style.setProperty('--confrecap-card-background', ground);
+            return texts.map(text => [ground, text, contrast(text)]);
+        });
     }"""
     texts = [f"{CARD} .confrecap-sponsor-{one}" for one in ("name", "text a", "links a")]
     texts += [f"{CARD} dt", ".confrecap-event", ".confrecap-sponsored-by"]
-    set_ground = """ground => document.documentElement.style.setProperty(
-        '--confrecap-card-background', ground)"""
     # Under the focus the name has the colour of marks.
     page.locator(f"{CARD} a.confrecap-sponsor-link").first.evaluate("one => one.focus()")
-    for ground in GROUNDS:
-        page.evaluate(set_ground, ground)
-        for text in texts:
-            assert page.evaluate(ratio, [text, CARD]) >= 4.5, (ground, text)
+    found = page.evaluate(ratios, [GROUNDS, texts, CARD])
+    assert len(found) == len(GROUNDS) * len(texts)
+    assert not [one for one in found if one[2] < 4.5]
