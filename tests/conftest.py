@@ -7,6 +7,7 @@ that warns fails its test unless the test says that it expects warnings.
 from __future__ import annotations
 
 import functools
+import gc
 import logging
 import os
 import re
@@ -232,6 +233,8 @@ def light_builds() -> Iterator[None]:
         patch.setattr(Environment, "compile", remembering)
         patch.setattr(theming, "entry_points", functools.cache(theming.entry_points))
         logging.disable(logging.DEBUG)
+        # What was imported stays: the collector need not look at it again and again.
+        gc.freeze()
         yield
         logging.disable(logging.NOTSET)
 

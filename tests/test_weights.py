@@ -75,7 +75,7 @@ def svg(shapes: str, width: float, border: int, sheet: str = "") -> bytes:
 
 def share(plain: bytes) -> float:
     """Return how much of its box the ink of a drawing covers."""
-    alpha = rasterise.draw(plain, 1600).getchannel("A")
+    alpha = rasterise.draw(plain, 800).getchannel("A")
     box = alpha.point([255 * (value > 20) for value in range(256)]).getbbox()
     assert box
     levels = alpha.crop(box).histogram()
@@ -115,8 +115,8 @@ def logos(count: int) -> list[Drawn]:
 
 @pytest.fixture(scope="module")
 def mix() -> list[Drawn]:
-    """Draw 160 logos."""
-    return logos(160)
+    """Draw 80 logos, ten of each kind."""
+    return logos(80)
 
 
 @pytest.fixture(scope="module")
