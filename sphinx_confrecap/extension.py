@@ -64,6 +64,7 @@ def load(app: Sphinx) -> None:
     """Connect the rest, once: when a page is read or written that has something of ours."""
     if not _is_loaded(app):
         app.confrecap_loaded = True  # type: ignore[attr-defined]  # ours
+        seal.remove(app)
         from sphinx_confrecap import used  # noqa: PLC0415 (loads all that this module does without)
 
         used.connect(app)
@@ -116,7 +117,6 @@ def _load_late(app: Sphinx) -> None:
 
     def prepare_and_load(docnames: AbstractSet[str]) -> None:
         if docnames and not _is_loaded(app):
-            seal.remove(app)
             load(app)
             from sphinx_confrecap import used  # noqa: PLC0415 (as in `load`)
 
