@@ -233,6 +233,8 @@ def light_builds() -> Iterator[None]:
         patch.setattr(Environment, "compile", remembering)
         patch.setattr(theming, "entry_points", functools.cache(theming.entry_points))
         logging.disable(logging.DEBUG)
+        # Programs that tests start need not compile what those before them have.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         # What was imported stays: the collector need not look at it again and again.
         gc.freeze()
         yield

@@ -30,16 +30,19 @@ CONF = """
 extensions = ["myst_parser", "sphinx_confrecap"]
 html_theme = "basic"
 confrecap_cache_dir = "../../cache"
-confrecap_image_widths = [160, 480]
+confrecap_image_widths = [80, 160]
 suppress_warnings = ["toc.not_included"]
 """
+SLOW = CONF.replace("[80, 160]", "[160, 480]")
+"""For commands that are stopped while they encode."""
 GALLERY = "# Photos\n\n```{gallery} photos/*.jpg\n```\n"
 
 
-def photos(*numbers: int, width: int = 600) -> dict[str, bytes]:
+def photos(*numbers: int, width: int = 240) -> dict[str, bytes]:
     """Return name → bytes of photos, all different."""
     return {
-        f"photos/{number}.jpg": make.encoded(make.photo(width, 400 + number)) for number in numbers
+        f"photos/{number}.jpg": make.encoded(make.photo(width, width * 2 // 3 + number))
+        for number in numbers
     }
 
 
@@ -263,13 +266,13 @@ def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="another kind of signal")
 def test_stopped_and_started_again(tmp_path: Path) -> None:
     """Ctrl-C says how far it got, leaves nothing half, and the next run goes on there."""
-    total = 60  # so many that it is not done before it is stopped
-    source = site(tmp_path / "one", photos(*range(total), width=900))
+    total = 30  # so many that it is not done before it is stopped
+    source = site(tmp_path / "one", photos(*range(total), width=900), SLOW)
     process = started(source, *command(source, "--workers", "1"))
     process.send_signal(signal.SIGINT)
     told = process.communicate(timeout=60)[0]
     assert process.returncode == 130
-    found = re.fullmatch(r"stopped after (\d+) of 60 pictures; the next run goes on there\n", told)
+    found = re.fullmatch(r"stopped after (\d+) of 30 pictures; the next run goes on there\n", told)
     assert found, told
     assert not list((tmp_path / "cache").glob(".confrecap-*"))
     done = confrecap(source)
@@ -285,9 +288,9 @@ def test_stopped_and_started_again(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="another kind of signal")
 def test_killed(tmp_path: Path, built: Callable[..., dict[str, bytes]]) -> None:
     """A command and a build killed while they encode are repaired, byte for byte."""
-    total = 48  # so many that neither is done before it is killed
+    total = 24  # so many that neither is done before it is killed
     files: dict[str, str | bytes] = {**photos(*range(total), width=900)}
-    source = site(tmp_path / "one", files)
+    source = site(tmp_path / "one", files, SLOW)
     build = [sys.executable, "-P", "-m", "sphinx", "-q", str(source), str(source.parent / "out")]
     for run, done in ((command(source), 9), (build, 25)):
         process = started(source, *run, done=done)
@@ -295,7 +298,7 @@ def test_killed(tmp_path: Path, built: Callable[..., dict[str, bytes]]) -> None:
         process.communicate()
         assert process.returncode == -signal.SIGKILL
         assert len(variants(tmp_path / "cache")) < total * 4
-    assert built(source) == built(site(tmp_path / "other" / "one", files))
+    assert built(source) == built(site(tmp_path / "other" / "one", files, SLOW))
 
 
 def test_a_fresh_clone_encodes_nothing(
@@ -315,8 +318,8 @@ def test_a_fresh_clone_encodes_nothing(
 
 def test_two_at_once(tmp_path: Path, built: Callable[..., dict[str, bytes]]) -> None:
     """A command and two builds that share a cache at the same time do not disturb each other."""
-    files: dict[str, str | bytes] = {**photos(*range(5), width=1000)}
-    source = site(tmp_path / "one", files)
+    files: dict[str, str | bytes] = {**photos(*range(5), width=480)}
+    source = site(tmp_path / "one", files, SLOW)
     others = [
         subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
         for run in (
@@ -324,7 +327,7 @@ def test_two_at_once(tmp_path: Path, built: Callable[..., dict[str, bytes]]) -> 
             command("-q", "--prune", "1", source),
         )
     ]
-    third = built(site(tmp_path / "three", files))
+    third = built(site(tmp_path / "three", files, SLOW))
     assert [other.communicate()[0] for other in others] == ["", ""]
     assert published(tmp_path / "out") == third
     assert "nothing to do" in confrecap(source).stdout
