@@ -48,9 +48,9 @@ def sponsors(
     section = read(Sponsors, _with_names(value, companies, problems), problems)
     if section is None:
         return None
-    known = iter(_known(section.entries, _Companies(companies), logo, problems))
+    known = _known(section.entries, _Companies(companies), problems)
     tiers = {
-        name: tier.replace(sponsors=tuple(next(known) for _ in tier.sponsors))
+        name: tier.replace(sponsors=tuple(_with_logo(next(known), logo) for _ in tier.sponsors))
         for name, tier in section.tiers.items()
     }
     for tier in tiers.values():
@@ -131,10 +131,17 @@ class _Companies:
 
     def named(self, entry: Sponsor) -> Sponsor:
         """Return an entry with its name, if it is but the id of a company."""
+        if not self._by_id:
+            return entry
         company = self._by_id.get(same_name(entry.name)) if entry.is_bare else None
         if company is None or same_name(entry.name) in self.ids:
             return entry
         return entry.replace(name=entry.name.with_text(company.name), id=company.id)
+
+    @property
+    def are_unknown(self) -> bool:
+        """True if there are none."""
+        return not self._known
 
     def of(self, key: str) -> dict[str, Any]:
         """Return what is said of a company, field by field."""
@@ -151,9 +158,9 @@ def _key_of(entry: Sponsor, ids: Mapping[str, str]) -> str:
 def _known(
     entries: Sequence[Sponsor],
     companies: _Companies,
-    logo: Callable[[Sponsor], Logo | None],
     problems: Problems,
 ) -> Iterator[Sponsor]:
+    """Yield each entry with what others and ``companies`` say of its sponsor."""
     entries = [*map(companies.named, entries)]
     ids = companies.ids | {
         same_name(entry.name): str(entry.id) for entry in reversed(entries) if entry.id
@@ -161,6 +168,9 @@ def _known(
     known: dict[str, dict[str, tuple[Any, Sponsor]]] = {}
     named: dict[str, Sponsor] = {}
     keys = [_key_of(entry, ids) for entry in entries]
+    if companies.are_unknown and len(set(keys)) == len(keys):
+        yield from entries
+        return
     for entry, key in zip(entries, keys, strict=True):
         name = same_name(entry.name)
         facts = known.setdefault(key, {})
@@ -179,9 +189,12 @@ def _known(
         values = companies.of(key) | {field: fact[0] for field, fact in known[key].items()} | own
         if same_name(entry.name) != same_name(named[key].name):
             values["name"] = named[key].name
-        filled = entry.replace(**values)
-        found = logo(filled) if filled.logo is None else None
-        yield filled.replace(logo=found) if found else filled
+        yield entry.replace(**values)
+
+
+def _with_logo(entry: Sponsor, logo: Callable[[Sponsor], Logo | None]) -> Sponsor:
+    found = logo(entry) if entry.logo is None else None
+    return entry.replace(logo=found) if found else entry
 
 
 def _conflict(entry: Sponsor, owner: Sponsor, field: str) -> str:

@@ -82,11 +82,12 @@ class ConfrecapDirective(PlacedDirective):
         """Take the options, and a blank line behind them, off the top of the body."""
         if self.content_offset:  # a blank line was taken off: what stands below it is no option
             return option_lines.Found()
-        end, found = option_lines.in_myst(list(self.content))
+        end, found = option_lines.in_myst(self.content.data)
         if end < len(self.content) and not self.content[end].strip():
             end += 1
-        self.content = self.content[end:]
-        self.content_offset += end
+        if end:
+            self.content = self.content[end:]
+            self.content_offset += end
         return found
 
     def _take_rest_options(self) -> option_lines.Found:
@@ -151,14 +152,22 @@ class ConfrecapDirective(PlacedDirective):
 
     # -- what is read --------------------------------------------------------------------------
 
-    def reading(self) -> Reading:
-        """Return the reading of what the directive itself says."""
+    def reading(self, first: int | None = None, lines: Sequence[str] = ()) -> Reading:
+        """Return the reading of what the directive itself says: in its body, or above it.
+
+        ``lines`` are those of the body, and ``first`` is the number of the first one.
+        """
         path, line = self.get_source_info()
-        edition = self.edition.key
-        return Reading(
-            self,
-            Source(self.shown_file, path, self.folder, in_body=True, first=line, edition=edition),
+        source = Source(
+            self.shown_file,
+            path,
+            self.folder,
+            in_body=True,
+            first=line if first is None else first,
+            lines=tuple(lines),
+            edition=self.edition.key,
         )
+        return Reading(self, source)
 
     def default_file(self, instead: str = "a file, a body") -> str | None:
         """Return the file of the page's edition; None is warned about.
@@ -305,7 +314,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
         Without a blank line, reStructuredText takes the body for the argument.
         """
         argument = self.arguments[0] if self.arguments else ""
-        body = list(self.content)
+        body = self.content.data
         if "\n" in argument or _BODY.match(argument):
             lines = argument.splitlines()
             gap = [""] if body else []
@@ -315,8 +324,7 @@ class DataDirective(ConfrecapDirective, Generic[R]):
     def from_body(self, lines: list[str]) -> Reading | None:
         """Read the body."""
         first = self.first_body_line()
-        here = self.reading()
-        here.source = here.source._replace(first=first, lines=tuple(lines))
+        here = self.reading(first, lines)
         text = "\n".join(lines) + "\n"
         node = yamldoc.load(text, here.problems, first_line=first, limits=self.files.limits)
         if node is None and not len(here.problems):

@@ -174,6 +174,8 @@ def _joined(
     file: photo_nodes.File, entries: Sequence[tuple[bool, Photo]], reading: Reading
 ) -> Photo:
     """Return one record of all that name a photo; those that name it alone before patterns."""
+    if len(entries) == 1:
+        return entries[0][1]
     (_, joined), *others = sorted(entries, key=lambda entry: not entry[0])
     for is_alone, entry in others:
         for field in sorted(entry.written & joined.written - {"src", "tags", "extra", "hidden"}):

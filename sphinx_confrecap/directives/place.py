@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import linecache
+import posixpath
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
@@ -75,16 +75,22 @@ class PlacedDirective(Outline):
         """What is only said if something is shown, or no text stands for it."""
         return []
 
+    @cached_property
+    def _taken(self) -> set[str]:
+        """The things of the page that have an id."""
+        taken: set[str] | Any = self.env.temp_data.setdefault(_IDS, set())
+        return taken
+
     def get_source_info(self) -> tuple[str, int]:
         """Return the directive's file and line, looked up once for all that it makes."""
         return self._here
 
-    @property
+    @cached_property
     def in_myst(self) -> bool:
         """True in a MyST document, False in a reStructuredText one."""
         return type(self.state).__module__.startswith("myst_parser")
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The directive's own place, as ``file:line``."""
         return place_of(self.env, *self.get_source_info())
@@ -97,9 +103,9 @@ class PlacedDirective(Outline):
     @property
     def folder(self) -> str:
         """The folder of the page, relative to the source folder."""
-        return Path(self.env.docname).parent.as_posix()
+        return posixpath.dirname(self.env.docname) or "."
 
-    @property
+    @cached_property
     def edition(self) -> Edition:
         """The edition of the page."""
         return editions(self.config).of_page(self.env.docname)
@@ -132,16 +138,15 @@ class PlacedDirective(Outline):
         ``what`` tells whether two names mean one thing. A slug that something else has taken gets a
         short hash of the name.
         """
-        taken: dict[str, str] | Any = self.env.temp_data.setdefault(_IDS, {})
+        taken, known = self._taken, self.state.document.ids
         owner = f"{prefix}:{what}"
         if owner in taken:
             return
         wanted = f"{prefix}-{slug(name)}"
-        document = self.state.document
-        if wanted in document.ids:
+        if wanted in known:
             wanted = f"{wanted}-{short_hash(what)}"
-        if wanted in document.ids:
+        if wanted in known:
             return
-        taken[owner] = wanted
+        taken.add(owner)
         node["ids"].append(wanted)
-        document.ids[wanted] = node
+        known[wanted] = node

@@ -68,6 +68,11 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None and not text[:1].isspace()
 
 
+def is_paragraph(text: str) -> bool:
+    """True if ``text`` is one line that is plain, and begins no list."""
+    return is_plain(text) and not _NUMBERED.match(text)
+
+
 def _bare(text: str) -> Iterator[tuple[int, int]]:
     """Yield where bare addresses begin and end, without the punctuation of the sentence."""
     for found in _BARE.finditer(text):
@@ -154,10 +159,7 @@ class Prose:
 
     def blocks(self, parser: Language) -> list[nodes.Node]:
         """Return the text as blocks."""
-        if is_plain(self.text) and not _NUMBERED.match(self.text):
-            found: list[nodes.Node] | None = [nodes.paragraph(self.text, str(self.text))]
-        else:
-            found = self._parsed(parser.blocks)
+        found = self._parsed(parser.blocks)
         return self._finished([self.code(str(self.text), 1)] if found is None else found)
 
     def _parsed(self, parse: Callable[[str, Prose], list[nodes.Node]]) -> list[nodes.Node] | None:

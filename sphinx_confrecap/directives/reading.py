@@ -13,7 +13,7 @@ from sphinx_confrecap.data import links, select, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.place import PlacedDirective, Source
-from sphinx_confrecap.directives.prose import Language, Prose, is_plain, language
+from sphinx_confrecap.directives.prose import Language, Prose, is_paragraph, is_plain, language
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, confrecap_words
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
@@ -107,15 +107,17 @@ class Reading:
         return inside.part(section, fragment or None)
 
     def part(self, section: str, fragment: str | None = None) -> Reading | None:
-        """Return the reading of a part of the document; None, if there is none, is reported."""
+        """Take a part of the document to be read; None, if there is none, is reported."""
         found = None
         if self.document is not None:
             found = select.section(self.document, section, fragment, self.problems)
         if self.document is None or found is None:
             self.report()
             return None
-        markup = select.markup(self.document, self.problems)
-        return replace(self, source=self.source._replace(markup=markup), value=found)
+        self.value = found
+        if markup := select.markup(self.document, self.problems):
+            self.source = self.source._replace(markup=markup)
+        return self
 
     # -- texts ---------------------------------------------------------------------------------
 
@@ -127,6 +129,8 @@ class Reading:
 
     def blocks(self, text: Scalar) -> list[nodes.Node]:
         """Return a text of the data as paragraphs, lists and so on."""
+        if is_paragraph(text):
+            return [self.text_element(nodes.paragraph(), text, nodes.Text(str(text)))]
         return self._prose(text, Prose.blocks)
 
     def _prose(
@@ -149,13 +153,15 @@ class Reading:
 
     def own_fields(self, extra: Mapping[Scalar, Scalar]) -> list[nodes.Node]:
         """Return the fields of a record's own as labels and texts, to be translated."""
+        if not extra:
+            return []
         found = confrecap_extra()
         for key, value in extra.items():
             term = nodes.term(support_smartquotes=False)
             self.text_element(term, key, nodes.Text(str(key)))
             said = nodes.definition("", self.plain(value))
             found += nodes.definition_list_item("", term, said, key=str(key))
-        return [found] if found.children else []
+        return [found]
 
     def plain(self, text: Scalar) -> nodes.paragraph:
         """Return a text without markup as a paragraph, for translators if it has words."""

@@ -39,7 +39,7 @@ def _seen(entry: Sponsor, wanted: str | None, show: str) -> Sponsor:
     fields = {"text", "for_", "links"}
     if wanted != "logo":
         fields = set() if show == "card" else {"text", "links"} - entry.given
-    return entry.replace(**dict.fromkeys(fields))
+    return entry if fields.isdisjoint(entry.written) else entry.replace(**dict.fromkeys(fields))
 
 
 def _colour(text: str) -> str:

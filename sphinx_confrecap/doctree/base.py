@@ -11,7 +11,7 @@ override. It renders its *slots*, hands them to the template, and skips its chil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
@@ -112,19 +112,29 @@ def register(app: Sphinx) -> None:
 
 def keep_as_written(made: Iterable[nodes.Node]) -> None:
     """Let no typography touch plain texts: names, addresses, options of commands."""
-    for node in made:
-        for part in node.findall(nodes.TextElement):
-            if isinstance(part, Semantic) and not part.prose:
-                part["support_smartquotes"] = False
+    for part in _with_all_below(made):
+        if isinstance(part, nodes.TextElement) and isinstance(part, Semantic) and not part.prose:
+            part["support_smartquotes"] = False
+
+
+def _with_all_below(made: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield nodes and all that they hold, in no order: docutils has a generator for each level."""
+    todo = list(made)
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += node.children
 
 
 _MATH = re.compile(r"[\\$]")
+_WRITTEN = (str, list, tuple, dict)
+"""Attributes that templates may show: a picture's want, say, is none."""
 
 
 def pass_by(made: Iterable[nodes.Node]) -> None:
     """Let MathJax, which reads a whole page that has a formula anywhere, pass data by."""
     for node in made:
-        if isinstance(node, nodes.Element) and any(map(_may_be_math, node.findall())):
+        if isinstance(node, nodes.Element) and _may_be_math(node):
             node["classes"] = [*node["classes"], "tex2jax_ignore", "mathjax_ignore"]
 
 
@@ -135,12 +145,15 @@ def read_on(made: Iterable[nodes.Node]) -> None:
             node["classes"] = [*node["classes"], "tex2jax_process", "mathjax_process"]
 
 
-def _may_be_math(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Element):
-        written = " ".join([str(value) for value in node.attributes.values() if value])
-    else:
-        written = node.astext()
-    return _MATH.search(written) is not None
+def _may_be_math(node: nodes.Element) -> bool:
+    written: list[str] = []
+    for part in _with_all_below([node]):
+        if isinstance(part, nodes.Element):
+            said = part.attributes.values()
+            written += [str(value) for value in said if value and isinstance(value, _WRITTEN)]
+        else:
+            written.append(part.astext())
+    return _MATH.search(" ".join(written)) is not None
 
 
 # -- links and names -----------------------------------------------------------------------------

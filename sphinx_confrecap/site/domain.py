@@ -136,7 +136,7 @@ class ConfrecapDomain(Domain):
         """Collect the objects of a document."""
         objects = []
         for node in document.findall(nodes.Element):
-            if "object" in node:
+            if "object" in node.attributes:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
                 title, what = node.get("title", ""), node.get("what") or keys[0]

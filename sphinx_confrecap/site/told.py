@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from sphinx.application import Sphinx
@@ -39,11 +38,10 @@ def tell(env: BuildEnvironment, code: Code, message: str, at: str, used_at: str 
 
 def shown_path(env: BuildEnvironment, path: str) -> str:
     """Return a path as messages show it: relative to the source folder if it lies there."""
-    try:
-        # Docutils names an included file from the working directory.
-        return Path(os.path.abspath(path)).relative_to(env.srcdir).as_posix()  # noqa: PTH100 (also normalises)
-    except ValueError:
-        return Path(path).as_posix()
+    # Docutils names an included file from the working directory.
+    whole, root = os.path.abspath(path), os.path.join(env.srcdir, "")  # noqa: PTH100, PTH118 (also normalises)
+    shown = whole[len(root) :] if whole.startswith(root) else path
+    return shown.replace(os.sep, "/")
 
 
 def place_of(env: BuildEnvironment, path: str, line: int | None) -> str:
