@@ -137,10 +137,11 @@ class GalleryDirective(DataDirective[Gallery]):
         self, shot: Shot, rights: Rights, common: Rights, reading: Reading
     ) -> list[nodes.Node]:
         """Return the place of a photo, which says no more of its rights than all photos have."""
+        ratio = shot.ratio
         node = photo_nodes.photo(
             reading,
             shot,
-            sizes=self._sizes(shot),
+            sizes=self._sizes(float(ratio)),
             caption=photo_nodes.caption_of(reading, shot.record.caption),
             rights=rights,
             said=Rights(
@@ -150,16 +151,16 @@ class GalleryDirective(DataDirective[Gallery]):
         )
         if node is None:
             return []
-        widest = min(100, _PRINT_HEIGHT * float(shot.ratio))
+        widest = min(100, _PRINT_HEIGHT * float(ratio))
         node["print_width"] = photo_nodes.print_width(shot, widest)
         cell = doctree.confrecap_photo_item("", node)
         if shot.facts is not None and self.values["layout"] != "grid":
-            cell["ratio"] = shot.ratio
+            cell["ratio"] = ratio
         return [cell]
 
-    def _sizes(self, shot: Shot) -> str:
+    def _sizes(self, ratio: float) -> str:
         """Return how wide a browser may expect a photo before it knows the page's layout."""
-        ratio, height = float(shot.ratio), self.values["height"]
+        height = self.values["height"]
         match self.values["layout"]:
             case "rows":  # of the aim, which is a third of a narrow gallery
                 return f"min({min(100, round(34 * ratio))}vw, {round(ratio * height)}px)"

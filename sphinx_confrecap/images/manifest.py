@@ -46,7 +46,7 @@ class Manifest:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._today = folder, today()
         self._stored = self._load()
         self._changes: _Tables = {name: {} for name in _SECTIONS}
 
@@ -65,31 +65,31 @@ class Manifest:
 
     def fact(self, digest: str, key: str) -> Any:  # noqa: ANN401 (JSON)
         """Return a fact about a content, and note its use; None if there is no such."""
-        day, facts = self._get("facts", digest) or [today(), {}]
-        if day != today():
-            self._changes["facts"][digest] = [today(), facts]
+        day, facts = self._get("facts", digest) or [self._today, {}]
+        if day != self._today:
+            self._changes["facts"][digest] = [self._today, facts]
         return facts.get(key)
 
     def remember_fact(self, digest: str, key: str, value: Any) -> None:  # noqa: ANN401 (JSON)
         """Note a fact about a content; None is no fact."""
         _day, facts = self._get("facts", digest) or [0, {}]
-        self._changes["facts"][digest] = [today(), {**facts, key: value}]
+        self._changes["facts"][digest] = [self._today, {**facts, key: value}]
 
     def made(self, key: str) -> list[Made]:
         """Return the variants made under a hash, and note their use; empty if there are none."""
-        day, made = self._get("made", key) or [today(), []]
-        if day != today():
-            self._changes["made"][key] = [today(), made]
+        day, made = self._get("made", key) or [self._today, []]
+        if day != self._today:
+            self._changes["made"][key] = [self._today, made]
         return [Made(*variant) for variant in made]
 
     def remember_made(self, key: str, made: list[Made]) -> None:
         """Note the variants made under a hash."""
-        self._changes["made"][key] = [today(), made]
+        self._changes["made"][key] = [self._today, made]
 
     def is_resting(self, key: str) -> bool:
         """True if no build has used the variants of a hash today."""
         day, _made = self._get("made", key) or [0, []]
-        return bool(day < today())
+        return bool(day < self._today)
 
     def forget_before(self, day: int) -> set[str]:
         """Drop facts and variants last used before a day; return the hashes of the variants.
