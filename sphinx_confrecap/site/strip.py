@@ -26,7 +26,7 @@ from sphinx_confrecap.data.yamldoc import Mapping as YamlMapping
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.images.backdrop import AUTO, Backdrop, parse
 from sphinx_confrecap.locale import _
-from sphinx_confrecap.messages import warn, warn_all
+from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site import companies, pictures, published, sheets, sidebars, wants
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, YamlFile
@@ -171,7 +171,9 @@ def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:
         _fill(strip, record, app, files, found)
     # A page that shows the file says what is wrong with it.
     if not any(found.name in used for used in FILES.of(files.env).values()):
-        warn_all(found.problems, found.name, "the sponsor strip")
+        for problem in found.problems:
+            place = f"{problem.file or found.name}:{problem.line}:{problem.column}"
+            warn(problem.code, f"{problem.message} (used at the sponsor strip)", place)
     return strip
 
 
