@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from docutils import nodes
 from markdown_it import MarkdownIt
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -67,7 +68,7 @@ def _refusing_block(rule: BlockRule, what: str = "", *, when: str = "") -> Block
     ``when`` is what the info of a fence begins with.
     """
 
-    def refused(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    def refused(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         count = len(state.tokens)
         if not rule(state, start, end, silent):
             return False
@@ -82,14 +83,14 @@ def _refusing_block(rule: BlockRule, what: str = "", *, when: str = "") -> Block
 
 def _push_refused(state: StateBlock, start: int, what: str = "") -> None:
     token = state.push("refused_block", "", 0)
-    token.content = state.getLines(start, state.line, state.blkIndent, False).rstrip("\n")  # noqa: FBT003 (the library's)
+    token.content = state.getLines(start, state.line, state.blkIndent, False).rstrip("\n")
     token.map, token.info = [start, state.line], what or _name(token.content)
 
 
 def _bounded(rule: BlockRule) -> BlockRule:
     """Return a rule that reads nothing deeper than is sensible: there it is a text."""
 
-    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.level < 2 * DEEPEST:
             return rule(state, start, end, silent)
         if not silent and state.src[state.bMarks[start] + state.tShift[start]] in "->+*:~":
@@ -102,7 +103,7 @@ def _bounded(rule: BlockRule) -> BlockRule:
 def _counted(rule: InlineRule) -> InlineRule:
     """Return a rule for links that is not asked without end."""
 
-    def counted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    def counted(state: StateInline, silent: bool) -> bool:
         if state.src[state.pos] != "[":
             return False
         found = rule(state, silent)
@@ -116,9 +117,9 @@ def _counted(rule: InlineRule) -> InlineRule:
 def _refusing_inline(rule: InlineRule, what: str = "") -> InlineRule:
     """Return a rule that finds what ``rule`` does, and makes its source a token."""
 
-    def refused(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+    def refused(state: StateInline, silent: bool) -> bool:
         start = state.pos
-        if not rule(state, True):  # noqa: FBT003 (the library's)
+        if not rule(state, True):
             return False
         if not silent:
             token = state.push("refused", "", 0)
@@ -136,7 +137,7 @@ def _starts(state: StateBlock, line: int) -> int:
     return state.bMarks[line] + state.tShift[line]
 
 
-def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Find the comments of MyST: lines that begin with a percent sign."""
     line = start
     while line < end and (at := _starts(state, line)) >= 0 and state.src.startswith("%", at):
@@ -150,7 +151,7 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     return True
 
 
-def _colon_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+def _colon_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Find a directive between colons."""
     at = _starts(state, start)
     opening = _COLONS.match(state.src, at) if at >= 0 else None
@@ -172,7 +173,7 @@ def _colon_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Find a footnote: its paragraph, and what is indented below."""
     at = _starts(state, start)
     opening = _FOOTNOTE.match(state.src, at) if at >= 0 else None
@@ -193,7 +194,7 @@ def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     return True
 
 
-def _footnote_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+def _footnote_mark(state: StateInline, silent: bool) -> bool:
     found = _FOOTNOTE.match(state.src, state.pos)
     if found is None or found.end() > state.posMax:
         return False
@@ -204,7 +205,7 @@ def _footnote_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (t
     return True
 
 
-def _role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the library's)
+def _role(state: StateInline, silent: bool) -> bool:
     opening = _ROLE.match(state.src, state.pos)
     if opening is None:
         return False
@@ -220,12 +221,15 @@ def _role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the librar
     return True
 
 
-def _rule(chain: Any, name: str) -> Any:  # noqa: ANN401 (a ruler, and its rule)
+R = TypeVar("R", BlockRule, InlineRule)
+
+
+def _rule(chain: Ruler[R], name: str) -> R:
     """Return a rule of a parser by its name."""
     return next(rule.fn for rule in chain.__rules__ if rule.name == name)
 
 
-def _replace(chain: Any, name: str, rule: BlockRule | InlineRule) -> None:  # noqa: ANN401 (a ruler)
+def _replace(chain: Ruler[R], name: str, rule: R) -> None:
     alt = next(known.alt for known in chain.__rules__ if known.name == name)
     chain.at(name, rule, {"alt": alt})
 

@@ -52,7 +52,7 @@ class _Inliner(states.Inliner):
     def init_customizations(self, settings: Any) -> None:
         """Leave the patterns as they were made."""
 
-    def problematic(self, text: str, rawsource: str, message: nodes.system_message) -> Any:  # noqa: ARG002 (docutils')
+    def problematic(self, text: str, rawsource: str, message: nodes.system_message) -> Any:
         """Return what cannot be read as a text; it was told already."""
         return nodes.Text(rawsource)
 
@@ -72,7 +72,7 @@ class _Inliner(states.Inliner):
         after: str,
         rawsource: str,
         escaped: str,
-        text: str | None = None,  # noqa: ARG002 (docutils')
+        text: str | None = None,
     ) -> Any:
         """Return a link with an address of its own; it is no target for others."""
         line = self.line
@@ -99,7 +99,7 @@ class _Inliner(states.Inliner):
 
     def footnote_mark(self, match: re.Match[str], lineno: int) -> Any:
         """Refuse ``[1]_``."""
-        written = unescape(match["whole"], True)  # noqa: FBT003 (docutils')
+        written = unescape(match["whole"], True)
         return self._whole(match, self.prose.refused("a footnote", written, lineno))
 
     @staticmethod
@@ -151,7 +151,7 @@ class _Nested:
     indent_sm_kwargs: Any
     known_indent_sm_kwargs: Any
 
-    def __init__(self, state_machine: Any, debug: bool = False) -> None:  # noqa: FBT001, FBT002 (docutils')
+    def __init__(self, state_machine: Any, debug: bool = False) -> None:
         super().__init__(state_machine, debug)  # type: ignore[call-arg]  # mixed into states
         self.nested_sm_kwargs = {"state_classes": STATES, "initial_state": "Body"}
         self.indent_sm_kwargs = self.known_indent_sm_kwargs = self.nested_sm_kwargs
@@ -161,8 +161,8 @@ class _Nested:
         block: Any,
         input_offset: int,
         node: Any = None,
-        match_titles: bool = False,  # noqa: ARG002, FBT001, FBT002 (docutils')
-        state_machine_class: Any = None,  # noqa: ARG002 (docutils')
+        match_titles: bool = False,
+        state_machine_class: Any = None,
         state_machine_kwargs: Any = None,
     ) -> int:
         """Read a block that stands in another; one that stands too deep is a text."""
@@ -180,7 +180,7 @@ class _Nested:
             machine = states.NestedStateMachine(**(state_machine_kwargs or self.nested_sm_kwargs))
         self.memo.depth = depth + 1
         try:
-            machine.run(block, input_offset, self.memo, node, True)  # noqa: FBT003 (docutils')
+            machine.run(block, input_offset, self.memo, node, True)
         finally:
             self.memo.depth = depth
         end: int = machine.abs_line_offset()
@@ -236,7 +236,7 @@ class _Body(_Nested, states.Body):
         written = "\n".join(lines).rstrip()
         self.parent += self.memo.inliner.prose.refused_block(what, written, line)
 
-    def explicit_markup(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+    def explicit_markup(self, match: Any, context: Any, next_state: Any) -> Any:
         """Refuse all that two dots begin."""
         machine = self.state_machine
         line, first = machine.abs_line_number(), match.string
@@ -249,7 +249,7 @@ class _Body(_Nested, states.Body):
 
     anonymous = explicit_markup
 
-    def grid_table_top(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+    def grid_table_top(self, match: Any, context: Any, next_state: Any) -> Any:
         """Refuse a table: all lines up to a blank one."""
         lines = self.state_machine.input_lines
         start = end = self.state_machine.line_offset
@@ -257,7 +257,7 @@ class _Body(_Nested, states.Body):
             end += 1
         return self._table(start, end, next_state)
 
-    def simple_table_top(self, match: Any, context: Any, next_state: Any) -> Any:  # noqa: ARG002 (docutils')
+    def simple_table_top(self, match: Any, context: Any, next_state: Any) -> Any:
         """Refuse a table: up to a border below which nothing stands, else to a blank line."""
         lines = self.state_machine.input_lines
         start = self.state_machine.line_offset

@@ -58,9 +58,9 @@ class ConfrecapRole(XRefRole):
 
     def process_link(
         self,
-        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
-        refnode: nodes.Element,  # noqa: ARG002 (as above)
-        has_explicit_title: bool,  # noqa: ARG002, FBT001 (as above)
+        env: BuildEnvironment,
+        refnode: nodes.Element,
+        has_explicit_title: bool,
         title: str,
         target: str,
     ) -> tuple[str, str]:
@@ -129,7 +129,7 @@ class ConfrecapDomain(Domain):
 
     def process_doc(
         self,
-        env: BuildEnvironment,  # noqa: ARG002 (the signature is Sphinx's)
+        env: BuildEnvironment,
         docname: str,
         document: nodes.document,
     ) -> None:
