@@ -124,10 +124,7 @@ DATA = Option(
     None,
     "the page's edition",
 )
-DATA_OR_ALL = Option(
-    "data",
-    of_words(str, "an edition, a file, `all`"),
-    "The edition or the YAML file to show, or all editions; not beside a file or a body.",
-    None,
-    "the page's edition",
+DATA_OR_ALL = DATA._replace(
+    converter=of_words(str, "an edition, a file, `all`"),
+    meaning="The edition or the YAML file to show, or all editions; not beside a file or a body.",
 )
