@@ -53,6 +53,11 @@ JOINS: dict[str, tuple[str, str, Any]] = {
         "event: {venue: V}",
         {"event": {"venue": {"name": "V", "city": "X"}}},
     ),
+    "names-and-list": (
+        "event: {tickets: {Firm: 800}}",
+        "event: {tickets: {prices: [{name: Firm, price: 700, url: u}]}}",
+        {"event": {"tickets": {"prices": [{"price": "800", "name": "Firm", "url": "u"}]}}},
+    ),
     "empty": (
         "event: {start: , url: ''}",
         "event: {name: E, start: 2025, url: u}",
