@@ -21,6 +21,7 @@ from sphinx_confrecap.data.times import seconds
 PLAYER: Final = "https://www.youtube-nocookie.com"
 
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+_USUAL: Final = re.compile(rf"https://(?:www\.youtube\.com/watch\?v=|youtu\.be/)({_VIDEO.pattern})")
 # The prefixes tell what made the list: PL a user, UU a channel's uploads, OLAK5uy_ an album, …
 _LIST: Final = re.compile(r"(?:PL|UU|FL|LL|EC|RD|UL|TL|PU|OLAK5uy_)[A-Za-z0-9_-]{10,64}")
 # Playlists had no prefix once.
@@ -201,6 +202,8 @@ def parse(text: str) -> Address:
         AddressError: The text is none; the message goes on after "The address is".
     """
     stripped = text.strip(" \t\r\n\f")
+    if (usual := _USUAL.fullmatch(stripped)) and _is_video(usual[1]):
+        return Address("video", video=usual[1])
     if not stripped:
         raise AddressError(f"empty; {_ONE_VIDEO}")
     if len(stripped) > _LONGEST:

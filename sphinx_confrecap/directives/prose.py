@@ -43,7 +43,7 @@ MOST: Final = 50
 MOST_BRACKETS: Final = 500
 """How many brackets of a markup field may begin no link: each costs as much."""
 
-_PLAIN = re.compile(r"(?:[^\W_]|[ ,;!?()]|[.:](?=\s|$))*")
+_PLAIN = re.compile(r"(?:[^\W_]++|[ ,;!?()]++|[.:](?=\s|$))*+")
 
 _ALLOWED: Final = frozenset({
     nodes.paragraph, nodes.emphasis, nodes.strong, nodes.literal, nodes.inline,
