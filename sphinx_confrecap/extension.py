@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -121,10 +120,11 @@ def _load_late(app: Sphinx) -> None:
             from sphinx_confrecap import used  # noqa: PLC0415 (as in `load`)
 
             used.catch_up(app)
+        builder.__dict__.pop("dump_inventory", None)
+        if not docnames and seal.inventory(app):  # it would be the same, and has all our names
+            builder.dump_inventory = lambda: None  # type: ignore[attr-defined]  # likewise
         prepare(docnames)
 
-    # The inventory asks for it once for each thing on a page.
-    builder.get_target_uri = cache(builder.get_target_uri)  # type: ignore[method-assign]  # likewise
     builder.prepare_writing = prepare_and_load  # type: ignore[method-assign]  # of this builder only
 
 

@@ -104,6 +104,8 @@ def test_nothing_is_opened_when_nothing_has_changed(
     files = {**FILES, "index.md": "# T\n\n```{photo} a.jpg\n:alt: A\n\nC\n```\n"}
     site = build(files, conf={**CONF, "numfig": numfig})
     first = snapshot(site.outdir)
+    inventory = site.outdir / "objects.inv"
+    listed = inventory.read_bytes()
     assert ("Fig. 1" in site.page()) is numfig
     opened: list[Store] = []
     opening = Store.__init__
@@ -118,9 +120,11 @@ def test_nothing_is_opened_when_nothing_has_changed(
     assert site.read == frozenset()
     assert bool(opened) is numfig
     assert snapshot(site.outdir) == first
-    for path in (site.outdir / "index.html", site.outdir / "plain.html", *pictures(site)):
+    pages = site.outdir / "index.html", site.outdir / "plain.html"
+    for path in (*pages, *pictures(site), inventory):
         path.unlink()
         assert snapshot(build().outdir) == first
+        assert inventory.read_bytes() == listed
 
 
 class Killed(BaseException):

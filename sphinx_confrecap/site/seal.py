@@ -22,6 +22,7 @@ from sphinx_confrecap.images import encoders
 from sphinx_confrecap.site import sidebars, uses
 
 _DAY = 86_400  # seconds
+_KNOWN = "sphinx.", "sphinx_confrecap."
 
 
 def folder(app: Sphinx) -> Path:
@@ -72,6 +73,18 @@ def published(app: Sphinx) -> list[str]:
         return []
 
 
+def inventory(app: Sphinx) -> str:
+    """Return size and time of the inventory, "" if there is none.
+
+    It is "" too where another extension has a domain, which may list other things in each build.
+    """
+    if all(type(one).__module__.startswith(_KNOWN) for one in app.env.domains.values()):
+        with contextlib.suppress(OSError):
+            about = (Path(app.outdir) / "objects.inv").stat()
+            return f"{about.st_size} {about.st_mtime_ns}"
+    return ""
+
+
 @contextlib.contextmanager
 def _opened(folder: Path) -> Iterator[Path | int]:
     """Open a folder where that is possible: it takes half of the time to look at its files."""
@@ -104,7 +117,7 @@ def _state(app: Sphinx, files: list[str]) -> str:
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
-        uses.cache(app).is_dir(),
+        (uses.cache(app).is_dir(), inventory(app)),
     )
     text = "\n".join([repr(about), *sorted(files)])
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
