@@ -43,9 +43,9 @@ class EventDirective(DataDirective[Event]):
         )
         if record.image and (picture := self._image(record.image, reading)):
             node += doctree.confrecap_event_picture("", picture)
-        node += _linked(reading, doctree.confrecap_event_name(), record.name, record.url)
+        node += _linked(reading, _line("name"), record.name, record.url)
         if status := event_words.status(record):
-            node += _said(doctree.confrecap_event_status(), status)
+            node += _line("status", status)
         when = event_words.dates(record, self.config.language, reading.problems)
         if when is not None:
             node += self._dates(when)
@@ -67,15 +67,14 @@ class EventDirective(DataDirective[Event]):
         found: list[nodes.Node] = []
         if record.previous_start:
             said = str(_("Instead of {day}")).format(day=self._day(record.previous_start))
-            found.append(_said(doctree.confrecap_event_previous(), said))
+            found.append(_line("previous", said))
         if record.venue:
             found.append(self._venue(record.venue, reading))
         if record.format:
             said = str(_(_FORMAT[record.format]))
-            found.append(_said(doctree.confrecap_event_format(), said))
+            found.append(_line("format", said))
         if record.organizer:
-            holder = doctree.confrecap_event_organizer()
-            holder += nodes.Text(str(_("Organized by")) + " ")
+            holder = _line("organizer", str(_("Organized by")) + " ")
             for number, organizer in enumerate(record.organizer):
                 if number:
                     holder += nodes.Text(", ")
@@ -87,10 +86,7 @@ class EventDirective(DataDirective[Event]):
         """Return where it is watched, where tickets are and where talks are proposed."""
         found: list[nodes.Node] = []
         if record.stream:
-            holder = doctree.confrecap_event_stream("", "", translatable=False)
-            child = nodes.inline("", str(_("Watch live")))
-            holder += reading.link(record.stream, child)
-            found.append(holder)
+            found.append(_led(reading, _line("stream"), str(_("Watch live")), record.stream))
         if record.tickets:
             found += self._tickets(record.tickets, reading)
         if record.cfp and (call := self._proposals(record.cfp, reading)):
@@ -112,14 +108,14 @@ class EventDirective(DataDirective[Event]):
         return picture
 
     def _dates(self, when: event_words.When) -> nodes.TextElement:
-        node = _said(doctree.confrecap_event_dates(), when.text)
+        node = _line("dates", when.text)
         node["start"] = when.start.isoformat()
         if when.end is not None:
             node["end"] = when.end.isoformat()
         return node
 
     def _venue(self, venue: Venue, reading: Reading) -> nodes.TextElement:
-        node = doctree.confrecap_event_venue()
+        node = _line("venue")
         _linked(reading, node, venue.name, venue.url)
         country = spelt.country(venue.country, self.config.language) if venue.country else None
         for part in (venue.address, venue.city, country):
@@ -134,7 +130,7 @@ class EventDirective(DataDirective[Event]):
             )
         if address:
             node += nodes.Text(" · ")
-            node += reading.link(address, nodes.inline("", str(_("Map"))))
+            _led(reading, node, str(_("Map")), address)
         return node
 
     def _tickets(self, tickets: Tickets, reading: Reading) -> list[nodes.Node]:
@@ -142,12 +138,10 @@ class EventDirective(DataDirective[Event]):
         text = str(_("Tickets"))
         if tickets.price:
             text += f" · {self._price(tickets.price, tickets.currency)}"
-        node = doctree.confrecap_event_tickets("", "", translatable=False)
-        label = nodes.inline("", text)
-        node += reading.link(tickets.url, label)
+        node = _led(reading, _line("tickets"), text, tickets.url)
         if not tickets.prices:
             return [node]
-        holder = doctree.confrecap_event_prices(bullet="*")
+        holder = doctree.confrecap_event_list(bullet="*", part="prices")
         for one in tickets.prices:
             line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
             line += reading.link(one.url, reading.words(one.name))
@@ -180,15 +174,13 @@ class EventDirective(DataDirective[Event]):
         ]
         if not call.url and not days:
             return None
-        node = doctree.confrecap_event_cfp("", "", translatable=False)
-        label = nodes.inline("", str(_("Call for proposals")))
-        node += reading.link(call.url, label)
+        node = _led(reading, _line("cfp"), str(_("Call for proposals")), call.url)
         node += nodes.Text("".join(f" · {day}" for day in days))
         return node
 
     def _milestones(self, record: Event, reading: Reading) -> list[nodes.Node]:
         """Return the days that matter, in the order of the file."""
-        holder = doctree.confrecap_event_milestones(bullet="*")
+        holder = doctree.confrecap_event_list(bullet="*", part="milestones")
         for one in record.milestones:
             line = nodes.paragraph("", "", translatable=False, support_smartquotes=False)
             line += reading.link(one.url, reading.words(one.name))
@@ -200,7 +192,7 @@ class EventDirective(DataDirective[Event]):
         return [holder] if holder.children else []
 
     def _links(self, record: Event, reading: Reading) -> list[nodes.Node]:
-        holder = doctree.confrecap_event_links("", "", translatable=False)
+        holder = _line("links")
         for label, address in record.links.items():
             if holder.children:
                 holder += nodes.Text(" · ")
@@ -248,17 +240,22 @@ def _extra(record: Event, reading: Reading) -> dict[Scalar, Scalar]:
     return found
 
 
+def _line(part: str, text: str = "") -> doctree.confrecap_event_line:
+    """Return a paragraph that translators leave alone: its words come translated already."""
+    return doctree.confrecap_event_line("", text, part=part, translatable=False)
+
+
 def _linked(
     reading: Reading, holder: nodes.TextElement, text: Scalar, url: Scalar | None
 ) -> nodes.TextElement:
-    """Fill a paragraph that translators leave alone with a name and its link."""
-    holder["translatable"] = False
+    """Add a name and its link to a line."""
     holder += reading.link(url, confrecap_name("", str(text)))
     return holder
 
 
-def _said(node: nodes.TextElement, text: str) -> nodes.TextElement:
-    """Fill a paragraph with words that come translated already."""
-    node["translatable"] = False
-    node += nodes.Text(text)
-    return node
+def _led(
+    reading: Reading, holder: nodes.TextElement, words: str, url: Scalar | None
+) -> nodes.TextElement:
+    """Add words of ours and their link to a line."""
+    holder += reading.link(url, nodes.inline("", words))
+    return holder

@@ -4,10 +4,10 @@ Tree::
 
     confrecap_event
       confrecap_event_picture
-      confrecap_event_name
-      confrecap_event_status, confrecap_event_dates, confrecap_event_previous,
-      confrecap_event_venue,
-      confrecap_event_format, confrecap_event_organizer, confrecap_event_tickets
+      confrecap_event_line part="name"
+      confrecap_event_line part="dates" start="2025-10-22"
+      confrecap_event_list part="prices"
+      confrecap_event_numbers
       confrecap_event_description
 """
 
@@ -61,8 +61,8 @@ class confrecap_event(nodes.container, Targeted, Leaf, template="event", tag="he
 
     def fields(self, _translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        dates = next(self.findall(confrecap_event_dates), None)
-        return {"status_kind": self["status"], "start": dates["start"] if dates else ""}
+        starts = (part.get("start") for part in self.findall(confrecap_event_line))
+        return {"status_kind": self["status"], "start": next(filter(None, starts), "")}
 
     def below(self, translator: HTML5Translator) -> str:
         """Return what the event is, for machines."""
@@ -86,49 +86,21 @@ class confrecap_event_picture(nodes.container, Slot, slot="image"):
     """The picture of an event, as wide as the text."""
 
 
-class confrecap_event_name(nodes.paragraph, Slot, slot="name"):
-    """The name, linked to the event's site."""
+class confrecap_event_line(nodes.paragraph, Slot):
+    """A fact: ``part`` is the slot it is for. Dates have ``start`` and ``end`` in ISO 8601."""
+
+    def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
+        """Add to what the template gets."""
+        values[self["part"]] += self.html(translator)
 
 
-class confrecap_event_status(nodes.paragraph, Slot, slot="status"):
-    """That an event is cancelled, or so."""
-
-
-class confrecap_event_dates(nodes.paragraph, Slot, slot="dates"):
-    """When it takes place: ``start`` and ``end`` in ISO 8601."""
-
-
-class confrecap_event_venue(nodes.paragraph, Slot, slot="venue"):
-    """Where it takes place."""
-
-
-class confrecap_event_format(nodes.paragraph, Slot, slot="format"):
-    """Whether one comes in person."""
-
-
-class confrecap_event_organizer(nodes.paragraph, Slot, slot="organizer"):
-    """Who holds it."""
-
-
-class confrecap_event_tickets(nodes.paragraph, Slot, slot="tickets"):
-    """Where tickets are, and what they cost."""
-
-
-class confrecap_event_previous(nodes.paragraph, Slot, slot="previous"):
-    """The day that it was planned for."""
-
-
-class confrecap_event_stream(nodes.paragraph, Slot, slot="stream"):
-    """Where it is watched."""
-
-
-class _Items(Slot):
-    """Mixes a list of lines into a slot: a template gets the HTML of each."""
+class confrecap_event_list(nodes.bullet_list, Slot):
+    """Prices or milestones, as ``part`` says: a template gets the HTML of each."""
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Hand the lines to a template."""
         items: list[Any] = self.children
-        values[self.slot] = [_line(translator, item) for item in items]
+        values[self["part"]] = [_line(translator, item) for item in items]
 
 
 def _line(translator: HTML5Translator, item: nodes.Element) -> Markup:
@@ -138,28 +110,12 @@ def _line(translator: HTML5Translator, item: nodes.Element) -> Markup:
     return inner_html(translator, line) + rendered(translator, fields)
 
 
-class confrecap_event_prices(nodes.bullet_list, _Items, slot="prices"):
-    """What tickets cost, where there are several prices."""
-
-
-class confrecap_event_cfp(nodes.paragraph, Slot, slot="cfp"):
-    """Until when talks can be proposed."""
-
-
-class confrecap_event_milestones(nodes.bullet_list, _Items, slot="milestones"):
-    """Days that matter before it."""
-
-
 class confrecap_day(nodes.inline, Semantic):
     """A day in words; ``day`` is the same in ISO 8601."""
 
     @staticmethod
     def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         element(translator, node, "time", datetime=node["day"])
-
-
-class confrecap_event_links(nodes.paragraph, Slot, slot="links"):
-    """More links."""
 
 
 class confrecap_event_numbers(nodes.definition_list, Slot, slot="numbers"):
