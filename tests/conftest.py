@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 pytest_plugins = ("sphinx.testing.fixtures",)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: tests wait for browsers and other programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run what fails in a browser once more, and say so: a page has no clock but the machine's."""
     for item in items:
