@@ -18,7 +18,6 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from sphinx_confrecap import __version__
 from sphinx_confrecap.data.slugs import short_hash
-from sphinx_confrecap.images import encoders
 from sphinx_confrecap.site import sidebars, uses
 
 _DAY = 86_400  # seconds
@@ -105,6 +104,8 @@ def _state(app: Sphinx, files: list[str]) -> str:
     counts figures in every build, and has to know ours. Today is in it, for the cache notes when a
     picture was last used.
     """
+    from sphinx_confrecap.images import encoders  # noqa: PLC0415 (asks Pillow: only where a seal is)
+
     everywhere = app.registry.html_assets_policy == "always" or sidebars.has_strip(app)
     try:
         read = (Path(app.doctreedir) / ENV_PICKLE_FILENAME).stat()
