@@ -8,6 +8,7 @@ from typing import Any
 
 import tinycss2
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from tinycss2.ast import Node
 
 SHEETS = "sphinx_confrecap/static/confrecap"
 
@@ -24,10 +25,10 @@ def small(css: str) -> str:
     return str(tinycss2.serialize(_tight(tinycss2.parse_component_value_list(css))))
 
 
-def _tight(tokens: list[Any]) -> list[Any]:
+def _tight(tokens: list[Node]) -> list[Node]:
     """Return tokens without those that say nothing, in blocks too."""
     said = [token for token in tokens if token.type != "comment"]
-    kept: list[Any] = []
+    kept: list[Node] = []
     for before, token, after in zip([None, *said], said, [*said[1:], None], strict=False):
         for inside in ("content", "arguments"):
             if hasattr(token, inside):
@@ -45,7 +46,7 @@ def _tight(tokens: list[Any]) -> list[Any]:
     return kept
 
 
-def _kind(token: Any) -> str:  # noqa: ANN401 (tinycss2 has no types)
+def _kind(token: Node | None) -> str:
     """Return the type of a token, or the character that it is; empty for the end of a block."""
     if token is None:
         return ""
@@ -65,7 +66,7 @@ class SmallSheets(BuildHookInterface[Any]):
             made.write_text(small(sheet.read_text("utf-8")), encoding="utf-8", newline="\n")
             build_data["force_include"][str(made)] = f"{SHEETS}/{sheet.name}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 (hatchling's signature)
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Take the folder away."""
         if version != "editable":
             self.made.cleanup()

@@ -305,7 +305,7 @@ class Facts:
 def _of_mapping(at: Found, key: str) -> Found | None:
     if key in at.value:
         item, own = at.value[key], getattr(at.converter, "of", None)
-        return _read(item, at.typed) or Found(item, key, converter=own, typed=at.typed)
+        return _read(item, typed=at.typed) or Found(item, key, converter=own, typed=at.typed)
     return Found(Count(len(at.value))) if key == "count" else None
 
 
@@ -337,7 +337,7 @@ def _visible(values: Iterable[Any]) -> Iterator[Any]:
     return (one for one in values if not getattr(one, "hidden", False))
 
 
-def _read(item: Any, typed: bool) -> Found | None:  # noqa: ANN401, FBT001 (any value of a mapping)
+def _read(item: object, *, typed: bool) -> Found | None:
     """Return what a text of `facts` is by its form: nothing, a day, or money; None for a text."""
     if not isinstance(item, Scalar) or not item.plain:
         return None
@@ -457,7 +457,9 @@ def _said_list(found: Found, values: list[Any], language: str) -> str:
         raise NotShownError("is a list of several things each; name one of them")
     own = getattr(found.converter, "of", None)
     said = [
-        _said(_read(one, found.typed) or Found(one, converter=own, typed=found.typed), language)
+        _said(
+            _read(one, typed=found.typed) or Found(one, converter=own, typed=found.typed), language
+        )
         for one in values
     ]
     return dates.listed(said, language)
