@@ -48,9 +48,9 @@ def page(names: dict[str, str]) -> str:
 def many(
     build_once: Callable[..., Site], tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[Logo, str, str]]:
-    """Build a site with 120 logos; return each with its plates on light and on dark pages."""
+    """Build a site with 200 logos; return each with its plates on light and on dark pages."""
     folder = tmp_path_factory.mktemp("logos")
-    logos = part_logos.logos(120)
+    logos = part_logos.logos(200)
     files: dict[str, object] = {}
     for logo in logos:
         file = part_logos.write(logo, folder)
