@@ -130,13 +130,13 @@ def key_row(field: Field[Any]) -> list[str]:
 
 def short_forms(record: type[Record]) -> str:
     """Return a sentence about what may stand in place of a record."""
-    forms = [("a text", record.text_is), ("a list", record.list_is)]
+    forms = [("a text is", record.text_is), ("a list is", record.list_is)]
     for key in record.list_is:
         entries = record.fields[key].converter
         if isinstance(entries, Entries) and entries.by_name:
-            forms.append((f"names, each with its `{entries.by_name}` or a record,", (key,)))
+            forms.append((f"names, each with its `{entries.by_name}` or a record, are", (key,)))
     said = [
-        f"{form} for {' and '.join(f'`{key}`' for key in keys)}" for form, keys in forms if keys
+        f"{form} its {' and '.join(f'`{key}`' for key in keys)}" for form, keys in forms if keys
     ]
     return f"\nShort forms: {'; '.join(said)}.\n" if said else ""
 
