@@ -149,9 +149,6 @@ class Address:
         height: Its height.
         card: The address of a card.
         problems: Sentences about parts of the address that were left out.
-
-    Raises:
-        ValueError: An id, a language or a parameter is not one.
     """
 
     kind: Literal["video", "playlist", "card"]
@@ -170,25 +167,15 @@ class Address:
     card: str = ""
     problems: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        needed = {"video": self.video, "playlist": self.playlist, "card": self.card}
-        if (
-            not needed[self.kind]
-            or (self.video and not _is_video(self.video))
-            or (self.playlist and not _is_list(self.playlist))
-            or (self.kind == "card" and (self.video or self.playlist))
-        ):
-            raise ValueError(f"{self.video!r}, {self.playlist!r}: not the ids of a {self.kind}")
-        if (self.start or 0) < 0 or (self.end or 0) < 0:
-            raise ValueError(f"{self.start}, {self.end}: a time in a video is not negative")
-        _refuse_languages(self.lang, self.captions)
-        if _allowed(self.parameters) != self.parameters:
-            raise ValueError(f"{self.parameters!r}: not player parameters")
-
     @property
     def url(self) -> str:
         """The plain link to show readers: the video from its start, the playlist, the card."""
-        return watch_url(self)
+        if self.kind == "card":
+            return self.card
+        if self.kind == "playlist":
+            return f"https://www.youtube.com/playlist?list={self.playlist}"
+        start = f"&t={self.start}s" if self.start else ""
+        return f"https://www.youtube.com/watch?v={self.video}{start}"
 
 
 @lru_cache(maxsize=1024)
@@ -248,27 +235,6 @@ def as_playlist(address: Address) -> Address:
     )
 
 
-def watch_url(address: Address, *, playlist: str = "") -> str:
-    """The plain address for readers, on www.youtube.com; a card's own address.
-
-    Args:
-        address: What to link to; a video starts at its `start`.
-        playlist: The id of a list in which the video is shown.
-
-    Raises:
-        ValueError: `playlist` is not the id of one.
-    """
-    if address.kind == "card":
-        return address.card
-    if address.kind == "playlist":
-        return f"https://www.youtube.com/playlist?list={address.playlist}"
-    _refuse_list(playlist)
-    url = f"https://www.youtube.com/watch?v={address.video}"
-    if playlist:
-        url += f"&list={playlist}"
-    return url + (f"&t={address.start}s" if address.start else "")
-
-
 def embed_url(
     address: Address,
     *,
@@ -277,26 +243,21 @@ def embed_url(
     lang: str = "",
     captions: str = "",
 ) -> str:
-    """The address of the player, on www.youtube-nocookie.com and nowhere else.
+    """The address of the player: of YouTube, on www.youtube-nocookie.com and nowhere else.
 
     Its parameters stand in a fixed order, and only those that YouTube documents and that a page
-    has a use for; others are left out.
+    has a use for; others are left out. A card has a player at its own site, and no parameters.
 
     Args:
-        address: The video or playlist.
+        address: The video, playlist or card.
         autoplay: Start at once: only for the answer to a click.
         playlist: The id of the list a video goes on in.
         lang: The language of the player's own words, a code that `language` returned; without
             it, the address's.
         captions: The language of captions to show, likewise.
-
-    Raises:
-        ValueError: The address is a card, which has no player, or an argument is not valid.
     """
     if address.kind == "card":
-        raise ValueError(f"{address.site} has no player here; link to {address.card}")
-    _refuse_list(playlist)
-    _refuse_languages(lang, captions)
+        return _card_player(address, autoplay=autoplay)
     rest = dict(address.parameters)
     captions = captions or address.captions
     values = {
@@ -338,27 +299,24 @@ def plays_on(address: Address, hosts: Collection[str]) -> bool:
     return known.get(address.site, urlsplit(address.card).netloc) in hosts
 
 
-def embed_card(address: Address, *, autoplay: bool = False) -> str:
-    """The address of the player of another site's video; "" if it has none that we know.
+def _card_player(address: Address, *, autoplay: bool) -> str:
+    """The address of the player of another site's video.
 
     Vimeo: https://developer.vimeo.com/player/sdk/embed; PeerTube:
     https://docs.joinpeertube.org/api/embed-player; media.ccc.de has no autoplay.
     """
     parts = urlsplit(address.card)
-    *_start, identifier = _segments(parts) or [""]
+    segments = _segments(parts)
     queries = [parts.query] if parts.query else []
-    if address.site == "Vimeo":
-        identifier, *key = _segments(parts)
-        queries = [f"h={key[0]}"] if key else []
-        queries.append("dnt=1")
-        found = parts._replace(netloc="player.vimeo.com", path=f"/video/{identifier}")
-    elif address.site == "media.ccc.de":
+    if address.site == "media.ccc.de":
         return parts._replace(path=f"{parts.path}/oembed").geturl()
-    elif address.site == "PeerTube":
-        kind = "video-playlists" if parts.path.startswith("/w/p/") else "videos"
-        found = parts._replace(path=f"/{kind}/embed/{identifier}")
+    if address.site == "Vimeo":
+        identifier, *key = segments
+        queries = [*(f"h={one}" for one in key), "dnt=1"]
+        found = parts._replace(netloc="player.vimeo.com", path=f"/video/{identifier}")
     else:
-        return ""
+        kind = "video-playlists" if segments[:2] == ["w", "p"] else "videos"
+        found = parts._replace(path=f"/{kind}/embed/{segments[-1]}")
     if autoplay:
         queries.append("autoplay=1")
     return found._replace(query="&".join(queries)).geturl()
@@ -757,19 +715,6 @@ def _elsewhere(host: str) -> str:
         f"on {host[:60]}, not a video on YouTube, Vimeo, PeerTube or media.ccc.de; "
         "link to it in the text"
     )
-
-
-def _refuse_list(playlist: str) -> None:
-    """Raise ValueError for a playlist that is given and is none."""
-    if playlist and not _is_list(playlist):
-        raise ValueError(f"{playlist!r} is not the id of a playlist")
-
-
-def _refuse_languages(*codes: str) -> None:
-    """Raise ValueError for a language code that is given and is none."""
-    for code in codes:
-        if code and not _LANGUAGE.fullmatch(code):
-            raise ValueError(f"{code!r} is not a language")
 
 
 def _after(start: int | None, end: int) -> str:

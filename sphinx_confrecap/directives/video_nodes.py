@@ -69,22 +69,14 @@ def player_attributes(  # noqa: PLR0913 (a player is told that much)
     captions: str = "",
 ) -> dict[str, Any]:
     """Return the attributes of a node that say where a video is watched and played."""
-    if address is None:
-        return {"play": "", "embed": "", "watch": link, "site": ""}
-    if not youtube.plays_on(address, config.confrecap_video_hosts):
-        return {"play": "", "embed": "", "watch": link, "site": address.site}
-    if address.kind == "card":
-        embed, play = (youtube.embed_card(address, autoplay=auto) for auto in (False, True))
-        return {"play": play, "embed": embed, "watch": link, "site": address.site}
-    lang = address.lang or lang or _interface_language(config)
-    playlist = playlist or address.playlist
-    embed, play = (
-        youtube.embed_url(
-            address, autoplay=autoplay, playlist=playlist, lang=lang, captions=captions
-        )
-        for autoplay in (False, True)
-    )
-    return {"play": play, "embed": embed, "watch": link, "site": address.site}
+    embed = play = ""
+    if address is not None and youtube.plays_on(address, config.confrecap_video_hosts):
+        lang = address.lang or lang or _interface_language(config)
+        more: dict[str, Any] = {"lang": lang, "captions": captions}
+        more["playlist"] = playlist or address.playlist
+        embed = youtube.embed_url(address, **more)
+        play = youtube.embed_url(address, autoplay=True, **more)
+    return {"play": play, "embed": embed, "watch": link, "site": address.site if address else ""}
 
 
 def fact_attributes(record: Video, language: str) -> dict[str, Any]:
