@@ -8,7 +8,7 @@ changed are full and nobody else's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sphinx_confrecap.data import full, imported, joins, patterns, yamldoc, youtube
@@ -34,16 +34,8 @@ _SHARED = {name.rstrip("_"): name.rstrip("_") for name in joins.SHARED} | {"vide
 
 def hides(document: yamldoc.Mapping) -> bool:
     """True if anything in a file is hidden."""
-    stack: list[Node] = [document]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, yamldoc.Mapping):
-            if "hidden" in one:
-                return True
-            stack.extend(one.values())
-        elif isinstance(one, Sequence):
-            stack.extend(one)
-    return False
+    inside = yamldoc.everything(document)
+    return any("hidden" in one for one in inside if isinstance(one, yamldoc.Mapping))
 
 
 def make(  # noqa: PLR0913 (all that a change may ask for)
@@ -142,11 +134,8 @@ class _Slot:
         self.value = self.holder[self.key] = changed
 
 
-@dataclass(eq=False)
-class _Thing:
-    """What an anchor names: a record, all entries of a sponsor, a person in several lists."""
-
-    slots: list[_Slot] = field(default_factory=list)
+_Thing: TypeAlias = list[_Slot]
+"""What an anchor names: a record, all entries of a sponsor, a person in several lists."""
 
 
 class _Edition:
@@ -193,7 +182,7 @@ class _Edition:
         for slot in entries:
             name = text_of(slot.value, "name")
             called = text_of(slot.value, "id") or ids.get(same_name(name)) or name
-            things.setdefault(f"sponsor-{slug(called)}", _Thing()).slots.append(slot)
+            things.setdefault(f"sponsor-{slug(called)}", []).append(slot)
         self.anchors.update((anchor, [thing]) for anchor, thing in things.items())
 
     def _anchors(self, slot: _Slot) -> Iterator[str]:
@@ -221,8 +210,8 @@ class _Edition:
             key = anchor, id(slot.holder)
             number = self._times[key] = self._times.get(key, -1) + 1
         if number == len(things):
-            things.append(_Thing())
-        things[number].slots.append(slot)
+            things.append([])
+        things[number].append(slot)
 
     def list_photos(self, wanted: Iterable[Scalar], places: Places) -> None:
         """Give the wanted photos, which only patterns find, a record at the end of their lists."""
@@ -236,14 +225,14 @@ class _Edition:
                 photo[Scalar.at(anchor, "src")] = Scalar.at(anchor, found[anchor])
                 if all(keys_of(Photo, one)[1] != found[anchor] for one in slot.holder):
                     slot.holder.append(photo)
-                    (thing,) = self.anchors.setdefault(anchor, [_Thing()])
-                    thing.slots.append(_Slot(Photo, photo, slot.holder, len(slot.holder) - 1))
+                    (thing,) = self.anchors.setdefault(anchor, [[]])
+                    thing.append(_Slot(Photo, photo, slot.holder, len(slot.holder) - 1))
 
     # -- changing --------------------------------------------------------------------------------
 
     def fill(self, thing: _Thing, gift: yamldoc.Mapping, problems: Problems) -> None:
         """Give a record what it lacks; a talk has what its session says."""
-        for slot in thing.slots:
+        for slot in thing:
             new = full.form(slot.model, gift, problems)
             sessions = self.sessions.get(id(slot), [])
             has = {"title", "date"} if sessions else set()
@@ -255,7 +244,7 @@ class _Edition:
 
     def change(self, thing: _Thing, change: yamldoc.Mapping, problems: Problems) -> None:
         """Change a record. What a session says anew, its talk says no longer."""
-        for slot in thing.slots:
+        for slot in thing:
             new = full.form(slot.model, change, problems)
             if not isinstance(new, yamldoc.Mapping):
                 continue

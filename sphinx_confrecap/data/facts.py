@@ -9,17 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sphinx_confrecap.data import dates, joins, select
+from sphinx_confrecap.data import dates, full, joins, select
 from sphinx_confrecap.data.event import Event, Venue
 from sphinx_confrecap.data.fields import Entries, FromText
-from sphinx_confrecap.data.gallery import Gallery
-from sphinx_confrecap.data.people import Speakers
 from sphinx_confrecap.data.period import Period, period
 from sphinx_confrecap.data.problems import Names, Problems
 from sphinx_confrecap.data.record import Record, read
-from sphinx_confrecap.data.schedule import Schedule
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsors
 from sphinx_confrecap.data.times import Vague
@@ -132,12 +130,9 @@ class Facts:
         self.document = document if isinstance(document, Mapping) else Mapping()
         self.problems = Problems()
         self._readers: dict[str, Reader] = {
-            "event": lambda value, problems: read(Event, value, problems),
+            **{key: partial(read, model) for key, model in full.MODELS.items()},
             "sponsors": sponsors,
             "playlist": lambda value, problems: joins.playlist(value, document, problems),
-            "gallery": lambda value, problems: read(Gallery, value, problems),
-            "speakers": lambda value, problems: read(Speakers, value, problems),
-            "schedule": lambda value, problems: read(Schedule, value, problems),
         }
         self._sections: dict[str, Any] = {}
         self._indexes: dict[int, tuple[Any, dict[str, Any]]] = {}

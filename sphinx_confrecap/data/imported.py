@@ -74,14 +74,8 @@ def joined(
 
 
 def size(node: Node) -> int:
-    """Return how many values a tree holds, each as often as aliases show it."""
-    count, stack = 0, [node]
-    while stack:
-        one = stack.pop()
-        count += 1
-        if not isinstance(one, Scalar):
-            stack.extend(one.values() if isinstance(one, yamldoc.Mapping) else one)
-    return count
+    """Return how many values a tree holds."""
+    return sum(1 for _one in yamldoc.everything(node))
 
 
 # -- joining -------------------------------------------------------------------------------------

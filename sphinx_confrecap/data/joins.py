@@ -92,16 +92,8 @@ def _with_names(value: Node, companies: Sequence[Sponsor], problems: Problems) -
 
 def _lacks_names(value: Node) -> bool:
     """True if something has an id, and perhaps no name."""
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, yamldoc.Mapping):
-            if "id" in one and "name" not in one:
-                return True
-            stack.extend(one.values())
-        elif isinstance(one, yamldoc.Sequence):
-            stack.extend(one)
-    return False
+    inside = (one for one in yamldoc.everything(value) if isinstance(one, yamldoc.Mapping))
+    return any("id" in one and "name" not in one for one in inside)
 
 
 def _tell_repeated(tier: Tier, problems: Problems) -> None:

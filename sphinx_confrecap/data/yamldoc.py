@@ -173,6 +173,16 @@ def kind_of(value: object) -> str:
     return "nothing" if isinstance(value, Scalar) and value.is_null else "text"
 
 
+def everything(node: Node) -> Iterator[Node]:
+    """Yield a node and all that it holds, each as often as aliases show it; in no order."""
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        yield one
+        if not isinstance(one, Scalar):
+            todo += one.values() if isinstance(one, Mapping) else one
+
+
 def too_large(limits: DataLimits) -> str:
     """Return the sentence about a text of too many bytes."""
     return f"this is larger than {limits.bytes:,} bytes{way_out('bytes')}"
