@@ -31,6 +31,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath
 
 from sphinx_confrecap.images import encode, naming
 from sphinx_confrecap.images.header import parse
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.recipes import Responsive
 from sphinx_confrecap.images.store import Store
 from sphinx_confrecap.images.worker import sha256
@@ -165,7 +166,7 @@ def compare(photos: list[Path], rounds: int) -> None:
 def fidelity(path: Path) -> None:
     """Print the structural similarity of the 1280 pixels' frame to one from a full decode."""
     data = path.read_bytes()
-    frame = encode.frame_of(data, parse(io.BytesIO(data)), WIDTHS[-1])
+    frame = encode.frame_of(data, parse(io.BytesIO(data)), WIDTHS[-1], PictureLimits().room)
     with Image.open(path) as picture:
         reference = picture.resize(frame.size, Image.Resampling.LANCZOS)
     value = similarity(frame.convert("L"), reference.convert("L"))

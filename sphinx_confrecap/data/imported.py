@@ -73,11 +73,6 @@ def joined(
     return reduce(lambda other, own: _mappings(own, other, full.converter_of), reversed(trees))
 
 
-def size(node: Node) -> int:
-    """Return how many values a tree holds."""
-    return sum(1 for _one in yamldoc.everything(node))
-
-
 # -- joining -------------------------------------------------------------------------------------
 
 _Of = Callable[[str, Node], Any]

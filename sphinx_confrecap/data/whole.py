@@ -8,7 +8,7 @@ from sphinx_confrecap.data import changes, full, imported, select, yamldoc
 from sphinx_confrecap.data.limits import DataLimits, way_out
 from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.sponsors import Sponsor
-from sphinx_confrecap.data.yamldoc import WRITTEN, Node, Scalar
+from sphinx_confrecap.data.yamldoc import WRITTEN, Node, Scalar, everything
 
 
 def of(  # noqa: PLR0913 (all that a file may take from)
@@ -30,8 +30,8 @@ def of(  # noqa: PLR0913 (all that a file may take from)
     trees = []
     count, most = 0, WRITTEN * limits.nodes
     for name, tree in files:
-        count = count or imported.size(written)
-        count += imported.size(tree)
+        count = count or len(everything(written))
+        count += len(everything(tree))
         if count > most:
             sentence = f"with '{name}', this holds more than {most:,} values{way_out('nodes')}"
             problems.add(name, f"{sentence} to a fifth of what it holds", Code.YAML)

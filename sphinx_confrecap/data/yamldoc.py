@@ -173,14 +173,13 @@ def kind_of(value: object) -> str:
     return "nothing" if isinstance(value, Scalar) and value.is_null else "text"
 
 
-def everything(node: Node) -> Iterator[Node]:
-    """Yield a node and all that it holds, each as often as aliases show it; in no order."""
-    todo = [node]
-    while todo:
-        one = todo.pop()
-        yield one
+def everything(node: Node) -> list[Node]:
+    """Return a node and all that it holds, each as often as aliases show it."""
+    found = [node]
+    for one in found:  # which grows meanwhile
         if not isinstance(one, Scalar):
-            todo += one.values() if isinstance(one, Mapping) else one
+            found += one.values() if isinstance(one, Mapping) else one
+    return found
 
 
 def too_large(limits: DataLimits) -> str:

@@ -34,8 +34,6 @@ Image.core.set_block_size(64 << 20)  # type: ignore[attr-defined]  # as PILLOW_B
 
 _WORK = 16  # bytes a pixel that changes of a decoded picture take, beside it
 _STRIP = 2_000_000  # pixels
-_DRAFT_MARGIN = 1.5
-_DRAFTS = (1, 2, 4, 8)
 _GAP = 2.0  # times the size wanted that shrinking stops at
 _FILLING = frozenset(
     (127, 128)
@@ -92,24 +90,9 @@ def cost(header: Header, size: tuple[int, int] | None, room: int) -> int:
         size: The stored size that it is wanted in at least, if not its own.
         room: How much it may be; a JPEG is decoded smaller for that.
     """
-    drafted = header.width * header.height // _draft(header, size, room) ** 2
-    return header.cost(_draft(header, size, room)) + _WORK * min(drafted, LARGE)
-
-
-def _draft(header: Header, size: tuple[int, int] | None, room: int) -> int:
-    """Return what the sides of a JPEG are divided by while it is decoded."""
-    if header.format != "JPEG":
-        return 1
-    wide, high = header.stored
-    scale = 1
-    for larger in _DRAFTS:
-        enough = size is not None and all(
-            side // larger >= math.ceil(_DRAFT_MARGIN * wanted)
-            for side, wanted in zip((wide, high), size, strict=True)
-        )
-        if enough or header.cost(scale) > room:
-            scale = larger
-    return scale
+    draft = header.draft(size, room)
+    drafted = header.width * header.height // draft**2
+    return header.cost(draft) + _WORK * min(drafted, LARGE)
 
 
 def decoded(
@@ -124,7 +107,7 @@ def decoded(
         PictureError: It is truncated, or has colours that cannot be converted.
         Exception: Anything that a decoder raises on a broken file.
     """
-    scale = _draft(header, size, room)
+    scale = header.draft(size, room)
     picture = _loaded(data, header, scale)
     if header.format == "JPEG":
         _refuse_filling(picture, data, header, scale)

@@ -54,12 +54,12 @@ def encode(data: bytes, recipe: Recipe, limits: PictureLimits = _LIMITS) -> tupl
     Raises:
         PictureError: The picture is truncated, damaged, too large or not a picture.
     """
-    header = parse(io.BytesIO(data), limits)
-    with BUDGET.hold(_cost(header, recipe, limits), limits.room), decode.told():
+    header, room = parse(io.BytesIO(data), limits), limits.room
+    with BUDGET.hold(_cost(header, recipe, room), room), decode.told():
         return tuple(_encode(data, header, recipe, limits))
 
 
-def _cost(header: Header, recipe: Recipe, limits: PictureLimits) -> int:
+def _cost(header: Header, recipe: Recipe, room: int) -> int:
     """Return about how many bytes a recipe takes; an SVG is drawn in a process of its own."""
     if header.format == "SVG" or isinstance(recipe, Original):
         return 0
@@ -67,10 +67,10 @@ def _cost(header: Header, recipe: Recipe, limits: PictureLimits) -> int:
     if isinstance(recipe, Trimmed):
         size = _around(header, recipe)
     elif not header.animated:
-        width = min(max(_widths(recipe, header, limits)), header.width)
+        width = _widths(recipe, header, room)[0]
         size = _stored(header, _scaled(header, width))
         most = size[0] * size[1]
-    return max(decode.cost(header, size, limits.room), _ENCODING * most)
+    return max(decode.cost(header, size, room), _ENCODING * most)
 
 
 def _encode(
@@ -107,8 +107,9 @@ def _original(
 def _responsive(
     data: bytes, header: Header, recipe: Responsive, limits: PictureLimits
 ) -> Iterator[Variant]:
-    widths = _widths(recipe, header, limits)
-    frames = [frame_of(data, header, widths[0], limits)]
+    room = limits.room
+    widths = _widths(recipe, header, room)
+    frames = [frame_of(data, header, widths[0], room)]
     for width in widths[1:]:
         frames.append(frames[-1].resize(_scaled(header, width), Image.Resampling.LANCZOS))
     frames.reverse()
@@ -130,7 +131,7 @@ def _chosen(name: str, *, alpha: bool) -> str:
     return "png" if alpha and name == "jpeg" else available(name)
 
 
-def _widths(recipe: Responsive | Single, header: Header, limits: PictureLimits) -> list[int]:
+def _widths(recipe: Responsive | Single, header: Header, room: int) -> list[int]:
     """Return the widths to make, wide to narrow: none above the natural one.
 
     Nor one with a side, or with more pixels, than the formats or the memory have room for: of a
@@ -140,7 +141,7 @@ def _widths(recipe: Responsive | Single, header: Header, limits: PictureLimits) 
     formats: tuple[str, ...] = ("jpeg",) if isinstance(recipe, Single) else recipe.formats
     longest = min(_SIDES.get(available(name), _NO_SIDE) for name in formats)
     ratio = header.height / header.width
-    widest = math.sqrt(limits.room / _ENCODING / ratio)
+    widest = math.sqrt(room / _ENCODING / ratio)
     natural = max(1, int(min(header.width, longest, longest / ratio, widest)))
     widths = sorted({width for width in wanted if 0 < width <= natural}, reverse=True)
     if not widths or (natural < max(wanted, default=0) and widths[0] < _NEARLY * natural):
@@ -164,7 +165,7 @@ def _single(data: bytes, header: Header, recipe: Single, limits: PictureLimits) 
     if header.format == "SVG":
         frame = _rasterise().draw(data, recipe.width, limits=limits)
     else:
-        frame = frame_of(data, header, _widths(recipe, header, limits)[0], limits)
+        frame = frame_of(data, header, _widths(recipe, header, limits.room)[0], limits.room)
     quality = recipe.quality
     name = "png" if frame.mode == "RGBA" else "jpeg"
     variant = _write(frame, name, quality, exif, optimize=True)
@@ -234,12 +235,10 @@ def _scaled(header: Header, width: int) -> tuple[int, int]:
     return width, max(1, round(width * header.height / header.width))
 
 
-def frame_of(
-    data: bytes, header: Header, width: int, limits: PictureLimits = _LIMITS
-) -> Image.Image:
+def frame_of(data: bytes, header: Header, width: int, room: int) -> Image.Image:
     """Return the upright sRGB picture (RGB, RGBA or L) at a width, without any metadata."""
     stored = _stored(header, _scaled(header, width))
-    picture, profile = decode.decoded(data, header, stored, limits.room)
+    picture, profile = decode.decoded(data, header, stored, room)
     frame = colour.to_srgb(_resized(picture, stored), profile)
     return decode.upright(frame, header.orientation)
 

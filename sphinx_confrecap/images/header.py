@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections.abc import Callable
@@ -12,13 +13,12 @@ from typing import BinaryIO, NamedTuple
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
 from sphinx_confrecap.images.formats.facts import Facts
-from sphinx_confrecap.images.limits import PictureLimits, way_out
+from sphinx_confrecap.images.limits import PLAIN, PictureLimits, way_out
 from sphinx_confrecap.images.metadata import alt_text, read_exif
-
-__all__ = ["Header", "PictureError", "check", "parse", "read", "regular"]
 
 _LIMITS = PictureLimits()
 _SMALLEST_DRAFT = 8
+_DRAFT_MARGIN = 1.5
 _SNIFF = 512  # bytes; an XML text may start with white space
 _AHEAD = 4096  # bytes that are read at once; most headers are shorter
 
@@ -65,6 +65,21 @@ class Header(NamedTuple):
         """Return the bytes that decoding takes if the sides are divided by ``draft``."""
         return round(self.width * self.height * (self.held + self.deep / draft**2))
 
+    def draft(self, size: tuple[int, int] | None, room: int) -> int:
+        """Return what the sides of a JPEG are divided by while it is decoded; 1 for all else.
+
+        It keeps 1.5 times the stored ``size``, if that is given, and no more bytes than ``room``.
+        """
+        scale, most = 1, 1
+        if size is not None:
+            least = [math.ceil(_DRAFT_MARGIN * side) for side in size]
+            most = min(self.stored[0] // least[0], self.stored[1] // least[1])
+        while self.format == "JPEG" and scale < _SMALLEST_DRAFT:
+            if 2 * scale > most and self.cost(scale) <= room:
+                break
+            scale *= 2
+        return scale
+
 
 class _Format(NamedTuple):
     name: str
@@ -90,7 +105,6 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\0\0\1\0", "is an icon file (ICO); save it as SVG or PNG"),
     (b"%PDF-", "is a PDF; save the picture in it as SVG, PNG or JPEG"),
     (b"%!PS", "is PostScript; save it as SVG or PNG"),
-    (b"\0\0\1\0", "is an icon (ICO); save it as PNG"),
     (b"8BPS", "is a Photoshop file; save it as JPEG or PNG"),
     (b"\xff\x0a", "is a JPEG XL picture; save it as JPEG or PNG"),
     (b"\0\0\0\x0cJXL ", "is a JPEG XL picture; save it as JPEG or PNG"),
@@ -150,8 +164,7 @@ def regular(path: Path) -> os.stat_result:
 
 def check_bytes(size: int, limits: PictureLimits) -> None:
     """Raise PictureError if a file is so long that reading it would take too much memory."""
-    if size > limits.room // 4:
-        most = limits.room // 4
+    if size > (most := limits.pixels):
         raise PictureError(f"is {size:,} bytes long, more than {most:,}{way_out('pixels')}")
 
 
@@ -167,8 +180,8 @@ def check(header: Header, limits: PictureLimits) -> None:
     if wide * high > limits.pixels:
         raise PictureError(f"{size}, more than {limits.pixels:,}{way_out('pixels')}")
     cost = header.cost(_SMALLEST_DRAFT if header.format == "JPEG" else 1)
-    if cost > limits.room:
-        plain = f"as much memory as {limits.plain(cost):,} plain ones"
+    if cost > PLAIN * limits.pixels:
+        plain = f"as much memory as {cost // PLAIN:,} plain ones"
         msg = f"{size}, which take {plain}, more than {limits.pixels:,}{way_out('pixels')}"
         raise PictureError(msg)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-_PLAIN = 4  # bytes of a pixel in memory, as a PNG in colour is decoded
+PLAIN = 4
+"""Bytes of a pixel in memory, as a PNG in colour is decoded."""
 
 
 class PictureLimits(NamedTuple):
@@ -28,11 +29,7 @@ class PictureLimits(NamedTuple):
     @property
     def room(self) -> int:
         """Bytes that all pictures which a process works on at once may take together."""
-        return _PLAIN * self.pixels
-
-    def plain(self, cost: int) -> int:
-        """Return how many pixels of the plainest kind take a number of bytes."""
-        return cost // _PLAIN
+        return PLAIN * self.pixels
 
 
 def way_out(name: str) -> str:

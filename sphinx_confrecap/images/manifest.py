@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,33 +64,29 @@ class Manifest:
         """Note the hash of a file of the given size and times."""
         self._changes["sources"][path] = [*stamp, digest]
 
-    def fact(self, digest: str, key: str) -> Any:  # noqa: ANN401 (JSON)
-        """Return a fact about a content, and note its use; None if there is no such."""
-        day, facts = self._get("facts", digest) or [self._today, {}]
-        if day != self._today:
-            self._changes["facts"][digest] = [self._today, facts]
-        return facts.get(key)
+    def fact(self, digest: str, key: str, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 (JSON)
+        """Return a fact about a content, and note its use; one that is new is computed."""
+        day, facts = self._get("facts", digest) or [0, {}]
+        if key not in facts:
+            facts = {**facts, key: compute()}
+        elif day == self._today:
+            return facts[key]
+        self._changes["facts"][digest] = [self._today, facts]
+        return facts[key]
 
-    def remember_fact(self, digest: str, key: str, value: Any) -> None:  # noqa: ANN401 (JSON)
-        """Note a fact about a content; None is no fact."""
-        _day, facts = self._get("facts", digest) or [0, {}]
-        self._changes["facts"][digest] = [self._today, {**facts, key: value}]
+    def made(self, key: str) -> tuple[list[Made], bool]:
+        """Return the variants made under a hash, none if there are none, and note their use.
 
-    def made(self, key: str) -> list[Made]:
-        """Return the variants made under a hash, and note their use; empty if there are none."""
+        Returns also whether no build has used them today before.
+        """
         day, made = self._get("made", key) or [self._today, []]
         if day != self._today:
             self._changes["made"][key] = [self._today, made]
-        return [Made(*variant) for variant in made]
+        return [Made(*variant) for variant in made], bool(day < self._today)
 
     def remember_made(self, key: str, made: list[Made]) -> None:
         """Note the variants made under a hash."""
         self._changes["made"][key] = [self._today, made]
-
-    def is_resting(self, key: str) -> bool:
-        """True if no build has used the variants of a hash today."""
-        day, _made = self._get("made", key) or [0, []]
-        return bool(day < self._today)
 
     def forget_before(self, day: int) -> set[str]:
         """Drop facts and variants last used before a day; return the hashes of the variants.

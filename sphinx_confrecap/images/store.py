@@ -24,20 +24,7 @@ from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made, Manifest, today
-from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
-
-__all__ = [
-    "Original",
-    "PictureError",
-    "Progress",
-    "Recipe",
-    "Rendition",
-    "Request",
-    "Responsive",
-    "Single",
-    "Store",
-    "Trimmed",
-]
+from sphinx_confrecap.images.recipes import Recipe
 
 _MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}
 _SAVE_EVERY = 5.0  # seconds: what a killed build loses at most
@@ -55,15 +42,15 @@ class Rendition(NamedTuple):
     """A file in the cache that is ready to be published.
 
     Attributes:
-        folder: Absolute path of the cache.
-        name: Name there and to publish it under: ``<stem>-<hash>-<width>.<ext>``.
+        uri: Its absolute path as text.
+        name: Its name, there and in the output: ``<stem>-<hash>-<width>.<ext>``.
         width: Pixels (upright, so as a browser shows it).
         height: Likewise.
         mime: Media type.
         size: Bytes.
     """
 
-    folder: Path
+    uri: str
     name: str
     width: int
     height: int
@@ -71,14 +58,9 @@ class Rendition(NamedTuple):
     size: int
 
     @property
-    def uri(self) -> str:
-        """The absolute path as text, quickly made: a page may show thousands."""
-        return f"{self.folder}{os.sep}{self.name}"
-
-    @property
     def path(self) -> Path:
-        """The absolute path in the cache (made when asked for: a build asks for few of them)."""
-        return self.folder / self.name
+        """The absolute path."""
+        return Path(self.uri)
 
 
 Request = tuple[Path, Recipe]
@@ -135,12 +117,7 @@ class Store:
             compute: Returns what JSON holds without a change, not None; what it raises passes
                 through.
         """
-        versioned = f"{key}@{PIPELINE_VERSION}"
-        known = self._manifest.fact(digest, versioned)
-        if known is None:
-            known = compute()
-            self._manifest.remember_fact(digest, versioned, known)
-        return known
+        return self._manifest.fact(digest, f"{key}@{PIPELINE_VERSION}", compute)
 
     def header(self, path: Path) -> Header:
         """Return the facts in a picture's header, from the cache if its content is known.
@@ -228,6 +205,7 @@ class Store:
         listing = self._listing()
         worker.sweep(self.folder, listing.names)
         missing: dict[str, list[Request]] = {}
+        stems = {path: naming.slug(path.stem) for path in sources}
         for request in results:
             path, recipe = request
             source = sources[path]
@@ -235,18 +213,19 @@ class Store:
                 results[request] = source
                 continue
             key = naming.key(source.digest, recipe)
-            resting = self._manifest.is_resting(key)
-            made = self._manifest.made(key)
-            stem = naming.slug(path.stem)
-            held = self._held(stem, key, made, listing)
+            made, are_resting = self._manifest.made(key)
+            held = self._held(stems[path], key, made, listing)
             self._asked[key] = request
-            if held and (not resting or self._woken(held)):
+            if held and (not are_resting or self._woken(held)):
                 results[request] = held
             else:
                 missing.setdefault(key, []).append(request)
         if missing:
             self._prepare()
-            jobs = [self._job(key, wanted, sources) for key, wanted in missing.items()]
+            jobs = [
+                self._job(key, sources[wanted[0][0]], wanted, {stems[path] for path, _ in wanted})
+                for key, wanted in missing.items()
+            ]
             try:
                 outcomes = self._encoded(jobs, executor, progress)
             finally:
@@ -256,8 +235,7 @@ class Store:
                     if isinstance(outcome, PictureError):
                         results[request] = outcome
                     else:
-                        stem = naming.slug(request[0].stem)
-                        results[request] = self._renditions(stem, job.key, outcome)
+                        results[request] = self._renditions(stems[request[0]], job.key, outcome)
         self.save()
         return results
 
@@ -276,10 +254,9 @@ class Store:
         return True
 
     def _job(
-        self, key: str, requests: list[Request], sources: dict[Path, _Source | PictureError]
+        self, key: str, source: _Source | PictureError, requests: list[Request], stems: set[str]
     ) -> worker.Job:
         path, recipe = requests[0]
-        source = sources[path]
         assert isinstance(source, _Source)  # noqa: S101 (a request without source has no key)
         return worker.Job(
             source=os.fspath(path),
@@ -287,7 +264,7 @@ class Store:
             mtime_ns=source.mtime_ns,
             recipe=recipe,
             folder=os.fspath(self.folder),
-            stems=tuple(sorted({naming.slug(one.stem) for one, _ in requests})),
+            stems=tuple(sorted(stems)),
             key=key,
             limits=self.limits,
         )
@@ -332,20 +309,12 @@ class Store:
         return about.st_size == size and stat.S_ISREG(about.st_mode)
 
     def _renditions(self, stem: str, key: str, made: list[Made]) -> tuple[Rendition, ...]:
-        folder = self.folder
-        return tuple(
-            [
-                Rendition(
-                    folder,
-                    naming.file_name(stem, key, width, end),
-                    width,
-                    height,
-                    _MIMES[end],
-                    size,
-                )
-                for width, height, end, size in made
-            ]
-        )
+        found = []
+        for width, height, end, size in made:
+            name = naming.file_name(stem, key, width, end)
+            uri = f"{self.folder}{os.sep}{name}"
+            found.append(Rendition(uri, name, width, height, _MIMES[end], size))
+        return tuple(found)
 
     def _encoded(
         self, jobs: list[worker.Job], executor: Executor | None, progress: Progress | None
@@ -376,10 +345,6 @@ class Store:
         self._prepare()
         for name, data in self._manifest.merge().items():
             self._write(name, data)
-
-    def close(self) -> None:
-        """Save. The store may be used again."""
-        self.save()
 
     def prune(self, max_age_days: int) -> int:
         """Delete what was not used for a number of days; return the number of files deleted.

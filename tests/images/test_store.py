@@ -20,15 +20,8 @@ import pytest
 from sphinx_confrecap.images import manifest as manifests
 from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.store import (
-    Original,
-    Recipe,
-    Rendition,
-    Responsive,
-    Single,
-    Store,
-    Trimmed,
-)
+from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
+from sphinx_confrecap.images.store import Rendition, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -377,7 +370,7 @@ def test_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(2):
             store = Store(tmp_path / "cache")
             assert store.facts(store.digest(path), "ink", compute) == {"ink": 1}
-            store.close()
+            store.save()
         patch.setattr("sphinx_confrecap.images.store.PIPELINE_VERSION", 99)
         assert store.facts(store.digest(path), "ink", compute) == {"ink": 2}
     assert store.header(path).width == 400
@@ -389,7 +382,7 @@ def test_header_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path = save(tmp_path / "a.jpg", make.encoded(make.photo(), exif=make.exif(6)))
     store = Store(tmp_path / "cache")
     first = store.header(path)
-    store.close()
+    store.save()
     monkeypatch.setattr("sphinx_confrecap.images.header.read", None)
     assert Store(tmp_path / "cache").header(path) == first
     monkeypatch.undo()
@@ -489,7 +482,8 @@ def test_deleted_files_are_made_again(tmp_path: Path) -> None:
 
 KILLED = """
 import os, pathlib, sys
-from sphinx_confrecap.images.store import Responsive, Store
+from sphinx_confrecap.images.recipes import Responsive
+from sphinx_confrecap.images.store import Store
 folder, renames = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 replace = pathlib.Path.replace
 def killed(self, target):
@@ -555,7 +549,7 @@ def test_two_builds_share_a_folder(tmp_path: Path, work: list[worker.Job]) -> No
     done(second, b)
     for store, key in ((first, "one"), (second, "two")):
         store.facts(store.digest(a), key, lambda: 1)
-        store.close()
+        store.save()
     third = Store(tmp_path / "cache")
     third.render([(a, RECIPE), (b, RECIPE)])
     assert len(work) == 2
