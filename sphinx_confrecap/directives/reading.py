@@ -223,10 +223,10 @@ class Reading:
 
     def header(self, path: Path, at: Located) -> Header | None:
         """Return the header of a picture; None if it cannot be read, which is noted."""
+        files = self.directive.files
         try:
-            return header.read(path, self.directive.files.sources.picture_limits)
+            return header.read(path, files.sources.picture_limits, files.look(path).about)
         except PictureError as error:
-            files = self.directive.files
             files.failed(path)
             self.note(at, f"the picture '{files.relative(path)}' {error}", Code.IMAGE)
             return None

@@ -115,14 +115,18 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
-def read(path: Path, limits: PictureLimits = _LIMITS) -> Header:
+def read(
+    path: Path, limits: PictureLimits = _LIMITS, about: os.stat_result | None = None
+) -> Header:
     """Return the facts of the picture at ``path``; its content decides, not its extension.
+
+    ``about`` spares a look at it.
 
     Raises:
         PictureError: It is missing, a folder, no regular file, empty, too large, not a picture.
     """
     try:
-        status = regular(path)
+        status = regular(path, about)
         check_bytes(status.st_size, limits)
         stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
         return _read(os.fspath(path), limits, stamp)
@@ -138,14 +142,16 @@ def _read(path: str, limits: PictureLimits, _stamp: tuple[int, int, int]) -> Hea
         return parse(file, limits)
 
 
-def regular(path: Path) -> os.stat_result:
+def regular(path: Path, about: os.stat_result | None = None) -> os.stat_result:
     """Return the status of a file that can be a picture; a pipe or device is never opened.
+
+    ``about`` is what a look at it has just told.
 
     Raises:
         PictureError: It is missing, a folder, no regular file, or empty.
     """
     try:
-        status = os.stat(path)  # noqa: PTH116 (half the time of Path.stat)
+        status = about or os.stat(path)  # noqa: PTH116 (half the time of Path.stat)
     except (FileNotFoundError, NotADirectoryError):
         msg = "does not exist"
     except OSError as error:

@@ -24,7 +24,7 @@ from sphinx_confrecap.data.slugs import slug
 from sphinx_confrecap.data.sponsors import Companies, Sponsor
 from sphinx_confrecap.data.yamldoc import Node, Scalar
 from sphinx_confrecap.site import uses
-from sphinx_confrecap.site.sources import sources
+from sphinx_confrecap.site.sources import Place, sources
 
 
 class Seal(NamedTuple):
@@ -143,7 +143,7 @@ class Files:
         self.sources = sources(env)
         self.limits = self.sources.limits
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
-        self._leads: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
         self.markups: dict[str, str] = {}
         """The languages of prose in files that data takes from, by their names."""
         self._neighbours: dict[tuple[Path, str], tuple[Names, dict[str, str]]] = {}
@@ -164,7 +164,8 @@ class Files:
     def note(self, path: Path) -> None:
         """Have the document read again when this file changes, appears or goes away."""
         if self.docname is not None:
-            uses.note_file(self.env, self.docname, self.relative(path))
+            about = self.look(path).about
+            uses.note_file(self.env, self.docname, self.relative(path), about)
 
     def failed(self, path: Path) -> None:
         """Have the document read again at the next build: this file could not be read."""
@@ -178,30 +179,25 @@ class Files:
         A link is followed to see where it leads; the name stays as it was written.
         """
         start = "" if text.startswith("/") else folder_of(at, folder)
-        try:
-            path = os.path.normpath(f"{self._root}{start}/{text.lstrip('/')}")
-            inside = self.sources.relative(self._real(path))
-        except (OSError, ValueError, RuntimeError):
+        path = os.path.normpath(f"{self._root}{start}/{text.lstrip('/')}")
+        real = self.look(path).real
+        if not real:
             problems.add(at, f"'{text}' is not a path", Code.FILE)
             return None
         if reason := unfit(path[len(self._root) :]):
             problems.add(at, f"'{text}' {reason}", Code.FILE)
             return None
-        if inside is None:
+        if self.sources.relative(real) is None:
             problems.add(at, f"'{text}' lies outside the source folder, and is not read", Code.FILE)
             return None
         return Path(path)
 
-    def _real(self, path: str) -> str:
-        """Return where a path leads; a directive looks once, and a build once at a folder."""
-        if path not in self._leads:
-            folder, name = os.path.split(path)
-            if path == str(self.root) or os.path.islink(path):  # noqa: PTH114 (thousands)
-                self._leads[path] = os.path.realpath(path)
-            else:
-                real = self.sources.real_folder(folder)
-                self._leads[path] = os.path.join(real, name)  # noqa: PTH118 (thousands)
-        return self._leads[path]
+    def look(self, path: str | Path) -> Place:
+        """Return where a path leads, and what is there; a directive looks once."""
+        text = str(path)
+        if text not in self._places:
+            self._places[text] = self.sources.look(text)
+        return self._places[text]
 
     def _refusal(self, path: Path) -> str:
         """Return why a file must not be published, "" if it may: the end of a sentence.
@@ -209,7 +205,7 @@ class Files:
         Both its own name and that of the file that it leads to count.
         """
         own = f"{self.sources.root}/{self.relative(path)}"
-        real = self._real(str(path))
+        real = self.look(path).real
         reason = self.sources.refusal(own, is_file=True)
         return reason or (self.sources.refusal(real, is_file=True) if real != own else "")
 
@@ -226,14 +222,11 @@ class Files:
         path = self.inside(text, folder, at, problems)
         if path is None:
             return None
-        try:
-            about = os.stat(path)  # noqa: PTH116 (thousands)
-        except (OSError, ValueError):
-            self.note(path)
+        self.note(path)
+        about = self.look(path).about
+        if about is None:
             problems.add(at, self._missing(text, path), Code.FILE)
             return None
-        if self.docname is not None:
-            uses.note_file(self.env, self.docname, self.relative(path), about)
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not a regular file"
             problems.add(at, f"'{text}' is {kind}", Code.FILE)
@@ -404,9 +397,10 @@ class Files:
         """Return what a text names if it is a folder or a pattern; None for one file."""
         start = "" if text.startswith("/") else folder_of(text, folder)
         below = text.lstrip("/")
-        itself = posixpath.join(self.root, start, below)
-        is_folder = os.path.isdir(itself)  # noqa: PTH112 (it takes any text)
-        if not is_folder and (not is_pattern(text) or os.path.isfile(itself)):  # noqa: PTH113 (the same)
+        about = self.look(os.path.normpath(f"{self._root}{start}/{below}")).about
+        is_folder = about is not None and stat.S_ISDIR(about.st_mode)
+        is_file = about is not None and stat.S_ISREG(about.st_mode)
+        if not is_folder and (is_file or not is_pattern(text)):
             return None
         inside = posixpath.join(glob.escape(below), "*") if is_folder else below
         pattern = posixpath.normpath(posixpath.join(glob.escape(start), inside))
@@ -469,7 +463,7 @@ class Files:
 
     def _exclusion(self, path: Path) -> str:
         """Return the end of a sentence if the site leaves a file out."""
-        real = self.sources.relative(self._real(str(path))) or ""
+        real = self.sources.relative(self.look(path).real) or ""
         if any(self.sources.excludes(name) for name in {self.relative(path), real}):
             return "is left out by exclude_patterns, and is not published"
         return ""

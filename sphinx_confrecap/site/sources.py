@@ -7,8 +7,10 @@ the configuration, or of what a build wrote: neither this build nor another one.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
@@ -28,11 +30,19 @@ _MARKS = frozenset({
 # fmt: on
 
 
+class Place(NamedTuple):
+    """Where a path leads, "" if it is none, and what is there: None if nothing can be seen."""
+
+    real: str
+    about: os.stat_result | None
+
+
 class Sources:
     """The source folder of a build."""
 
     def __init__(self, env: BuildEnvironment, written: Collection[Path] = ()) -> None:
         """``written`` are the folders that this build writes."""
+        self.srcdir = str(env.srcdir)
         self.root = os.path.realpath(env.srcdir)
         self._is_excluded = Matcher(env.config.exclude_patterns)
         self.limits = data_limits(env.config)
@@ -42,11 +52,18 @@ class Sources:
         self._listings: dict[str, Listing] = {}
         self._real_folders: dict[str, str] = {}
 
-    def real_folder(self, path: str) -> str:
-        """Return where a folder leads; a build follows it once."""
-        if path not in self._real_folders:
-            self._real_folders[path] = os.path.realpath(path)
-        return self._real_folders[path]
+    def look(self, path: str) -> Place:
+        """Look at an absolute path: once, unless it is a link; a build follows a folder once."""
+        about = _about(path, follow=False)
+        folder, name = os.path.split(path)
+        try:
+            if path == self.srcdir or (about and stat.S_ISLNK(about.st_mode)):
+                return Place(os.path.realpath(path), _about(path))
+            if folder not in self._real_folders:
+                self._real_folders[folder] = os.path.realpath(folder)
+        except (OSError, ValueError, RuntimeError):
+            return Place("", None)
+        return Place(os.path.join(self._real_folders[folder], name), about)  # noqa: PTH118 (thousands)
 
     def relative(self, path: str) -> str | None:
         """Return an absolute path without links relative to the root; None if it is outside."""
@@ -122,6 +139,13 @@ class Sources:
         """Forget what patterns found: another build of this process begins."""
         self._listings.clear()
         self._real_folders.clear()
+
+
+def _about(path: str, *, follow: bool = True) -> os.stat_result | None:
+    try:
+        return os.stat(path, follow_symlinks=follow)  # noqa: PTH116 (thousands)
+    except (OSError, ValueError):
+        return None
 
 
 _SOURCES: WeakKeyDictionary[BuildEnvironment, Sources] = WeakKeyDictionary()
