@@ -448,14 +448,15 @@ class _Builder:
             at = Mark(at.line, opened[most - len(self.stack)])
         self._refuse(at, f"nested more than {most} levels deep{way_out('levels')}")
 
-    def _check_tag(self, event: Any) -> None:
-        if event.tag is not None and self.documents == 1:
+    def _refuse_tag(self, event: Any) -> None:
+        if self.documents == 1:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
             sentence = f"YAML tags are not used here; remove '{name}'"
             self.problems.add(self._mark(event), sentence, Code.YAML)
 
     def _scalar(self, event: Any) -> None:
-        self._check_tag(event)
+        if event.tag is not None:
+            self._refuse_tag(event)
         text, start, end, style = event.value, event.start_mark, event.end_mark, event.style
         if style == '"' and not text.isprintable():
             text = self._printable(text, self._mark(event))
@@ -503,17 +504,14 @@ class _Builder:
             self.problems.add(at, sentence, Code.YAML)
         return Reader.NON_PRINTABLE.sub("", text)
 
-    def _open(self, event: yaml.CollectionStartEvent) -> None:
-        at = self._mark(event)
-        self._check_tag(event)
+    def _open(self, event: Any) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event)
         if len(self.stack) >= self.limits.levels:
-            self.too_deep(at)
+            self.too_deep(self._mark(event))
             return
-        node: Mapping | Sequence
-        if isinstance(event, yaml.MappingStartEvent):
-            node = Mapping(at.line, at.column, self.file)
-        else:
-            node = Sequence(at.line, at.column, self.file)
+        made = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = made(event.start_mark.line + self.first_line, event.start_mark.column + 1, self.file)
         self.stack.append(_Frame(node, event.anchor))
         if event.anchor:
             self.open_anchors.add(event.anchor)
