@@ -16,6 +16,7 @@ from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.site import (
     domain,
     links,
+    memory,
     mentions,
     seal,
     sidebars,
@@ -35,6 +36,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", sources.look)
     app.add_domain(domain.ConfrecapDomain)
     app.connect("warn-missing-reference", domain.warn_missing)
+    memory.connect(app)
     uses.connect(app)
     told.connect(app)
     links.connect(app)

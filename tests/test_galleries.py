@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from sphinx_confrecap.data.licenses import License, LicenseError, license_of
-from sphinx_confrecap.doctree import photo as doctree
+from sphinx_confrecap.directives import photo_nodes
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -809,7 +809,7 @@ def test_licences() -> None:
 )
 def test_ratio_steps(size: tuple[int, int], step: str) -> None:
     """Ratios are rounded to 0.05 between 0.4 and 4; an unknown size counts as 3 by 2."""
-    assert doctree.ratio_step(*size) == step
+    assert photo_nodes.ratio_step(*size) == step
 
 
 @pytest.mark.parametrize("folder", ["photos", "photos/", "photos/*.jpg"])

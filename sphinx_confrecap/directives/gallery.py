@@ -66,10 +66,10 @@ class GalleryDirective(DataDirective[Gallery]):
         defaults = record.defaults or PhotoDefaults()
         shots = self._sorted(list(self._shots(record, defaults, reading)))
         shots = shots[: self.values["limit"]]
-        common = _common([_rights(shot.record, defaults) for shot in shots if shot.facts])
+        common = _common([shot.rights for shot in shots if shot.facts])
         cells = doctree.confrecap_photo_list(bullet="*")
         for shot in shots:
-            cells += self._cell(shot, _rights(shot.record, defaults), common, reading)
+            cells += self._cell(shot, common, reading)
         if not cells.children:
             if not record.photos and not len(reading.problems):
                 reading.note(record.at, "there are no photos to show", lack=True)
@@ -110,9 +110,8 @@ class GalleryDirective(DataDirective[Gallery]):
             tags = entry.tags or defaults.tags
             if entry.hidden or (wanted and wanted.isdisjoint(same_name(tag) for tag in tags)):
                 continue
-            is_there = file.path in first
-            facts = photo_nodes.facts_of(reading, file, entry) if is_there else None
-            yield Shot(file, entry, facts)
+            facts = reading.header(file.path, entry.src) if file.path in first else None
+            yield Shot(file, entry, facts, _rights(entry, defaults))
 
     def _know_tags(self, record: Gallery, defaults: PhotoDefaults) -> None:
         """Say which tags no photo has."""
@@ -133,26 +132,20 @@ class GalleryDirective(DataDirective[Gallery]):
             return sorted(shots, key=lambda shot: (shot.facts and shot.facts.date) or "~")
         return shots
 
-    def _cell(
-        self, shot: Shot, rights: Rights, common: Rights, reading: Reading
-    ) -> list[nodes.Node]:
+    def _cell(self, shot: Shot, common: Rights, reading: Reading) -> list[nodes.Node]:
         """Return the place of a photo, which says no more of its rights than all photos have."""
-        ratio = shot.ratio
+        ratio, rights = shot.ratio, shot.rights
         node = photo_nodes.photo(
             reading,
             shot,
             sizes=self._sizes(float(ratio)),
-            caption=photo_nodes.caption_of(reading, shot.record.caption),
-            rights=rights,
+            widest=min(100, _PRINT_HEIGHT * float(ratio)),
             said=Rights(
-                None if common.credit else rights.credit,
-                None if common.licence else rights.licence,
+                None if common.credit else rights.credit, None if common.licence else rights.licence
             ),
         )
         if node is None:
             return []
-        widest = min(100, _PRINT_HEIGHT * float(ratio))
-        node["print_width"] = photo_nodes.print_width(shot, widest)
         cell = doctree.confrecap_photo_item("", node)
         if shot.facts is not None and self.values["layout"] != "grid":
             cell["ratio"] = ratio

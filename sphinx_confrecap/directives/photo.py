@@ -66,24 +66,23 @@ class PhotoDirective(ConfrecapDirective):
         if len(found) > 1:
             sentence = f"'{record.src}' matches {len(found)} pictures; use 'gallery' for them"
             reading.note(record.src, sentence, Code.FILE)
-        facts = photo_nodes.facts_of(reading, found[0], record) if found else None
+        facts = reading.header(found[0].path, record.src) if found else None
         file = found[0] if found else photo_nodes.File(self.env.srcdir, str(record.src))
-        shot = photo_nodes.Shot(file, record, facts)
-        width = self.values["width"]
         rights = photo_nodes.Rights(record.credit, record.license)
+        shot = photo_nodes.Shot(file, record, facts, rights)
+        width = self.values["width"]
         node = photo_nodes.photo(
             reading,
             shot,
             sizes=f"min({width}vw, {width * 8}px)",
-            caption=self._caption(),
-            rights=rights,
+            widest=width,
             said=rights,
+            caption=self._caption(),
         )
         if node is None:
             return []
         node["classes"] += self.values["class"]
         node["percent"], node["viewer"] = width, self.values["viewer"]
-        node["print_width"] = photo_nodes.print_width(shot, width)
         return [node]
 
     def _caption(self) -> list[nodes.Node]:

@@ -20,6 +20,7 @@ from sphinx_confrecap.doctree import photo as doctree
 from sphinx_confrecap.doctree.base import confrecap_link, confrecap_name, confrecap_picture
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.locale import _
+from sphinx_confrecap.site.files import Several
 from sphinx_confrecap.site.wants import Photo as Wanted
 
 VIEWER = Option(
@@ -53,12 +54,18 @@ class Shot(NamedTuple):
     file: File
     record: Photo
     facts: Header | None
+    rights: Rights
 
     @property
     def ratio(self) -> str:
         """The picture's width by its height, in steps."""
-        width, height = (self.facts.width, self.facts.height) if self.facts else (0, 0)
-        return doctree.ratio_step(width, height)
+        return ratio_step(self.facts.width, self.facts.height) if self.facts else ratio_step(0, 0)
+
+
+def ratio_step(width: int, height: int) -> str:
+    """Return width by height in steps of 0.05, from 0.4 to 4, as the style sheet knows them."""
+    ratio = width / height if width and height else 1.5
+    return f"{min(4.0, max(0.4, round(ratio * 20) / 20)):.2f}"
 
 
 def files(reading: Reading, text: Scalar) -> list[File]:
@@ -70,15 +77,25 @@ def files(reading: Reading, text: Scalar) -> list[File]:
     if several is None:
         path = site_files.picture(text, folder, text, reading.problems)
         return [] if path is None else [File(path, str(text))]
+    names = _names(reading, text, several)
+    found = [File(site_files.root / name, several.written(name)) for name in names]
+    for file in found:
+        site_files.note(file.path)
+    return found
+
+
+def _names(reading: Reading, text: Scalar, several: Several) -> tuple[str, ...]:
+    """Return what a pattern or a folder finds, relative to the source folder."""
+    site_files, folder = reading.directive.files, reading.source.folder
     if several.is_folder and site_files.inside(text, folder, text, reading.problems) is None:
-        return []
+        return ()
     if len(text) > patterns.LONGEST:
         sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"
         reading.note(text, sentence, Code.FILE)
-        return []
+        return ()
     if several.is_outside:
         reading.note(text, f"'{text}' leads outside the source folder, and is not read", Code.FILE)
-        return []
+        return ()
     listing = site_files.matching(several.pattern)
     for name, reason in listing.refused:
         reading.note(text, f"'{name}' {reason}", Code.FILE)
@@ -92,13 +109,7 @@ def files(reading: Reading, text: Scalar) -> list[File]:
         if several.is_folder:
             sentence = f"the folder '{text}' has no pictures"
         reading.note(text, sentence, Code.FILE, lack=not hint)
-    return [File(site_files.root / name, several.written(name)) for name in listing.names]
-
-
-def facts_of(reading: Reading, file: File, record: Photo) -> Header | None:
-    """Return the header of a picture; None if it cannot be read, which is noted."""
-    reading.directive.files.note(file.path)
-    return reading.header(file.path, record.src)
+    return listing.names
 
 
 def photo(  # noqa: PLR0913 (one photo has that many sides)
@@ -106,23 +117,33 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     shot: Shot,
     *,
     sizes: str,
-    caption: list[nodes.Node],
-    rights: Rights,
+    widest: float,
     said: Rights,
+    caption: list[nodes.Node] | None = None,
 ) -> doctree.confrecap_photo | None:
     """Return the node of one photo; None if there is neither a picture nor a caption.
 
-    Its files carry all its ``rights``; what of them stands below it is ``said``.
+    Args:
+        reading: What it is read with.
+        shot: The photo. Its files carry all its rights.
+        sizes: How wide a browser may expect it.
+        widest: How many percent of a line it may take in a book.
+        said: What of its rights stands below it.
+        caption: Its caption, if that is not the record's.
     """
     record = shot.record
     node = doctree.confrecap_photo("", number=reading.directive.number("photo"))
+    node["print_width"] = _print_width(shot, widest)
     reading.put(node, record.alt or record.src)
+    if caption is None:
+        caption = _caption(reading, record.caption)
     if shot.facts is None:
         node += [*caption, *reading.own_fields(record.extra)]
         return node if caption else None
-    words = reading.inline(rights.credit) if rights.credit else []
-    licence = rights.licence
+    credit, licence = shot.rights
+    words = reading.inline(credit) if credit else []
     picture = _picture(reading, shot, shot.facts)
+    picture.source, picture.line = node.source, node.line
     picture["want"] = Wanted(
         credit="".join(part.astext() for part in words),
         license=", ".join(licence) if licence and licence.label else (licence or ("", ""))[1],
@@ -138,15 +159,14 @@ def photo(  # noqa: PLR0913 (one photo has that many sides)
     if below := credit_node(words if said.credit else [], said.licence):
         node += below
     node += reading.own_fields(record.extra)
-    _name(reading, node, shot, picture["alt"])
+    _name(reading, node, shot, picture)
     return node
 
 
 def _picture(reading: Reading, shot: Shot, facts: Header) -> confrecap_picture:
-    """Return the picture; the translation of its alternative text is asked for in the data."""
+    """Return the picture."""
     record = shot.record
     node = reading.picture_at(confrecap_picture, Wanted(), shot.file.path, record.src)
-    reading.put(node, record.alt or record.src)
     node["alt"] = " ".join((facts.alt if record.alt is None else record.alt).split())
     node["print"] = "100%"
     if record.alt is None and not facts.alt:
@@ -158,21 +178,18 @@ def _picture(reading: Reading, shot: Shot, facts: Header) -> confrecap_picture:
 
 
 def _name(
-    reading: Reading,
-    node: doctree.confrecap_photo,
-    shot: Shot,
-    alt: str,
+    reading: Reading, node: doctree.confrecap_photo, shot: Shot, picture: confrecap_picture
 ) -> None:
     """Let roles and links find a photo: by its id, its path and its slug."""
-    record, uri = shot.record, reading.directive.files.uri(shot.file.path)
+    record, uri, alt = shot.record, picture["uri"], picture["alt"]
     titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
     node["title"] = next(iter(titles), "") or alt or shot.file.path.name
     if not reading.directive.values["no-index"]:
         path = uri.lstrip("/")
         # The path as it is: another file may differ in case alone.
         node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
-        spellings = (path, shot.file.written, slug(shot.file.written))
-        known = dict.fromkeys(same_name(name) for name in spellings)
+        spellings = dict.fromkeys((path, shot.file.written, slug(shot.file.written)))
+        known = dict.fromkeys(map(same_name, spellings))
         # The id as it was written, too: other projects look names up as they are.
         node["aliases"] = [*([str(record.id)] if record.id else []), *known]
         node["what"] = uri
@@ -182,7 +199,7 @@ def _name(
     reading.directive.give_id(node, "photo", record.id or shot.file.written, what)
 
 
-def caption_of(reading: Reading, text: Scalar | None) -> list[nodes.Node]:
+def _caption(reading: Reading, text: Scalar | None) -> list[nodes.Node]:
     """Return the caption that a record has."""
     if not text:
         return []
@@ -204,7 +221,7 @@ def credit_node(words: list[nodes.Node], licence: License | None) -> nodes.Eleme
     return node
 
 
-def print_width(shot: Shot, widest: float) -> int:
+def _print_width(shot: Shot, widest: float) -> int:
     """Return how many percent of a line a photo takes in a book: no poster, no enlarged stamp."""
     if shot.facts is None or not shot.facts.width:
         return round(widest)

@@ -321,33 +321,31 @@ class Leaf(Semantic):
         """Return what follows the element, for machines."""
         return ""
 
-    def html(self, translator: HTML5Translator) -> Markup:
-        """Return what the template makes of the fields and the slots."""
+    def html(self, translator: HTML5Translator, **more: str) -> Markup:
+        """Return what the template makes of the fields and the slots.
+
+        ``more`` are the attributes of the element beside its classes and its id.
+        """
         values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
         values["extra"] = self.get("extra", {})
-        values["attributes"] = self._attributes(translator)
-        values["id"] = values["attributes"].get("id", "")
+        names = [f"confrecap-{self.template}", *self["classes"]] if self.tag else []
+        found = {"class": " ".join(names)} if names else {}
+        if self["ids"]:
+            found["id"] = self["ids"][0]
+        values["attributes"], values["id"] = found | more, found.get("id", "")
         values |= self.fields(translator)
         for part in self.children:
             if isinstance(part, Slot):
                 part.fill(values, translator)
         return render(translator.builder, self.template, values)
 
-    def _attributes(self, translator: HTML5Translator) -> dict[str, str]:
-        """Return the attributes of the element around the template, for the template."""
-        names = [f"confrecap-{self.template}", *self["classes"]] if self.tag else []
-        found = {"class": " ".join(names)} if names else {}
-        if self["ids"]:
-            found["id"] = self["ids"][0]
-        return found | self.attributes_html(translator)
-
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Leaf) -> None:
+        more: dict[str, Any] = {**node.attributes_html(translator)}
         if node.tag:
             settle_ids(translator, node)
-        html: str = node.html(translator)
+        html: str = node.html(translator, **more)
         if node.tag:
-            more: dict[str, Any] = {**node.attributes_html(translator)}
             css = f"confrecap-{node.template}"
             start = translator.starttag(node, node.tag, "", CLASS=css, **more)
             html = f"{start}{html}</{node.tag}>\n"

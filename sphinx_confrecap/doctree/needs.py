@@ -26,8 +26,8 @@ def add_to_page(
     elif doctree is None:
         return
     else:
-        found = [node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic)]
-        needed = [node.needs(app) for node in found]
+        found = (node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic))
+        needed = [node.needs(app) for node in found if node.sheets]
     sheets.add(app, (name for names, _ in needed for name in names))
     if in_browser(app.builder):
         for script in sorted({name for _, names in needed for name in names}):

@@ -53,15 +53,8 @@ if TYPE_CHECKING:
 EAGER = 3
 """So many photos of a page are loaded at once; the others when they come near."""
 
-
 TWO_IN_A_ROW = 5.6
 """What the ratios of two neighbours may come to, so that a row holds both."""
-
-
-def ratio_step(width: int, height: int) -> str:
-    """Return width by height in steps of 0.05, from 0.4 to 4, as the style sheet knows them."""
-    ratio = width / height if width and height else 1.5
-    return f"{min(4.0, max(0.4, round(ratio * 20) / 20)):.2f}"
 
 
 class Shown(Semantic):

@@ -83,6 +83,5 @@ def _ids(document: nodes.document) -> set[str]:
 
 def connect(app: Sphinx) -> None:
     """Connect the links."""
-    LINKS.connect(app)
     app.connect("doctree-read", collect)
     app.connect("env-check-consistency", check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -17,24 +17,32 @@ class Memory(Generic[T]):
     Its shape may change only with `ENV_VERSION`, as that of everything that is pickled.
     """
 
+    known: ClassVar[list[Memory[Any]]] = []
+
     def __init__(self, name: str) -> None:
         self._attribute = f"confrecap_{name}"
+        self.known.append(self)
 
     def of(self, env: BuildEnvironment) -> dict[str, T]:
         """Return the table of an environment."""
         table: dict[str, T] = env.__dict__.setdefault(self._attribute, {})
         return table
 
-    def connect(self, app: Sphinx) -> None:
-        """Have pages forgotten with Sphinx, and merged when several processes read."""
-        app.connect("env-purge-doc", self._forget)
-        app.connect("env-merge-info", self._merge)
 
-    def _forget(self, _app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        self.of(env).pop(docname, None)
+def _forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    for memory in Memory.known:
+        memory.of(env).pop(docname, None)
 
-    def _merge(
-        self, _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
-    ) -> None:
-        theirs = self.of(other)
-        self.of(env).update((name, theirs[name]) for name in names if name in theirs)
+
+def _merge(
+    _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
+) -> None:
+    for memory in Memory.known:
+        theirs = memory.of(other)
+        memory.of(env).update((name, theirs[name]) for name in names if name in theirs)
+
+
+def connect(app: Sphinx) -> None:
+    """Have pages forgotten with Sphinx, and merged when several processes read."""
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)

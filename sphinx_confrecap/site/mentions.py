@@ -42,6 +42,5 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def connect(app: Sphinx) -> None:
     """Connect what is mentioned."""
-    MENTIONS.connect(app)
     app.connect("doctree-read", collect)
     app.connect("env-updated", outdated)

@@ -307,7 +307,7 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
         else:
             shown.append((node, made))
     for node, _made in shown:
-        if made_for_elsewhere(node, builder):
+        if node.get("made_for") and made_for_elsewhere(node, builder):
             node.parent.remove(node)
     for node, made in shown:
         if node in node.parent.children:

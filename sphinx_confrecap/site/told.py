@@ -83,6 +83,5 @@ def used(places: Iterable[str]) -> str:
 
 def connect(app: Sphinx) -> None:
     """Connect the problems; they are said before what comes of all pages."""
-    TOLD.connect(app)
     app.connect("env-before-read-docs", _begin)
     app.connect("env-updated", _say, priority=400)

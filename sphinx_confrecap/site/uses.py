@@ -141,9 +141,5 @@ def _output(builder: Builder, docname: str) -> Path:
 
 def connect(app: Sphinx) -> None:
     """Connect what pages use."""
-    PAGES.connect(app)
-    FILES.connect(app)
-    PATTERNS.connect(app)
-    LINKED.connect(app)
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", unwritten)

@@ -119,5 +119,4 @@ def _ask_for_alt(env: BuildEnvironment, pictures: list[nodes.image]) -> None:
 
 def connect(app: Sphinx) -> None:
     """Connect the wants: after Sphinx's own collectors, and those of other extensions."""
-    WANTED.connect(app)
     app.connect("doctree-read", collect, priority=900)
