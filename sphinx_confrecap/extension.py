@@ -122,9 +122,8 @@ def _load_late(app: Sphinx) -> None:
             from sphinx_confrecap import used  # noqa: PLC0415 (as in `load`)
 
             used.catch_up(app)
-        builder.__dict__.pop("dump_inventory", None)
-        if not docnames and seal.inventory(app):  # it would be the same, and has all our names
-            builder.dump_inventory = lambda: None  # type: ignore[attr-defined]  # likewise
+        if not docnames and seal.lists(app):
+            seal.keep_lists(app)
         prepare(docnames)
 
     builder.prepare_writing = prepare_and_load  # type: ignore[method-assign]  # of this builder only

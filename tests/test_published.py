@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import write
 from picture_maker import encoded, photo
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import new_document
 
 from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.errors import PictureError
@@ -104,8 +106,9 @@ def test_nothing_is_opened_when_nothing_has_changed(
     files = {**FILES, "index.md": "# T\n\n```{photo} a.jpg\n:alt: A\n\nC\n```\n"}
     site = build(files, conf={**CONF, "numfig": numfig})
     first = snapshot(site.outdir)
-    inventory = site.outdir / "objects.inv"
-    listed = inventory.read_bytes()
+    inventory, index = site.outdir / "objects.inv", site.outdir / "searchindex.js"
+    listed, searched = inventory.read_bytes(), index.read_bytes()
+    made = inventory.stat().st_mtime_ns, index.stat().st_mtime_ns
     assert ("Fig. 1" in site.page()) is numfig
     opened: list[Store] = []
     opening = Store.__init__
@@ -120,11 +123,28 @@ def test_nothing_is_opened_when_nothing_has_changed(
     assert site.read == frozenset()
     assert bool(opened) is numfig
     assert snapshot(site.outdir) == first
+    assert ((inventory.stat().st_mtime_ns, index.stat().st_mtime_ns) != made) is numfig
     pages = site.outdir / "index.html", site.outdir / "plain.html"
     for path in (*pages, *pictures(site), inventory):
         path.unlink()
         assert snapshot(build().outdir) == first
-        assert inventory.read_bytes() == listed
+        assert (inventory.read_bytes(), index.read_bytes()) == (listed, searched)
+
+
+def test_what_is_added_to_the_search_index_is_found_beside_ours(
+    build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An extension may index a page anew in a build that has nothing to do."""
+    monkeypatch.setattr(published, "SETTLED", 0)
+    index = build(FILES, conf=CONF).outdir / "searchindex.js"
+    assert all(name in index.read_text("utf-8") for name in ('"other"', '"sponsor-b"'))
+
+    def added(self: StandaloneHTMLBuilder) -> None:
+        self.index_page("plain", new_document("plain"), "Added")
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "gen_pages_from_extensions", added)
+    build()
+    assert all(f'"{name}"' in index.read_text("utf-8") for name in ("Added", "other", "sponsor-b"))
 
 
 class Killed(BaseException):

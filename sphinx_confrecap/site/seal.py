@@ -13,7 +13,9 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from sphinx import __display_version__ as sphinx_version
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from sphinx_confrecap import __version__
@@ -22,6 +24,7 @@ from sphinx_confrecap.site import sidebars, uses
 
 _DAY = 86_400  # seconds
 _KNOWN = "sphinx.", "sphinx_confrecap."
+_WRITES_LISTS = "load_indexer", "index_page", "dump_search_index", "dump_inventory"
 
 
 def folder(app: Sphinx) -> Path:
@@ -72,16 +75,38 @@ def published(app: Sphinx) -> list[str]:
         return []
 
 
-def inventory(app: Sphinx) -> str:
-    """Return size and time of the inventory, "" if there is none.
+def lists(app: Sphinx) -> list[tuple[int, int]]:
+    """Return size and time of inventory and search index; [] if one is not there.
 
-    It is "" too where another extension has a domain, which may list other things in each build.
+    It is [] too where another extension has a domain, which may list other things in each build.
     """
     if all(type(one).__module__.startswith(_KNOWN) for one in app.env.domains.values()):
         with contextlib.suppress(OSError):
-            about = (Path(app.outdir) / "objects.inv").stat()
-            return f"{about.st_size} {about.st_mtime_ns}"
-    return ""
+            found = [(Path(app.outdir) / name).stat() for name in ("objects.inv", "searchindex.js")]
+            return [(about.st_size, about.st_mtime_ns) for about in found]
+    return []
+
+
+def keep_lists(app: Sphinx) -> None:
+    """Have a build that writes no page leave inventory and search index: they would be the same.
+
+    A page that another extension adds to the index all the same is added to what there is.
+    """
+    builder, own = app.builder, vars(app.builder)
+    if not own.keys().isdisjoint(_WRITES_LISTS):  # another extension has its own
+        return
+
+    def end(*_given: object) -> None:
+        for name in _WRITES_LISTS:
+            own.pop(name, None)
+
+    def index_page(*page: Any) -> None:  # noqa: ANN401 (Sphinx's)
+        end()
+        builder.load_indexer(set())  # type: ignore[attr-defined]  # of HTML
+        builder.index_page(*page)  # type: ignore[attr-defined]  # likewise
+
+    own.update(dict.fromkeys(_WRITES_LISTS, lambda *_given: None), index_page=index_page)
+    app.connect("build-finished", end)
 
 
 @contextlib.contextmanager
@@ -114,11 +139,11 @@ def _state(app: Sphinx, files: list[str]) -> str:
     if everywhere or app.config.numfig or app.builder.name not in {"html", "dirhtml"}:
         return ""
     about = (
-        (__version__, encoders.PIPELINE_VERSION, encoders.encoders(("avif", "webp"))),
+        (__version__, sphinx_version, encoders.PIPELINE_VERSION, encoders.encoders(("avif", "webp"))),
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
-        (uses.cache(app).is_dir(), inventory(app)),
+        (uses.cache(app).is_dir(), lists(app)),
     )
     text = "\n".join([repr(about), *sorted(files)])
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
