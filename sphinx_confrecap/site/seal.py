@@ -69,8 +69,11 @@ def published(app: Sphinx) -> list[str]:
             _opened(Path(app.outdir) / app.builder.imagedir) as images,
             os.scandir(images) as files,
         ):
-            found = ((file.name, file.stat(follow_symlinks=False)) for file in files)
-            return [f"{name} {about.st_size} {about.st_mtime_ns}" for name, about in found]
+            return [
+                f"{file.name} {(about := file.stat(follow_symlinks=False)).st_size}"
+                f" {about.st_mtime_ns}"
+                for file in files
+            ]
     except OSError:
         return []
 
@@ -139,7 +142,8 @@ def _state(app: Sphinx, files: list[str]) -> str:
     if everywhere or app.config.numfig or app.builder.name not in {"html", "dirhtml"}:
         return ""
     about = (
-        (__version__, sphinx_version, encoders.PIPELINE_VERSION, encoders.encoders(("avif", "webp"))),
+        (__version__, sphinx_version, encoders.PIPELINE_VERSION),
+        encoders.encoders(("avif", "webp")),
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sphinx import package_dir
 from sphinx.application import Sphinx
 
 from sphinx_confrecap.data.problems import Code
@@ -49,6 +50,8 @@ def _mentions(app: Sphinx, text: str) -> Iterator[bool]:
     folders = [Path(app.confdir) / folder for folder in app.config.templates_path]
     folders += [Path(folder) for folder in theme.get_theme_dirs()] if theme else []
     for folder in folders:
+        if folder.is_relative_to(package_dir):  # Sphinx's own themes know nothing of us
+            continue
         for path in sorted(folder.rglob("*.*")):
             if path.suffix in (".html", ".conf", ".toml") and path.is_file():
                 yield text in path.read_text("utf-8", errors="replace")
