@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 MEASURE = """() => {
     const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-    const rgba = colour => {
+    const known = {};
+    const rgba = colour => known[colour] ??= paint(colour);
+    const paint = colour => {
         canvas.clearRect(0, 0, 1, 1);
         canvas.fillStyle = colour;
         canvas.fillRect(0, 0, 1, 1);

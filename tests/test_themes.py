@@ -20,7 +20,7 @@ from sphinx_confrecap.images.ink import Ink
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -411,36 +411,36 @@ def test_no_logo_is_squeezed(
                 assert logo["box"][2:] == pytest.approx(logo["asked"], abs=0.6), (width, logo)
 
 
-def states(theme: str) -> dict[str, tuple[str, str, bool]]:
-    """Return ways to open a theme: what the reader prefers, what the switch says, is it dark."""
+def states(theme: str, page: Page) -> Iterator[tuple[str, bool]]:
+    """Let the page open a theme in each way: as the reader prefers, as the switch says.
+
+    Each has a name, and whether the theme is dark then.
+    """
     if theme in ALWAYS_LIGHT:
-        return {"light": ("light", "", False), "prefers dark": ("dark", "", False)}
-    found = {"auto light": ("light", "", False), "auto dark": ("dark", "", True)}
-    if theme != "sphinx_immaterial":  # its switch is what a reader prefers
-        found["switched to light"] = ("dark", "light", False)
-        found["switched to dark"] = ("light", "dark", True)
-    return found
+        ways = [("light", "", False), ("dark", "", False)]
+    else:
+        ways = [("light", "", False), ("dark", "", True)]
+        if theme != "sphinx_immaterial":  # its switch is what a reader prefers
+            ways += [("dark", "light", False), ("light", "dark", True)]
+    for prefers, switch, is_dark in ways:
+        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
+        if switch:
+            force(page, switch)
+        yield f"prefers {prefers}, switched to {switch or 'nothing'}", is_dark
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_we_write_can_be_read_and_hit(
-    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], browser: Browser
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
 ) -> None:
     """Texts have a contrast of 4.5, or are the theme's own links; edges have 3, targets 24 px."""
     base = serve(site(theme))
-    for state, (prefers, switch, _dark) in states(theme).items():
-        page = browser.new_page(
-            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
-            reduced_motion="reduce",
-        )
-        if switch:
-            force(page, switch)
+    for state in states(theme, page):
         page.goto(f"{base}/all.html")
         found = contrast.seen(page)
         assert len(found) > 100
         assert not [one for one in found if one.is_faint], state
         assert not contrast.small_targets(page), state
-        page.close()
 
 
 @functools.cache
@@ -468,24 +468,17 @@ def plate_seen(picture: Image.Image, logo: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_plates_stand_where_they_are_needed(
-    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], browser: Browser
+    theme: str, site: Callable[[str], Path], serve: Callable[[Path], str], page: Page
 ) -> None:
     """In every mode the screenshot shows plates where `plates` wants them; no box moves."""
     built = site(theme)
     base = serve(built)
     boxes = None
-    for state, (prefers, switch, is_dark) in states(theme).items():
-        page = browser.new_page(
-            viewport={"width": 1280, "height": 800},
-            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
-        )
-        if switch:
-            force(page, switch)
+    for state, is_dark in states(theme, page):
         page.goto(f"{base}/wall.html")
         load_all(page)
         logos = page.evaluate(LOGO_FACTS)
         picture = shot(page)
-        page.close()
         ground = picture.getpixel((round(logos[0]["box"][0]) - 14, round(logos[0]["box"][1])))
         assert (sum(ground[:3]) < 3 * 128) is is_dark, state  # type: ignore[index,arg-type]  # RGB
         wanted, seen = {}, {}
@@ -525,12 +518,10 @@ def test_a_pair_shows_the_logo_of_the_mode(
     That holds without JavaScript too, where furo follows the reader and others stay light.
     """
     base = serve(site(theme))
+    page = browser.new_page(java_script_enabled=scripts)
+    pair = page.locator("#sponsor-pair img")
     for prefers in ("light", "dark"):
-        page = browser.new_page(
-            java_script_enabled=scripts,
-            color_scheme=prefers,  # type: ignore[arg-type]  # one of two words
-        )
-        pair = page.locator("#sponsor-pair img")
+        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         page.goto(f"{base}/index.html")
         is_dark = page.locator("#sponsor-pair").evaluate(GROUND) < 3 * 128
         follows = theme not in ALWAYS_LIGHT and (scripts or theme == "furo")
@@ -543,4 +534,4 @@ def test_a_pair_shows_the_logo_of_the_mode(
         assert shown == (["dark"] if is_dark else ["light"])
         plates = pair.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
         assert all(plate.endswith((", 0)", "/ 0)")) for plate in plates)
-        page.close()
+    page.close()
