@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,10 +131,8 @@ BLACK, WHITE = "0,0,0", "255,255,255"
 
 
 @pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "alabaster"])
-@pytest.mark.parametrize("prefers", ["light", "dark"])
 def test_text_follows_the_ground(
     theme: str,
-    prefers: str,
     sphinx_build: Callable[..., subprocess.CompletedProcess[str]],
     serve: Callable[[Path], str],
     page: Page,
@@ -151,8 +150,8 @@ def test_text_follows_the_ground(
     told = sphinx_build(tmp_path / "src", tmp_path / "out", "-q")  # in a process of its own
     assert not told.returncode, told.stdout
     base = serve(tmp_path / "out")
-    page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
-    for name in sections:
+    for prefers, name in product(("light", "dark"), sections):
+        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         page.goto(f"{base}/{name}.html")
         wanted = BLACK if "light" in name else WHITE
         read = [".confrecap-sponsor-name", ".confrecap-sponsor-for", ".confrecap-sponsor-text"]
@@ -163,7 +162,7 @@ def test_text_follows_the_ground(
         else:
             read += [".confrecap-tier-title"]
         for selector in read:
-            assert set(page.evaluate(COLOURS, selector)) == {wanted}, (name, selector)
+            assert set(page.evaluate(COLOURS, selector)) == {wanted}, (prefers, name, selector)
 
 
 def test_contrast_is_judged_on_the_ground_itself(build: Builds) -> None:
@@ -230,26 +229,25 @@ ROWS = """() => Object.values(Object.groupBy(
     box => Math.round(box.top + box.height / 2))).map(row => row.length)"""
 
 
-@pytest.mark.parametrize("show", ["logo", "logo+name", "card", "names"])
-def test_columns_in_every_look(
-    show: str, build: Builds, serve: Callable[[Path], str], page: Page
-) -> None:
+def test_columns_in_every_look(build: Builds, serve: Callable[[Path], str], page: Page) -> None:
     """So many cells fill a row; on a telephone fewer, and nothing scrolls sideways."""
     names = ", ".join(f"{{name: Name {number}, logo: black.svg}}" for number in range(12))
     pages = {
-        f"{count}.md": (
-            f"# T\n\n```{{sponsors}}\n:columns: {count}\n:show: {show}\n\n"
+        (count, show): (
+            f"# T\n\n```{{sponsors}}\n:columns: {count}\n:show: {show}\n:no-index:\n\n"
             f"tiers: {{Gold: {{size: m, sponsors: [{names}]}}}}\n```\n"
         )
         for count in (1, 2, 3, 4, 12)
+        for show in ("logo", "logo+name", "card", "names")
     }
-    made = build({**FILES, **pages, "index.md": "# T\n"}, conf=sponsor_pages.conf("furo"))
+    files = {f"{count}{show}.md": text for (count, show), text in pages.items()}
+    made = build({**FILES, **files, "index.md": "# T\n"}, conf=sponsor_pages.conf("furo"))
     base = serve(made.outdir)
-    for count in (1, 2, 3, 4, 12):
+    for count, show in pages:
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(f"{base}/{count}.html")
+        page.goto(f"{base}/{count}{show}.html")
         rows = page.evaluate(ROWS)
-        assert max(rows) == count if count < 12 else 4 <= max(rows) <= 12, (count, rows)
+        assert max(rows) == count if count < 12 else 4 <= max(rows) <= 12, (show, count, rows)
         page.set_viewport_size({"width": 360, "height": 800})
-        assert max(page.evaluate(ROWS)) <= min(count, 4)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert max(page.evaluate(ROWS)) <= min(count, 4), (show, count)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, (show, count)
