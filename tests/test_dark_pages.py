@@ -99,24 +99,20 @@ def look(page: Page, where: str, name: str, value: str, prefers: str) -> dict[st
     return found
 
 
-@pytest.mark.parametrize(("where", "name", "value", "prefers"), MARKS)
 def test_the_marks_of_themes_are_known(
-    site: Site,
-    serve: Callable[[Path], str],
-    page: Page,
-    where: str,
-    name: str,
-    value: str,
-    prefers: str,
+    site: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """On a page that a theme marks as dark, dark files and their plates are shown."""
-    page.goto(f"{serve(site.outdir)}/index.html")
-    assert page.evaluate(SEEN) == ON_LIGHT
-    assert look(page, where, name, value, prefers) == ON_DARK
-    frame = page.locator("iframe").evaluate("one => getComputedStyle(one).colorScheme")
-    assert frame == "dark"
-    page.emulate_media(media="print")
-    assert page.evaluate(SEEN) == ON_LIGHT
+    base = serve(site.outdir)
+    for mark in MARKS:
+        page.emulate_media(media="screen", color_scheme="light")
+        page.goto(f"{base}/index.html")
+        assert page.evaluate(SEEN) == ON_LIGHT, mark
+        assert look(page, *mark) == ON_DARK, mark
+        frame = page.locator("iframe").evaluate("one => getComputedStyle(one).colorScheme")
+        assert frame == "dark", mark
+        page.emulate_media(media="print")
+        assert page.evaluate(SEEN) == ON_LIGHT, mark
 
 
 def test_light_pages_stay_light(site: Site, serve: Callable[[Path], str], page: Page) -> None:
