@@ -81,10 +81,9 @@ def collect(app: Sphinx, document: nodes.document) -> None:
             _take_localised(app, node, given)
     if pictures:
         same: dict[Want, Want] = {}  # pickled once: thousands want the same
-        found = [
-            Wanted(node["uri"], same.setdefault(node["want"], node["want"]), node["at"])
-            for node in pictures
-        ]
+        for node in pictures:
+            node["want"] = same.setdefault(node["want"], node["want"])
+        found = [Wanted(node["uri"], node["want"], node["at"]) for node in pictures]
         WANTED.of(app.env)[app.env.docname] = found
         _ask_for_alt(app.env, pictures)
 
