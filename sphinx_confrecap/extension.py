@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -41,7 +42,8 @@ def connect(app: Sphinx) -> None:
     told.connect(app)
     links.connect(app)
     mentions.connect(app)
-    wants.connect(app)
+    # After the collectors of Sphinx, and of other extensions.
+    app.connect("doctree-read", _collect, priority=900)
 
     for name in DIRECTIVES:
         app.add_directive_to_domain("confrecap", name, _stand_in(app, name))
@@ -55,6 +57,13 @@ def connect(app: Sphinx) -> None:
     # No directive runs for pages that an earlier build has read, or another process.
     app.connect("env-before-read-docs", _look_for_uses, priority=900)
     app.connect("env-merge-info", _take_over)
+
+
+def _collect(app: Sphinx, document: nodes.document) -> None:
+    """Note what a page has, in one walk through it."""
+    elements = list(document.findall(nodes.Element))
+    for collect in (links.collect, mentions.collect, wants.collect):
+        collect(app, elements)
 
 
 def _is_loaded(app: Sphinx) -> bool:

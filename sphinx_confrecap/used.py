@@ -7,12 +7,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from sphinx_confrecap import doctree
 from sphinx_confrecap.doctree import base, needs, photo, sponsors, video
 from sphinx_confrecap.site import advice, pictures, published, strip
-from sphinx_confrecap.site.builders import transform
+from sphinx_confrecap.site.builders import publishes_pictures, transform
 
 
 def connect(app: Sphinx) -> None:
@@ -30,9 +32,9 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", base.keep_words)
     plain = ("text", "man")
     transform(app, base.addresses_of_markup, priority=40, formats=("text",))
+    # Conditions on tags have been resolved, and nothing has been converted yet.
+    transform(app, _place_pictures, priority=60)
     transform(app, video.for_readers, priority=60)
-    transform(app, photo.drop_broken_photos, priority=65)
-    transform(app, photo.link_files, priority=70)
     transform(app, photo.photos_as_sentences, priority=70, formats=plain)
     transform(app, sponsors.tiers_as_sentences, priority=70, formats=plain)
     transform(app, sponsors.logos_alone, priority=75, formats=("latex",))
@@ -41,6 +43,13 @@ def connect(app: Sphinx) -> None:
 
     app.connect("html-page-context", needs.add_to_page)
     strip.connect(app)
+
+
+def _place_pictures(document: nodes.document, builder: Builder) -> None:
+    if not pictures.place_pictures(document, builder):
+        photo.drop_broken_photos(document)
+    if not publishes_pictures(builder):
+        photo.link_files(document, builder)
 
 
 def catch_up(app: Sphinx) -> None:

@@ -447,7 +447,7 @@ def published_uri(translator: HTML5Translator, node: nodes.Element) -> str:
 
 def beside(src: str, file: Rendition) -> str:
     """Return the address of another variant of a picture: where its own has been led to."""
-    return f"{src.rpartition('/')[0]}/{quote(file.name)}"
+    return f"{src.rpartition('/')[0]}/{file.name}"  # of ASCII letters, digits and hyphens alone
 
 
 def _srcset(src: str, files: Sequence[Rendition]) -> str:

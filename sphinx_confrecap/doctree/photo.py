@@ -314,7 +314,7 @@ def photos_as_sentences(document: nodes.document, _builder: Builder) -> None:
         node.replace_self([sentence, *(legend.children if legend is not None else []), *facts])
 
 
-def drop_broken_photos(document: nodes.document, _builder: Builder) -> None:
+def drop_broken_photos(document: nodes.document) -> None:
     """Take out photos whose picture could not be derived: what remains is their captions."""
     kept = (confrecap_photo_caption, confrecap_photo_legend, confrecap_extra)
     around = (confrecap_photo_item, confrecap_photo_list, confrecap_gallery)

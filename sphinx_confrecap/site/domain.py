@@ -27,7 +27,7 @@ from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import links
 from sphinx_confrecap.site.editions import editions, page_of
 from sphinx_confrecap.site.told import place_of, tell
-from sphinx_confrecap.site.uses import FILES
+from sphinx_confrecap.site.uses import FILES, PAGES
 
 _Entry = tuple[str, str, str, str, str, int]
 
@@ -135,7 +135,8 @@ class ConfrecapDomain(Domain):
     ) -> None:
         """Collect the objects of a document."""
         objects = []
-        for node in document.findall(nodes.Element):
+        # Other pages have none, and are not walked through.
+        for node in document.findall(nodes.Element) if docname in PAGES.of(env) else ():
             if "object" in node.attributes:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -32,12 +33,14 @@ LINKS: Memory[list[PageLink]] = Memory("links")
 """The links of each page."""
 
 
-def collect(app: Sphinx, document: nodes.document) -> None:
-    """Note the links of a page to places."""
+def collect(app: Sphinx, elements: Sequence[nodes.Element]) -> None:
+    """Note the links to places among the elements of a page."""
     found = [
         PageLink(node["reftarget"], node["reffragment"], node["at"], node["used_at"])
-        for node in document.findall(addnodes.pending_xref)
-        if node.get("refdomain") == "confrecap" and node.get("reffragment")
+        for node in elements
+        if isinstance(node, addnodes.pending_xref)
+        and node.get("refdomain") == "confrecap"
+        and node.get("reffragment")
     ]
     if found:
         LINKS.of(app.env)[app.env.docname] = found
@@ -83,5 +86,4 @@ def _ids(document: nodes.document) -> set[str]:
 
 def connect(app: Sphinx) -> None:
     """Connect the links."""
-    app.connect("doctree-read", collect)
     app.connect("env-check-consistency", check)

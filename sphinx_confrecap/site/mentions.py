@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
@@ -16,12 +17,13 @@ MENTIONS: Memory[list[tuple[str, str]]] = Memory("mentions")
 """The roles of each page that may be ours: kind and target."""
 
 
-def collect(app: Sphinx, document: nodes.document) -> None:
-    """Note the roles of a page."""
+def collect(app: Sphinx, elements: Sequence[nodes.Element]) -> None:
+    """Note the roles among the elements of a page."""
     found = {
         (node["reftype"], node["reftarget"])
-        for node in document.findall(addnodes.pending_xref)
-        if node["reftype"] == "any" or node.get("refdomain") == ConfrecapDomain.name
+        for node in elements
+        if isinstance(node, addnodes.pending_xref)
+        and (node["reftype"] == "any" or node.get("refdomain") == ConfrecapDomain.name)
     }
     if found:
         MENTIONS.of(app.env)[app.env.docname] = sorted(found)
@@ -42,5 +44,4 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def connect(app: Sphinx) -> None:
     """Connect what is mentioned."""
-    app.connect("doctree-read", collect)
     app.connect("env-updated", outdated)

@@ -31,7 +31,7 @@ from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single
 from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
 from sphinx_confrecap.site import uses
-from sphinx_confrecap.site.builders import has_downloads, in_browser, publishes_pictures, transform
+from sphinx_confrecap.site.builders import has_downloads, in_browser, publishes_pictures
 from sphinx_confrecap.site.wants import WANTED, Logo, Photo, Want, Wanted
 
 DENSITY = 3
@@ -286,8 +286,8 @@ def of(builder: Builder) -> Pictures:
 # -- rendition → node ----------------------------------------------------------------------------
 
 
-def place_pictures(document: nodes.document, builder: Builder) -> None:
-    """Put what was derived on the nodes, and take those out that cannot be shown.
+def place_pictures(document: nodes.document, builder: Builder) -> bool:
+    """Put what was derived on the nodes; False if any could not be shown, and was taken out.
 
     Each gets one candidate, so that no converter converts it. Its ``uri``
     is the rendition, whose base name is its published name: other extensions publish what stands
@@ -298,9 +298,10 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
         for node in document.findall(nodes.image):
             if made := pictures.made.get((node["uri"], node.get("want"))):
                 node["file"] = made.renditions[0]
-        return
+        return True
+    wanted = [node for node in document.findall(nodes.image) if "want" in node]
     shown = []
-    for node in [node for node in document.findall(nodes.image) if "want" in node]:
+    for node in wanted:
         made = pictures.made.get((node["uri"], node["want"]))
         if made is None:
             node.parent.remove(node)
@@ -312,6 +313,7 @@ def place_pictures(document: nodes.document, builder: Builder) -> None:
     for node, made in shown:
         if node in node.parent.children:
             place(node, made, builder)
+    return len(shown) == len(wanted)
 
 
 def made_for_elsewhere(node: nodes.Element, builder: Builder) -> bool:
@@ -426,5 +428,3 @@ def connect(app: Sphinx) -> None:
     """Connect the pipeline."""
     app.connect("env-updated", start, priority=_OPENED)
     app.connect("env-updated", derive)
-    # Conditions on tags have been resolved, and nothing has been converted yet.
-    transform(app, place_pictures, priority=60)

@@ -66,7 +66,8 @@ class Published:
 
     def _put(self, file: Rendition) -> bool:
         """Put a file whole in its place; return False if somebody else has to."""
-        if self._output and _size(self._output / file.name) == file.size:
+        about = self._about(file.name)
+        if about is not None and about.st_size == file.size:
             return True
         pictures.of(self._builder).store.mend(file)
         if self._output is None:
@@ -93,13 +94,21 @@ class Published:
         if self._output is None or not whole or docname not in self._shown:
             return
         note: Note = {}
+        for name in sorted(self._shown[docname]):
+            if (about := self._about(name)) is None:
+                return
+            note[name] = about.st_size, about.st_mtime_ns
         with contextlib.suppress(OSError):
-            for name in sorted(self._shown[docname]):
-                about = (self._output / name).stat()
-                note[name] = about.st_size, about.st_mtime_ns
             path = self._note(docname)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path.parent, path.name, json.dumps(note).encode())
+
+    def _about(self, name: str) -> os.stat_result | None:
+        """Return size and times of what is published under a name, None if nothing is."""
+        try:  # quickly made: a page may show thousands
+            return os.stat(f"{self._output}{os.sep}{name}") if self._output else None  # noqa: PTH116 (see above)
+        except OSError:
+            return None
 
     def _note(self, docname: str) -> Path:
         return self._pages / f"{docname}{_ENDING}"
@@ -126,14 +135,13 @@ class Published:
 
     def _stands(self, name: str, seen: tuple[int, int], cache: Path) -> bool:
         """True if a file is there as it was noted; a copied folder has other times."""
-        if self._output is None:
+        about = self._about(name)
+        if self._output is None or about is None:
             return False
-        path = f"{self._output}{os.sep}{name}"  # quickly made: a page may show thousands
+        if (about.st_size, about.st_mtime_ns) == tuple(seen):
+            return True
         try:
-            about = os.stat(path)  # noqa: PTH116 (as above)
-            if (about.st_size, about.st_mtime_ns) == tuple(seen):
-                return True
-            return filecmp.cmp(path, cache / name, shallow=False)
+            return filecmp.cmp(self._output / name, cache / name, shallow=False)
         except OSError:
             return False
 
@@ -191,13 +199,6 @@ class Published:
             for name, (size, _time) in note.items()
         ):
             seal.put(self._app, published)
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
 
 
 def of(builder: Builder) -> Published:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,9 +73,9 @@ WANTED: Memory[list[Wanted]] = Memory("wanted")
 """The pictures of each page."""
 
 
-def collect(app: Sphinx, document: nodes.document) -> None:
-    """Note the pictures of a page, and say which of them nobody described."""
-    pictures = [node for node in document.findall(nodes.image) if "want" in node]
+def collect(app: Sphinx, elements: Sequence[nodes.Element]) -> None:
+    """Note the pictures among the elements of a page, and say which of them nobody described."""
+    pictures = [node for node in elements if isinstance(node, nodes.image) and "want" in node]
     for node in pictures:
         given = node.get("original_uri", node["uri"]).lstrip("/")
         if given != node["uri"]:
@@ -114,8 +115,3 @@ def _ask_for_alt(env: BuildEnvironment, pictures: list[nodes.image]) -> None:
         used_at = "" if at.startswith(f"{place.rpartition(':')[0]}:") else place
         sentence = f'no alternative text: {names}; say what they show, or write alt: ""'
         tell(env, Code.ALT, sentence, at, used_at)
-
-
-def connect(app: Sphinx) -> None:
-    """Connect the wants: after Sphinx's own collectors, and those of other extensions."""
-    app.connect("doctree-read", collect, priority=900)
