@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from picture_maker import encoded, photo
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import new_document
 
-from sphinx_confrecap.images import naming, worker
+from sphinx_confrecap.images import naming, rasterise, svg_process, worker
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.store import Store
 from sphinx_confrecap.site import published, seal
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Builds, Site
+
+    from sphinx_confrecap.images.limits import PictureLimits
 
 CONF = {"confrecap_image_formats": ["jpeg"], "confrecap_image_widths": [320]}
 FILES: dict[str, str | bytes] = {
@@ -217,6 +220,30 @@ def test_a_failure_that_passes_leaves_nothing_behind(
     site = build()
     assert site.read == frozenset()
     assert len(site.soup().select("figure img")) == 1
+
+
+@pytest.mark.parametrize(
+    "ends",
+    ["os.kill(os.getpid(), 9)", "raise OSError(28, 'No space left on device')", "import nothing"],
+)
+def test_an_svg_is_drawn_again_when_what_draws_it_was_ended(
+    ends: str, build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of a logo is not kept where its drawing failed by no fault of its own."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M3 3h3v1h-3z"/></svg>'
+    files = {"index.md": FILES["other.md"].replace("b.png", "b.svg"), "b.svg": svg}
+    clean = snapshot(build(files, srcdir="clean").outdir)
+
+    def ended(_limits: PictureLimits) -> subprocess.Popen[bytes]:
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        return subprocess.Popen([sys.executable, "-c", f"import os; {ends}"], **pipes)
+
+    rasterise.close()
+    with monkeypatch.context() as broken:
+        broken.setattr(svg_process, "_started", ended)
+        site = build(files, warnings=True)
+    assert "the picture 'b.svg' cannot be drawn (" in site.warnings
+    assert snapshot(build().outdir) == clean
 
 
 def test_what_could_not_be_read_is_read_again(

@@ -31,7 +31,7 @@ from typing import IO, Any
 import resvg_py
 
 from sphinx_confrecap.images import drawing
-from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.errors import FAULT, PictureError
 from sphinx_confrecap.images.svg_size import View
 
 MAX_SIDE = 2_048
@@ -156,6 +156,10 @@ def serve(memory: int) -> None:
             about, result = _TASKS[what["task"]](what, data)
         except PictureError as error:
             about = {"refused": str(error)}
+        except (OSError, MemoryError, KeyboardInterrupt):  # no fault of the file
+            raise
+        except BaseException:  # noqa: BLE001 (a panic of resvg is no Exception)
+            sys.exit(FAULT)
         del data
         said = json.dumps({**about, "took": time.process_time() - begun}).encode()
         answers.write(_LENGTHS.pack(len(said), len(result)) + said + result)

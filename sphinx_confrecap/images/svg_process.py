@@ -19,7 +19,7 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Any
 
-from sphinx_confrecap.images.errors import PictureError
+from sphinx_confrecap.images.errors import FAULT, PictureError
 from sphinx_confrecap.images.limits import PictureLimits, way_out
 
 _LENGTHS = struct.Struct(">II")
@@ -27,6 +27,8 @@ _OUT_OF_MEMORY = b"memory allocation of"  # what Rust says before it aborts
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 # Where the process counts the seconds in which it computes, it may wait for its turn as long again.
 _PATIENCE = 2 if _OUT_OF_TIME else 1
+_ENDED = {getattr(signal, name, 0) for name in ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")}
+_EXCEPTION = 0xC0000000  # of Windows, as an access violation or a stack that is full
 _READ = 16  # of this a file must be smaller than the memory: it stands in it several times
 
 
@@ -108,7 +110,10 @@ class SvgProcess:
             if _OUT_OF_MEMORY in said or b"MemoryError" in said:
                 sentence = f"takes more than {limits.memory:,} MB of memory to draw"
                 raise PictureError(sentence + way_out("memory")) from None
-            raise CrashedError("cannot be drawn") from None
+            if _is_fault(process.returncode):
+                raise CrashedError("cannot be drawn") from None
+            why = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise PictureError(f"cannot be drawn ({why or 'its process was ended'})") from None
         except BaseException:  # somebody wants the build to end
             self._end()
             raise
@@ -147,6 +152,15 @@ class SvgProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return said
+
+
+def _is_fault(status: int) -> bool:
+    """True if the process came to its end by what the file did there, and will so again.
+
+    False if somebody ended it, it could not start, or a disk was full.
+    """
+    aborted = status < 0 and -status not in _ENDED
+    return aborted or status == FAULT or status >= _EXCEPTION
 
 
 def largest(limits: PictureLimits) -> int:
