@@ -38,7 +38,7 @@ import sphinx.cmd.build
 from sphinx.application import Sphinx, builtin_extensions
 
 import sphinx_confrecap.extension
-from sphinx_confrecap.images import encoders, naming, rasterise, store, worker
+from sphinx_confrecap.images import naming, rasterise, store, worker
 from sphinx_confrecap.site import published
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -355,7 +355,7 @@ def version(name: str, value: object) -> Shim:
     """Return a shim in which a version is another, wherever it is known."""
 
     def install() -> None:
-        for module in (encoders, naming, store):
+        for module in (naming, store):
             if hasattr(module, name):
                 setattr(module, name, value)
 

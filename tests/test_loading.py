@@ -61,7 +61,7 @@ def test_an_unused_extension_loads_little(
     assert "sphinx_confrecap.extension" in loaded
     ours = {name.removeprefix("sphinx_confrecap.") for name in loaded if "confrecap" in name}
     assert not ours & {"data.record", "data.yamldoc", "directives.base", "used"}
-    assert not ours & {"images.encoders", "images.store"}
+    assert not ours & {"images.naming", "images.store"}
     assert not loaded & {"resvg_py", "babel.numbers"}
 
 

@@ -98,10 +98,10 @@ def _lacks_names(value: Node) -> bool:
 
 def _tell_repeated(tier: Tier, problems: Problems) -> None:
     """Note a sponsor that stands in a tier more than once, and did not pay for different things."""
-    first: dict[tuple[str, str], Sponsor] = {}
+    first: dict[tuple[str, str | None], Sponsor] = {}
     for entry in tier.sponsors:
         if not entry.hidden:
-            key = same_name(entry.id or entry.name), same_name(entry.for_ or "")
+            key = same_name(entry.id or entry.name), entry.for_ and same_name(entry.for_)
             before = first.setdefault(key, entry)
             if before is not entry:
                 where = f"this tier has '{entry.name}' on {line_of(before.at, entry.at)} already"

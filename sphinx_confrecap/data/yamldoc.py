@@ -43,16 +43,17 @@ _KINDS = {"bool": "a boolean", "int": "a number", "float": "a number", "timestam
 class Scalar(str):
     """A text with its place.
 
-    ``plain`` says that it stood without quotes, ``is_cut`` that all of it is a comment, which was
-    told.
+    ``plain`` says that it stood without quotes, ``is_null`` that YAML reads it as "nothing", and
+    ``is_cut`` that all of it is a comment, which was told.
     """
 
-    __slots__ = ("block", "column", "file", "is_cut", "line", "plain")
+    __slots__ = ("block", "column", "file", "is_cut", "is_null", "line", "plain")
     line: int
     column: int
     file: str
     plain: bool
     block: bool
+    is_null: bool
     is_cut: bool
 
     def __new__(  # noqa: PLR0913 (its place, and how it was written)
@@ -69,6 +70,7 @@ class Scalar(str):
         self = super().__new__(cls, text)
         self.line, self.column, self.file = line, column, file
         self.plain, self.block, self.is_cut = plain, block, False
+        self.is_null = plain and text in _NULLS
         return self
 
     @classmethod
@@ -85,11 +87,6 @@ class Scalar(str):
     def in_one_line(self) -> Scalar:
         """Return the text with a space for each break of a line, and for each tab."""
         return self.with_text(_BREAKS.sub(" ", self.strip(_WHITE))) if _BREAK.search(self) else self
-
-    @property
-    def is_null(self) -> bool:
-        """True if YAML reads this as "nothing"."""
-        return self.plain and self in _NULLS
 
     @property
     def first_line(self) -> int:

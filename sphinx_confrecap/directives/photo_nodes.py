@@ -184,18 +184,14 @@ def _name(
     record, uri, alt = shot.record, picture["uri"], picture["alt"]
     titles = [*(part.astext() for part in node.findall(doctree.confrecap_photo_caption))]
     node["title"] = next(iter(titles), "") or alt or shot.file.path.name
-    if not reading.directive.values["no-index"]:
-        path = uri.lstrip("/")
-        # The path as it is: another file may differ in case alone.
-        node["object"] = ["photo", *([same_name(record.id)] if record.id else []), path]
-        spellings = dict.fromkeys((path, shot.file.written, slug(shot.file.written)))
-        known = dict.fromkeys(map(same_name, spellings))
-        # The id as it was written, too: other projects look names up as they are.
-        node["aliases"] = [*([str(record.id)] if record.id else []), *known]
-        node["what"] = uri
-        reading.sign(node)
-    what = f"{record.id} {uri}" if record.id else uri
-    what = reading.identity(what)
+    path = uri.lstrip("/")
+    spellings = dict.fromkeys((path, shot.file.written, slug(shot.file.written)))
+    # The path as it is: another file may differ in case alone.
+    keys = [*([same_name(record.id)] if record.id else []), path]
+    # The id as it was written, too: other projects look names up as they are.
+    aliases = [*([str(record.id)] if record.id else []), *map(same_name, spellings)]
+    reading.sign(node, "photo", keys, dict.fromkeys(aliases), uri)
+    what = reading.identity(f"{record.id} {uri}" if record.id else uri)
     reading.directive.give_id(node, "photo", record.id or shot.file.written, what)
 
 

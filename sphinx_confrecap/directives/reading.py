@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -70,9 +70,17 @@ class Reading:
         node.source = self.source.of(place, self.directive.files).path
         node.line = place.first_line if isinstance(place, Scalar) else place.line
 
-    def sign(self, node: nodes.Element) -> None:
-        """Note on a node that a role can name where it comes from."""
-        node["file"], node["edition"] = self.source.file, self.source.edition
+    def sign(
+        self, node: nodes.Element, kind: str, keys: Iterable[str], aliases: Iterable[str], what: str
+    ) -> None:
+        """Let roles, search and links find a node, unless the directive says ``no-index``.
+
+        See :class:`sphinx_confrecap.site.domain.Object`.
+        """
+        if not self.directive.values["no-index"]:
+            node["object"], node["aliases"] = [kind, *dict.fromkeys(keys)], [*aliases]
+            node["what"] = what
+            node["file"], node["edition"] = self.source.file, self.source.edition
 
     def identity(self, what: str) -> str:
         """Return what tells a thing from others on the page, of other editions too."""

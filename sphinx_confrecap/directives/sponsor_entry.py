@@ -47,12 +47,9 @@ def sponsor_node(
         node += _links(reading, entry)
     if not named:
         return node
-    if not reading.directive.values["no-index"]:
-        keys = [same_name(entry.name)] + ([same_name(entry.id)] if entry.id else [])
-        node["object"] = ["sponsor", *dict.fromkeys(keys)]
-        node["aliases"] = [str(entry.id)] if entry.id else []
-        reading.sign(node)
-    what = reading.identity(keys_of(entry))
+    keys = [same_name(name) for name in (entry.name, entry.id) if name]
+    reading.sign(node, "sponsor", keys, [str(entry.id)] if entry.id else [], keys[0])
+    what = reading.identity(keys[-1])
     reading.directive.give_id(node, "sponsor", entry.id or entry.name, what)
     return node
 
@@ -73,11 +70,6 @@ def _head(
     head += linked
     reading.put(head, entry.at)
     return head
-
-
-def keys_of(entry: Sponsor) -> str:
-    """Return what two entries of one sponsor share."""
-    return same_name(entry.id or entry.name)
 
 
 def _logos(

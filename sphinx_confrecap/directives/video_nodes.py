@@ -159,12 +159,9 @@ def make_known(reading: Reading, node: nodes.Element, record: Video, video: str)
     else:
         what = reading.identity(same_name(name))
         reading.directive.give_id(node, "video", name, what)
-    if not reading.directive.values["no-index"]:
-        node["object"] = ["video", *dict.fromkeys(map(same_name, keys))]
-        # A title is no id: every year may have its "Keynote".
-        node["aliases"] = [*map(str, keys), *([same_name(title)] if title else [])]
-        node["what"] = video or same_name(name)
-        reading.sign(node)
+    # A title is no id: every year may have its "Keynote".
+    aliases = [*map(str, keys), *([same_name(title)] if title else [])]
+    reading.sign(node, "video", map(same_name, keys), aliases, video or same_name(name))
 
 
 def _give_exact_id(reading: Reading, node: nodes.Element, wanted: str) -> None:

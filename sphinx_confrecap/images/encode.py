@@ -16,7 +16,6 @@ from typing import NamedTuple
 from PIL import Image
 
 from sphinx_confrecap.images import colour, decode
-from sphinx_confrecap.images.encoders import available
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header, parse
 from sphinx_confrecap.images.limits import BUDGET, PictureLimits
@@ -116,7 +115,8 @@ def _responsive(
     exif = write_exif(artist=recipe.credit, licence=recipe.license)
     quality = dict(recipe.quality)
     alpha = frames[0].mode == "RGBA"
-    formats = list(dict.fromkeys(_chosen(name, alpha=alpha) for name in recipe.formats))
+    opaque = {"jpeg": "png"} if alpha else {}
+    formats = list(dict.fromkeys(opaque.get(name, name) for name in recipe.formats))
     for name in formats:
         variants = [_write(frame, name, quality.get(name, 80), exif) for frame in frames]
         if name == formats[-1]:  # the one that every reader can fall back on
@@ -127,10 +127,6 @@ def _responsive(
             yield from (one for one in variants if len(one.data) <= len(data))
 
 
-def _chosen(name: str, *, alpha: bool) -> str:
-    return "png" if alpha and name == "jpeg" else available(name)
-
-
 def _widths(recipe: Responsive | Single, header: Header, room: int) -> list[int]:
     """Return the widths to make, wide to narrow: none above the natural one.
 
@@ -139,7 +135,7 @@ def _widths(recipe: Responsive | Single, header: Header, room: int) -> list[int]
     """
     wanted: tuple[int, ...] = (recipe.width,) if isinstance(recipe, Single) else recipe.widths
     formats: tuple[str, ...] = ("jpeg",) if isinstance(recipe, Single) else recipe.formats
-    longest = min(_SIDES.get(available(name), _NO_SIDE) for name in formats)
+    longest = min(_SIDES.get(name, _NO_SIDE) for name in formats)
     ratio = header.height / header.width
     widest = math.sqrt(room / _ENCODING / ratio)
     natural = max(1, int(min(header.width, longest, longest / ratio, widest)))

@@ -1,4 +1,7 @@
-"""Names of published files: readable, ASCII, and different whenever the bytes may differ."""
+"""Names of published files: readable, ASCII, and different whenever the bytes may differ.
+
+So what they are made with is part of them. Knowing it loads no decoder.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,23 @@ import hashlib
 import json
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sphinx_confrecap.images.encoders import PIPELINE_VERSION, encoders
+from PIL import __version__, features
+
 from sphinx_confrecap.images.recipes import Recipe, Responsive
+
+PIPELINE_VERSION = 4
+"""Raised by hand whenever the same picture comes out differently, or another fact about it."""
+
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/svg+xml": "svg",
+}
 
 _STEM_LIMIT = 60
 _KEY_DIGITS = 10
@@ -31,6 +47,24 @@ def _canonical(recipe: Recipe) -> str:
         **recipe._asdict(),
     }
     return json.dumps(values, sort_keys=True)
+
+
+@cache
+def encoders(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "name major" of what the given formats are written with; part of a file's name.
+
+    Only majors: a patch release must not encode a thousand photos anew.
+    """
+    names = {available(name) for name in formats}
+    versions = {"pillow": __version__}
+    for name in names & {"avif", "webp"}:
+        versions[name] = features.version(name) or "0"
+    return tuple(f"{name} {version.split('.')[0]}" for name, version in sorted(versions.items()))
+
+
+def available(name: str) -> str:
+    """Return the format that can be written in place of another: WebP where AVIF cannot."""
+    return "webp" if name == "avif" and not features.check("avif") else name
 
 
 def slug(stem: str) -> str:

@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 
 from sphinx_confrecap.images import header as headers
 from sphinx_confrecap.images import naming, worker
-from sphinx_confrecap.images.encoders import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made, Manifest, today
+from sphinx_confrecap.images.naming import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.recipes import Recipe
 
 _MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}

@@ -11,13 +11,12 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from sphinx_confrecap.images.encoders import EXTENSIONS
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.header import check_bytes
 from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.manifest import Made
-from sphinx_confrecap.images.naming import file_name
+from sphinx_confrecap.images.naming import EXTENSIONS, file_name
 from sphinx_confrecap.images.recipes import Recipe
 from sphinx_confrecap.images.svg_process import largest, too_large
 

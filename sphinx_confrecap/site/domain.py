@@ -140,12 +140,9 @@ class ConfrecapDomain(Domain):
             if "object" in node.attributes:
                 kind, *keys = node["object"]
                 anchor = node["ids"][0] if node["ids"] else ""
-                title, what = node.get("title", ""), node.get("what") or keys[0]
-                file, edition = node.get("file", ""), node.get("edition", "")
-                aliases: tuple[str, ...] = tuple(node.get("aliases", ()))
-                objects.append(
-                    Object(kind, tuple(keys), title, docname, anchor, file, what, aliases, edition)
-                )
+                title, what, aliases = node.get("title", ""), node["what"], tuple(node["aliases"])
+                about = docname, anchor, node["file"], what, aliases, node["edition"]
+                objects.append(Object(kind, tuple(keys), title, *about))
         if objects:
             self.objects[docname] = objects
             self._names = self._entries = None

@@ -132,7 +132,7 @@ def _state(app: Sphinx, files: list[str]) -> str:
     counts figures in every build, and has to know ours. Today is in it, for the cache notes when a
     picture was last used.
     """
-    from sphinx_confrecap.images import encoders  # noqa: PLC0415 (asks Pillow: only where a seal is)
+    from sphinx_confrecap.images import naming  # noqa: PLC0415 (asks Pillow: only where a seal is)
 
     everywhere = app.registry.html_assets_policy == "always" or sidebars.has_strip(app)
     try:
@@ -142,8 +142,8 @@ def _state(app: Sphinx, files: list[str]) -> str:
     if everywhere or app.config.numfig or app.builder.name not in {"html", "dirhtml"}:
         return ""
     about = (
-        (__version__, sphinx_version, encoders.PIPELINE_VERSION),
-        encoders.encoders(("avif", "webp")),
+        (__version__, sphinx_version, naming.PIPELINE_VERSION),
+        naming.encoders(("avif", "webp")),
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),

@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageCms, ImageStat, features
 
 from sphinx_confrecap.images import encode as encoding
 from sphinx_confrecap.images.encode import Variant
-from sphinx_confrecap.images.encoders import encoders
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import parse
+from sphinx_confrecap.images.naming import encoders
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 
 if TYPE_CHECKING:
