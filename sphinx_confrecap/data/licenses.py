@@ -30,33 +30,19 @@ _CC_URL = re.compile(
     r"/([1-4]\.[05])\b"
 )
 _PUBLIC_DOMAIN = {"zero": "CC0", "mark": "Public Domain Mark"}
+# fmt: off
+_ON_SPDX = (
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "GFDL-1.3-only", "GFDL-1.3-or-later",
+    "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LAL-1.3",
+    "MIT", "MIT-0", "MPL-2.0", "OGL-UK-3.0", "Unlicense",
+)
+# fmt: on
 _OTHERS = {
     "CC0-1.0": License("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "CC-PDM-1.0": License(
         "Public Domain Mark 1.0", "https://creativecommons.org/publicdomain/mark/1.0/"
     ),
-    **{
-        name: License(name, f"https://spdx.org/licenses/{name}.html")
-        for name in (
-            "0BSD",
-            "Apache-2.0",
-            "BSD-2-Clause",
-            "BSD-3-Clause",
-            "GFDL-1.3-only",
-            "GFDL-1.3-or-later",
-            "GPL-2.0-only",
-            "GPL-2.0-or-later",
-            "GPL-3.0-only",
-            "GPL-3.0-or-later",
-            "ISC",
-            "LAL-1.3",
-            "MIT",
-            "MIT-0",
-            "MPL-2.0",
-            "OGL-UK-3.0",
-            "Unlicense",
-        )
-    },
+    **{name: License(name, f"https://spdx.org/licenses/{name}.html") for name in _ON_SPDX},
 }
 _BY_LOWER = {name.lower(): found for name, found in _OTHERS.items()}
 _COMMON = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0")

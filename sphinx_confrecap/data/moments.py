@@ -11,20 +11,11 @@ from sphinx_confrecap.data.times import Moment, Vague, vague
 
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:T|\s+)([0-9]{1,2})(:.+))?")
 _ZONE: Final = re.compile(r"(.+:[0-9]{2})\s*\(?([A-Za-z][A-Za-z/_+-]+)\)?")
+# fmt: off
 _MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )
+# fmt: on
 _NAMES: Final = re.compile(
     "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     "|nov(ember)?|dec(ember)?)"

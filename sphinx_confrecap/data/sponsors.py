@@ -34,6 +34,14 @@ class Logo(Record, kind="a logo", text_is="light dark"):
     light = Field(PATH, "The path of the picture for light pages.", words="day src file url")
     dark = Field(PATH, "The path of the picture for dark pages.", words="night")
 
+    @property
+    def files(self) -> dict[str, Scalar]:
+        """The paths by the pages they are for; one for both is to be trusted in neither."""
+        if self.light and self.light == self.dark:
+            return {"": self.light}
+        both = {"light": self.light, "dark": self.dark}
+        return {mode: path for mode, path in both.items() if path is not None}
+
 
 class Sponsor(Record, kind="a sponsor", text_is="name"):
     """A sponsor as one entry of one tier."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
 
@@ -13,8 +13,9 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import switch_source_input
 
 from sphinx_confrecap.data import yamldoc
-from sphinx_confrecap.data.problems import Code, Mark, Problems
+from sphinx_confrecap.data.problems import Code, Mark, Names, Problems
 from sphinx_confrecap.data.record import Record, read
+from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import option_lines
 from sphinx_confrecap.directives.options import COMMON, DATA, DATA_OR_ALL, IF_EMPTY, Option
@@ -106,6 +107,16 @@ class ConfrecapDirective(PlacedDirective):
             self.content_offset = self.lineno - 1 + first - line
         self.arguments = ["\n".join(lines[: taken.start])] if taken.start else []
         return found
+
+    def tell_tags(self, what: str, known: Iterable[str]) -> set[str]:
+        """Return the tags that are asked for, by `same_name`; say which of them nothing has."""
+        tags = {same_name(tag): str(tag) for tag in known} if self.values["tags"] else {}
+        names = Names(tags.values())
+        for tag in self.values["tags"]:
+            if same_name(tag) not in tags:
+                hint = names.hint(tag)
+                self.warn(f"no {what} has the tag '{tag}'{hint}", Code.REFERENCE, lack=not hint)
+        return {same_name(tag) for tag in self.values["tags"]}
 
     # -- argument and body -------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from sphinx import addnodes
 
 from sphinx_confrecap.data import dates
 from sphinx_confrecap.data.event import Event, Venue
+from sphinx_confrecap.data.period import period
 from sphinx_confrecap.data.problems import Code, Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.directives import event_words
@@ -68,9 +69,9 @@ class EditionsDirective(ConfrecapDirective):
 
 def _facts(record: Event, language: str, problems: Problems) -> dict[str, str]:
     """Return the dates, the place and the status of an event in words, by their classes."""
-    when = event_words.dates(record, language, problems)
+    when = period(record, problems)
     found = {
-        "confrecap-edition-dates": when.text if when else "",
+        "confrecap-edition-dates": event_words.dates(when, language) if when else "",
         "confrecap-edition-place": _place(record.venue, language) if record.venue else "",
         "confrecap-edition-status": event_words.status(record),
     }

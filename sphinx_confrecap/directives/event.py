@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_confrecap.data import dates as spelt
 from sphinx_confrecap.data import yamldoc
 from sphinx_confrecap.data.event import Event, EventImage, Proposals, Tickets, Venue
+from sphinx_confrecap.data.period import Period, period
 from sphinx_confrecap.data.problems import Problems, line_of
 from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.times import Moment
@@ -46,7 +47,7 @@ class EventDirective(DataDirective[Event]):
         node += _linked(reading, _line("name"), record.name, record.url)
         if status := event_words.status(record):
             node += _line("status", status)
-        when = event_words.dates(record, self.config.language, reading.problems)
+        when = period(record, reading.problems)
         if when is not None:
             node += self._dates(when)
         node += self._place(record, reading)
@@ -107,8 +108,8 @@ class EventDirective(DataDirective[Event]):
         picture["print"] = "100%"
         return picture
 
-    def _dates(self, when: event_words.When) -> nodes.TextElement:
-        node = _line("dates", when.text)
+    def _dates(self, when: Period) -> nodes.TextElement:
+        node = _line("dates", event_words.dates(when, self.config.language))
         node["start"] = when.start.isoformat()
         if when.end is not None:
             node["end"] = when.end.isoformat()

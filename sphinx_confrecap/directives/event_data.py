@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from sphinx_confrecap.data import dates, joins, select, yamldoc
 from sphinx_confrecap.data.event import Event, Tickets, Venue
 from sphinx_confrecap.data.people import Speakers
-from sphinx_confrecap.data.period import zone_of
+from sphinx_confrecap.data.period import Period, zone_of
 from sphinx_confrecap.data.problems import Problems
 from sphinx_confrecap.data.record import read
 from sphinx_confrecap.data.schedule import Session
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.sponsors import Sponsor
 from sphinx_confrecap.data.yamldoc import Node, Scalar
-from sphinx_confrecap.directives.event_words import When
 
 _STATUS = {
     "scheduled": "EventScheduled",
@@ -35,7 +34,7 @@ _SCHEMA = "https://schema.org/"
 
 
 def about(
-    record: Event, when: When | None, document: Node | None, companies: Sequence[Sponsor]
+    record: Event, when: Period | None, document: Node | None, companies: Sequence[Sponsor]
 ) -> dict[str, Any]:
     """Return what the data says of an event; nothing without a beginning, which is asked for.
 

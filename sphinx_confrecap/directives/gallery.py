@@ -11,7 +11,6 @@ from docutils import nodes
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.gallery import Gallery, Photo, PhotoDefaults
 from sphinx_confrecap.data.patterns import is_pattern, natural
-from sphinx_confrecap.data.problems import Code, Names
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives import photo_nodes
@@ -93,8 +92,8 @@ class GalleryDirective(DataDirective[Gallery]):
 
     def _shots(self, record: Gallery, defaults: PhotoDefaults, reading: Reading) -> Iterator[Shot]:
         """Yield each photo once, where it is first named, with what all its records say."""
-        wanted = {same_name(tag) for tag in self.values["tags"]}
-        self._know_tags(record, defaults)
+        every = (tag for entry in record.photos for tag in entry.tags or defaults.tags)
+        wanted = self.tell_tags("photo", every)
         named: dict[photo_nodes.File, list[tuple[bool, Photo]]] = {}
         first: dict[Path, photo_nodes.File] = {}
         for entry in record.photos:
@@ -112,17 +111,6 @@ class GalleryDirective(DataDirective[Gallery]):
                 continue
             facts = reading.header(file.path, entry.src) if file.path in first else None
             yield Shot(file, entry, facts, _rights(entry, defaults))
-
-    def _know_tags(self, record: Gallery, defaults: PhotoDefaults) -> None:
-        """Say which tags no photo has."""
-        every = (tag for entry in record.photos for tag in entry.tags or defaults.tags)
-        known = {same_name(tag): str(tag) for tag in every}
-        names = Names(known.values())
-        for tag in self.values["tags"]:
-            if same_name(tag) not in known:
-                hint = names.hint(tag)
-                sentence = f"no photo has the tag '{tag}'{hint}"
-                self.warn(sentence, Code.REFERENCE, lack=not hint)
 
     def _sorted(self, shots: list[Shot]) -> list[Shot]:
         """Return the photos in the order asked for; those without a date come last."""

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx_confrecap.data import joins, webvtt, youtube
 from sphinx_confrecap.data.fields import whole
 from sphinx_confrecap.data.playlist import Playlist, Video
-from sphinx_confrecap.data.problems import Code, Names
+from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.data.slugs import same_name
 from sphinx_confrecap.data.times import clock
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -183,15 +183,7 @@ class PlaylistDirective(DataDirective[Playlist]):
     def _chosen(self, record: Playlist, names: dict[int, str]) -> list[Video]:
         """Return the talks that the options let through, in their order."""
         chosen = list(record.videos)
-        if wanted := self.values["tags"]:
-            known = {same_name(tag): str(tag) for video in chosen for tag in video.tags}
-            tags = Names(known.values())
-            for tag in wanted:
-                if same_name(tag) not in known:
-                    hint = tags.hint(tag)
-                    sentence = f"no talk has the tag '{tag}'{hint}"
-                    self.warn(sentence, Code.REFERENCE, lack=not hint)
-            keys = {same_name(tag) for tag in wanted}
+        if keys := self.tell_tags("talk", (tag for video in chosen for tag in video.tags)):
             chosen = [video for video in chosen if keys & set(map(same_name, video.tags))]
         if self.values["sort"] == "title":
             chosen.sort(key=lambda video: (names[id(video)].casefold(), names[id(video)]))

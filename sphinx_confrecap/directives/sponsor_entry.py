@@ -78,20 +78,13 @@ def _logos(
     size: str,
 ) -> list[doctree.confrecap_logo]:
     """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
-    if entry.logo is None:
-        return []
-    light, dark = entry.logo.light, entry.logo.dark
-    written = {"light": light, "dark": dark}
-    if light == dark:  # one picture for both modes, to be trusted in neither
-        written = {"": light}
     found = []
-    for mode, path in written.items():
-        if path is not None:
-            want = Logo(size, entry.scale, entry.plate, mode)
-            logo = reading.picture(doctree.confrecap_logo, want, path)
-            if logo is not None:
-                logo["made_for"] = mode
-                found.append(logo)
+    for mode, path in entry.logo.files.items() if entry.logo else ():
+        want = Logo(size, entry.scale, entry.plate, mode)
+        logo = reading.picture(doctree.confrecap_logo, want, path)
+        if logo is not None:
+            logo["made_for"] = mode
+            found.append(logo)
     return found
 
 

@@ -21,10 +21,9 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sphinx_confrecap.images import colour
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats import avif, gif, jpeg, png, webp
-from sphinx_confrecap.images.header import Header
+from sphinx_confrecap.images.formats import avif, jpeg
+from sphinx_confrecap.images.header import MODULES, Header
 
-MODULES = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp, "AVIF": avif}
 LARGE = 25_000_000
 """Pixels that a picture keeps at most once it is decoded; those of most cameras are fewer."""
 

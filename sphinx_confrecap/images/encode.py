@@ -17,9 +17,10 @@ from PIL import Image
 
 from sphinx_confrecap.images import colour, decode
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.header import Header, parse
+from sphinx_confrecap.images.header import MODULES, Header, parse
 from sphinx_confrecap.images.limits import BUDGET, PictureLimits
 from sphinx_confrecap.images.metadata import write_exif
+from sphinx_confrecap.images.naming import available
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.svg_size import View
 
@@ -53,6 +54,8 @@ def encode(data: bytes, recipe: Recipe, limits: PictureLimits = _LIMITS) -> tupl
     Raises:
         PictureError: The picture is truncated, damaged, too large or not a picture.
     """
+    if isinstance(recipe, Responsive):
+        recipe = recipe._replace(formats=tuple(map(available, recipe.formats)))
     header, room = parse(io.BytesIO(data), limits), limits.room
     with BUDGET.hold(_cost(header, recipe, room), room), decode.told():
         return tuple(_encode(data, header, recipe, limits))
@@ -99,7 +102,7 @@ def _original(
         stripped = _rasterise().clean(data, recipe.credit, recipe.license, limits)
     else:
         exif = write_exif(header.orientation, recipe.credit, recipe.license)
-        stripped = decode.MODULES[header.format].strip(data, exif)
+        stripped = MODULES[header.format].strip(data, exif)
     return Variant(header.width, header.height, header.mime, stripped)
 
 

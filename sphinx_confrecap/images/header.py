@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import os
 import stat
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
 from sphinx_confrecap.images.errors import PictureError
@@ -81,21 +81,15 @@ class Header(NamedTuple):
         return scale
 
 
-class _Format(NamedTuple):
-    name: str
-    mime: str
-    matches: Callable[[bytes], object]
-    describe: Callable[[BinaryIO], Facts]
-
-
-_FORMATS = (
-    _Format("JPEG", "image/jpeg", jpeg.matches, jpeg.describe),
-    _Format("PNG", "image/png", png.matches, png.describe),
-    _Format("GIF", "image/gif", gif.matches, gif.describe),
-    _Format("WEBP", "image/webp", webp.matches, webp.describe),
-    _Format("AVIF", "image/avif", avif.matches, avif.describe),
-    _Format("SVG", "image/svg+xml", svg.matches, svg.describe),
-)
+MODULES: dict[str, ModuleType] = {
+    "JPEG": jpeg,
+    "PNG": png,
+    "GIF": gif,
+    "WEBP": webp,
+    "AVIF": avif,
+    "SVG": svg,
+}
+"""What knows each format; a text may be an SVG, so that is asked last."""
 
 # What people have instead of a picture, and what to do about it.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
@@ -199,10 +193,10 @@ def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
         PictureError: It is truncated, too large, or not a picture.
     """
     head = file.read(_SNIFF)
-    chosen = _sniff(head)
+    name = _sniff(head)
     file.seek(0)
-    facts = chosen.describe(file)
-    if chosen.name != "SVG" and not (facts.width and facts.height):
+    facts: Facts = MODULES[name].describe(file)
+    if name != "SVG" and not (facts.width and facts.height):
         raise PictureError("is damaged (it has no size)")
     exif = read_exif(facts.exif)
     width, height = facts.width, facts.height
@@ -212,8 +206,8 @@ def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
         width=width,
         height=height,
         orientation=exif.orientation,
-        format=chosen.name,
-        mime=chosen.mime,
+        format=name,
+        mime="image/svg+xml" if name == "SVG" else f"image/{name.lower()}",
         alpha=facts.alpha,
         animated=facts.animated,
         alt=alt_text(facts.xmp),
@@ -227,10 +221,11 @@ def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
     return found
 
 
-def _sniff(head: bytes) -> _Format:
-    for known in _FORMATS:
-        if known.matches(head):
-            return known
+def _sniff(head: bytes) -> str:
+    """Return the name of the format that a file begins as."""
+    for name, module in MODULES.items():
+        if module.matches(head):
+            return name
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         raise PictureError("is a HEIC picture; save it as JPEG (a phone can be set to take JPEG)")
     for magic, advice in _OTHERS:

@@ -9,16 +9,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from sphinx_confrecap.images import header
-from sphinx_confrecap.images.formats import avif, gif, jpeg, png, webp
 from sphinx_confrecap.images.metadata import write_exif
 
-_STRIPS = {
-    "JPEG": jpeg.strip,
-    "PNG": png.strip,
-    "GIF": gif.strip,
-    "WEBP": webp.strip,
-    "AVIF": avif.strip,
-}
 _FACES = {
     b"wOF2": "font/woff2",
     b"wOFF": "font/woff",
@@ -56,7 +48,7 @@ def picture(data: bytes, drawing: Callable[[bytes], str]) -> str | None:
             clean = drawing(data).encode()
         else:
             exif = write_exif(about.orientation, about.artist, about.copyright)
-            clean = _STRIPS[about.format](data, exif)
+            clean = header.MODULES[about.format].strip(data, exif)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 (nothing that is wrong inside a picture costs the drawing)

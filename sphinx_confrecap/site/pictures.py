@@ -27,7 +27,6 @@ from sphinx_confrecap.images.backdrop import AUTO, Backdrop
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink, svg_view
-from sphinx_confrecap.images.naming import available
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
@@ -67,15 +66,13 @@ class Target(NamedTuple):
     pictures: bool
     browser: bool
     svg: bool
-    formats: tuple[str, ...]
     config: Config
 
     @classmethod
     def of(cls, builder: Builder) -> Target:
         """Return that of a builder."""
-        svg, config = "image/svg+xml" in builder.supported_image_types, builder.config
-        formats = tuple(dict.fromkeys(map(available, config.confrecap_image_formats)))
-        return cls(publishes_pictures(builder), in_browser(builder), svg, formats, config)
+        svg = "image/svg+xml" in builder.supported_image_types
+        return cls(publishes_pictures(builder), in_browser(builder), svg, builder.config)
 
 
 def recipes(want: Want, header: Header, ink: Ink | None, target: Target) -> list[Recipe]:
@@ -95,7 +92,7 @@ def recipes(want: Want, header: Header, ink: Ink | None, target: Target) -> list
         widths = [width for width in widths if width <= want.widest] or widths[:1]
     shown = Responsive(
         widths=tuple(widths),
-        formats=target.formats,
+        formats=tuple(target.config.confrecap_image_formats),
         quality=tuple(sorted(target.config.confrecap_image_quality.items())),
         credit=credit,
         license=licence,

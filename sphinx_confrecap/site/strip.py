@@ -238,13 +238,10 @@ class _Cells:
         return {}
 
     def _logos(self, entry: Sponsor, logo: Logo, size: str) -> list[dict[str, Any]]:
-        written = {"light": logo.light, "dark": logo.dark}
-        if logo.light == logo.dark:
-            written = {"": logo.light}
         logos = []
-        for mode, path in written.items():
-            found = path and self.files.picture(path, self.folder, path, self.source.problems)
-            if path and found:
+        for mode, path in logo.files.items():
+            found = self.files.picture(path, self.folder, path, self.source.problems)
+            if found:
                 uri = _localised(self.files.env, self.files.uri(found))
                 want = wants.Logo(size, entry.scale, entry.plate, mode)
                 at = f"{path.file or self.source.name}:{path.line}:{path.column}"
