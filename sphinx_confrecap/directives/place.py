@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_confrecap.data.problems import Code, Located
+from sphinx_confrecap.data import links
+from sphinx_confrecap.data.problems import Code, Located, Problems
 from sphinx_confrecap.data.slugs import short_hash, slug
+from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.site.editions import Edition, editions
 from sphinx_confrecap.site.files import Files, folder_of
@@ -114,6 +116,19 @@ class PlacedDirective(Outline):
     def files(self) -> Files:
         """The files of the site, as this document uses them."""
         return Files(self.env, self.env.docname)
+
+    def used_at(self, place: Located, source: Source) -> str:
+        """Return where a place of a source is used, if that is elsewhere."""
+        return "" if source.in_body and not place.file else self.place
+
+    def local_link(
+        self, target: links.Link, url: Scalar, source: Source, problems: Problems
+    ) -> nodes.Element | None:
+        """Return an empty reference to a document or a file of the site; None is noted."""
+        made = self.files.local_link(target, url, source.folder, problems)
+        if made is not None and target.fragment:  # checked when all pages are read
+            made["at"], made["used_at"] = source.at(url), self.used_at(url, source)
+        return made
 
     def warn(self, message: str, code: Code = Code.SCHEMA, *, lack: bool = False) -> None:
         """Warn at the directive's own place; a ``lack`` says only that there is nothing to show."""

@@ -97,28 +97,6 @@ class TooMuchError(Exception):
     """A text has more that only looks like markup than is worth reading."""
 
 
-class Reads(Protocol):
-    """What a text is read with: the source that it stands in, and the directive that shows it."""
-
-    @property
-    def directive(self) -> PlacedDirective:
-        """What shows it."""
-
-    @property
-    def source(self) -> Source:
-        """Where it stands."""
-
-    @property
-    def problems(self) -> Problems:
-        """What is wrong."""
-
-    def aside(self) -> Reads:
-        """Return the same with no problems yet, which nobody may hear of."""
-
-    def local_link(self, target: links.Link, url: Scalar) -> nodes.Element | None:
-        """Return an empty reference to a document or a file of the site; None is noted."""
-
-
 class Language(Protocol):
     """A parser of one markup language: a module."""
 
@@ -140,16 +118,18 @@ def language(markup: str) -> Language:
 class Prose:
     """One text of the data on its way to nodes; lines of it are counted from 1."""
 
-    def __init__(self, text: Scalar, reading: Reads) -> None:
-        self.text, self.reading, self.problems = text, reading, reading.problems
-        self.env = reading.directive.env
+    def __init__(self, text: Scalar, directive: PlacedDirective, source: Source) -> None:
+        """``directive`` shows the text, which stands in ``source``."""
+        self.text, self.directive, self.source = text, directive, source
+        self.problems = Problems()
+        self.env = directive.env
         self.mistakes = self.brackets = self.facts = 0
         self.refused_a_block = False
 
     def inline(self, parser: Language) -> list[nodes.Node]:
         """Return the text as running text; it is shown as written if it holds a refused block."""
         if "\n" in self.text or parser.OPENING.match(self.text):
-            trial = Prose(self.text, self.reading.aside())
+            trial = Prose(self.text, self.directive, self.source)
             trial._parsed(parser.blocks)
             if trial.refused_a_block:
                 self.problems.take(trial.problems)
@@ -266,7 +246,7 @@ class Prose:
             # An address that is its own text keeps its hyphens.
             return [nodes.reference("", "", *shown, refuri=target.url, support_smartquotes=False)]
         at = Scalar.at(mark, written)
-        made = self.reading.local_link(target, at)
+        made = self.directive.local_link(target, at, self.source, self.problems)
         if made is None:
             return shown
         if not children and isinstance(made, addnodes.pending_xref) and not target.fragment:
@@ -299,12 +279,12 @@ class Prose:
 
     def _fact(self, written: str, line: int) -> list[nodes.Node]:
         """Return a fact of the edition that the text itself is of."""
-        env, place = self.env, self.reading.directive.place
+        env, place = self.env, self.directive.place
 
         def say(message: str, code: Code) -> None:
             self.problems.add(self.mark(line), message, code)
 
-        edition = editions(env.config).of_file(self.reading.source.file, env.docname)
+        edition = editions(env.config).of_file(self.source.file, env.docname)
         found = Asked(env, edition, place, say).shown(written)
         self.facts += sum(len(node.astext()) for node in found)
         if self.facts > LONGEST:
@@ -317,13 +297,13 @@ class Prose:
         """Let the name of a document be relative to the data."""
         target = node["reftarget"]
         if name == "doc" or (name == "any" and not target.startswith("/")):
-            path = posixpath.normpath(posixpath.join("/", self.reading.source.folder, target))
+            path = posixpath.normpath(posixpath.join("/", self.source.folder, target))
             if name == "doc" or path[1:] in self.env.found_docs:
                 node["reftarget"] = path
 
     def _inliner(self) -> SimpleNamespace:
         """Return as much of a parser as a role may see: the environment, and where it stands."""
-        here = self.reading.directive.get_source_info()
+        here = self.directive.get_source_info()
         return SimpleNamespace(
             document=SimpleNamespace(settings=SimpleNamespace(env=self.env)),
             reporter=SimpleNamespace(get_source_and_line=lambda _line=None: here),
@@ -337,7 +317,7 @@ class Prose:
         Texts say where the data has them; references keep the document's line.
         """
         holder = nodes.Element("", *found)
-        path, here = self.reading.source.path, self.reading.directive.get_source_info()
+        path, here = self.source.path, self.directive.get_source_info()
         for node in list(holder.findall(include_self=False, descend=True)):
             if isinstance(node, nodes.system_message):
                 # A block that could not be read is in its message only.

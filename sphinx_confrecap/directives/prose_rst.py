@@ -341,7 +341,7 @@ class _Reporter(utils.Reporter):
 
 
 def _document(prose: Prose) -> nodes.document:
-    path = prose.reading.source.path
+    path = prose.source.path
     return nodes.document(_settings(), _Reporter(path, prose), source=path)
 
 

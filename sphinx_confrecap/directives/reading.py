@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,24 +46,17 @@ class Reading:
         """Note what is wrong at a place of the data."""
         self.problems.add(at, message, code, lack=lack)
 
-    def aside(self) -> Reading:
-        """Return the same with no problems yet, which nobody may hear of."""
-        return replace(self, problems=Problems())
-
     def report(self) -> None:
         """Warn about the problems, each at its place in the data."""
         for problem in self.problems:
-            place, used_at = self.source.at(problem), self._used_at(problem)
+            place = self.source.at(problem)
+            used_at = self.directive.used_at(problem, self.source)
             self.directive.tell(problem.code, problem.message, place, used_at, lack=problem.lack)
 
     def report_here(self, whose: str = "") -> None:
         """Warn about the problems at the directive: its argument and its options are the data."""
         for problem in self.problems:
             self.directive.warn(problem.message + whose, problem.code, lack=problem.lack)
-
-    def _used_at(self, place: Located) -> str:
-        """Return where the data is used, if that is elsewhere."""
-        return "" if self.source.in_body and not place.file else self.directive.place
 
     def put(self, node: nodes.Element, place: Located) -> None:
         """Let a node say where the data has what it shows, for translators."""
@@ -144,10 +137,12 @@ class Reading:
     def _prose(
         self, text: Scalar, parse: Callable[[Prose, Language], list[nodes.Node]]
     ) -> list[nodes.Node]:
-        there = Reading(self.directive, self.source.of(text, self.directive.files))
-        markup = there.source.markup or ("markdown" if self.directive.in_myst else "rst")
-        found = parse(Prose(text, there), language(markup))
-        there.report()
+        source = self.source.of(text, self.directive.files)
+        markup = source.markup or ("markdown" if self.directive.in_myst else "rst")
+        prose = Prose(text, self.directive, source)
+        found = parse(prose, language(markup))
+        if len(prose.problems):
+            Reading(self.directive, source, prose.problems).report()
         return found
 
     def text_element(
@@ -197,19 +192,11 @@ class Reading:
         elif not target.path and not target.fragment:
             made = confrecap_link("", "", refuri=target.url, rel="")
         else:
-            made = self.local_link(target, url)
+            made = self.directive.local_link(target, url, self.source, self.problems)
             if made is None:
                 return child
         made += child
         self.directive.set_source_info(made)
-        return made
-
-    def local_link(self, target: links.Link, url: Scalar) -> nodes.Element | None:
-        """Return an empty reference to a document or a file of the site; None is noted."""
-        files = self.directive.files
-        made = files.local_link(target, url, self.source.folder, self.problems)
-        if made is not None and target.fragment:  # checked when all pages are read
-            made["at"], made["used_at"] = self.source.at(url), self._used_at(url)
         return made
 
     def picture(self, kind: type[P], want: Want, text: Scalar) -> P | None:

@@ -48,7 +48,8 @@ class SponsoredByDirective(ConfrecapDirective):
         given = self.values["for"]
         paid_for = Scalar(given, self.lineno) if given else entry.for_
         bare = entry.replace(text=None, for_=None, links=None)
-        data = data.aside()  # the page with the whole section says what is wrong with others
+        # The page with the whole section says what is wrong with others.
+        data = Reading(self, data.source)
         wanted = self.values["show"]
         shown = sponsor_node(data, bare, size="s", show=wanted or "logo", named=False)
         shown["alone"] = wanted == "logo"
