@@ -11,7 +11,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import is_directive_registered
 
-from sphinx_confrecap import assets, config, locale, templating
+from sphinx_confrecap import config, locale, templating
 from sphinx_confrecap.directives import DIRECTIVES
 from sphinx_confrecap.directives.outline import Outline
 from sphinx_confrecap.site import (
@@ -20,6 +20,7 @@ from sphinx_confrecap.site import (
     memory,
     mentions,
     seal,
+    sheets,
     sidebars,
     sources,
     told,
@@ -49,8 +50,8 @@ def connect(app: Sphinx) -> None:
         app.add_directive_to_domain("confrecap", name, _stand_in(app, name))
     app.connect("config-inited", _add_plain_names)
 
-    app.connect("config-inited", assets.add_static)
-    app.connect("builder-inited", assets.write_dark_sheet)
+    app.connect("config-inited", sheets.add_static)
+    app.connect("builder-inited", sheets.write_dark_sheet)
     app.connect("builder-inited", templating.install)
     app.connect("builder-inited", sidebars.watch)
 

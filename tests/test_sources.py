@@ -14,7 +14,6 @@ from sphinx_confrecap.data import patterns
 from sphinx_confrecap.doctree.photo import confrecap_photo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from conftest import Builds, Site
@@ -30,7 +29,7 @@ class Open:
         self.root = root
         self.folders: list[str] = []
 
-    def is_closed(self, folder: str, names: Collection[str], *, named: bool) -> bool:  # noqa: ARG002
+    def is_closed(self, folder: str, *, named: bool) -> bool:  # noqa: ARG002
         """Count the folders that are gone through."""
         self.folders.append(folder)
         return False

@@ -10,7 +10,7 @@ import fnmatch
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
@@ -48,12 +48,11 @@ class Listing(NamedTuple):
 class Rules(Protocol):
     """What a pattern must not find."""
 
-    def is_closed(self, folder: str, names: Collection[str], *, named: bool) -> bool:
+    def is_closed(self, folder: str, *, named: bool) -> bool:
         """Tell whether a folder is passed over.
 
         Args:
             folder: Relative to the root.
-            names: What is in it.
             named: Whether the pattern names it itself.
         """
 
@@ -172,11 +171,10 @@ class _Walk:
             done |= states
             if not states:
                 continue
-            entries = self._entries(name, path)
-            if self._rules.is_closed(name, [entry.name for entry in entries], named=named):
+            if self._rules.is_closed(name, named=named):
                 continue
             named = False
-            for entry in entries:
+            for entry in self._entries(name, path):
                 if not entry.name.startswith("."):
                     inner = f"{name}/{entry.name}" if name else entry.name
                     yield from self._entry(entry, inner, states, todo)

@@ -44,7 +44,7 @@ class EventDirective(DataDirective[Event]):
         )
         if record.image and (picture := self._image(record.image, reading)):
             node += doctree.confrecap_event_picture("", picture)
-        node += _linked(reading, _line("name"), record.name, record.url)
+        node += _led(reading, _line("name"), record.name, record.url)
         if status := event_words.status(record):
             node += _line("status", status)
         when = period(record, reading.problems)
@@ -79,7 +79,7 @@ class EventDirective(DataDirective[Event]):
             for number, organizer in enumerate(record.organizer):
                 if number:
                     holder += nodes.Text(", ")
-                _linked(reading, holder, organizer.name, organizer.url)
+                _led(reading, holder, organizer.name, organizer.url)
             found.append(holder)
         return found
 
@@ -117,7 +117,7 @@ class EventDirective(DataDirective[Event]):
 
     def _venue(self, venue: Venue, reading: Reading) -> nodes.TextElement:
         node = _line("venue")
-        _linked(reading, node, venue.name, venue.url)
+        _led(reading, node, venue.name, venue.url)
         country = spelt.country(venue.country, self.config.language) if venue.country else None
         for part in (venue.address, venue.city, country):
             if part:
@@ -204,8 +204,7 @@ class EventDirective(DataDirective[Event]):
         """Return the figures of the event, each below its label."""
         holder = doctree.confrecap_event_numbers()
         for label, number in record.numbers.items():
-            term = nodes.term(support_smartquotes=False)
-            reading.text_element(term, label, nodes.Text(str(label)))
+            term = reading.label(label)
             text = str(number.value)
             if number.approximate:
                 text = str(_("about {number}")).format(number=text)
@@ -246,17 +245,10 @@ def _line(part: str, text: str = "") -> doctree.confrecap_event_line:
     return doctree.confrecap_event_line("", text, part=part, translatable=False)
 
 
-def _linked(
-    reading: Reading, holder: nodes.TextElement, text: Scalar, url: Scalar | None
-) -> nodes.TextElement:
-    """Add a name and its link to a line."""
-    holder += reading.link(url, confrecap_name("", str(text)))
-    return holder
-
-
 def _led(
     reading: Reading, holder: nodes.TextElement, words: str, url: Scalar | None
 ) -> nodes.TextElement:
-    """Add words of ours and their link to a line."""
-    holder += reading.link(url, nodes.inline("", words))
+    """Add a name of the data, or words of ours, and their link to a line."""
+    name = confrecap_name if isinstance(words, Scalar) else nodes.inline
+    holder += reading.link(url, name("", str(words)))
     return holder

@@ -160,11 +160,14 @@ class Reading:
             return []
         found = confrecap_extra()
         for key, value in extra.items():
-            term = nodes.term(support_smartquotes=False)
-            self.text_element(term, key, nodes.Text(str(key)))
             said = nodes.definition("", self.plain(value))
-            found += nodes.definition_list_item("", term, said, key=str(key))
+            found += nodes.definition_list_item("", self.label(key), said, key=str(key))
         return [found]
+
+    def label(self, text: Scalar) -> nodes.TextElement:
+        """Return a label of the data, to be translated."""
+        term = nodes.term(support_smartquotes=False)
+        return self.text_element(term, text, nodes.Text(str(text)))
 
     def plain(self, text: Scalar) -> nodes.paragraph:
         """Return a text without markup as a paragraph, for translators if it has words."""

@@ -18,13 +18,12 @@ from PIL import Image
 from sphinx_confrecap.images import colour, decode
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import MODULES, Header, parse
-from sphinx_confrecap.images.limits import BUDGET, PictureLimits
+from sphinx_confrecap.images.limits import BUDGET, LIMITS, PictureLimits
 from sphinx_confrecap.images.metadata import write_exif
 from sphinx_confrecap.images.naming import available
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.svg_size import View
 
-_LIMITS = PictureLimits()
 _REDUCING_GAP = 2.0  # box averaging down to twice the size before Lanczos
 _NEARLY = 0.9  # a picture's own width is no variant of its own if one is this close
 _AVIF_SPEED = 9  # at the CPU time of WebP a sixth smaller
@@ -43,7 +42,7 @@ class Variant(NamedTuple):
     data: bytes
 
 
-def encode(data: bytes, recipe: Recipe, limits: PictureLimits = _LIMITS) -> tuple[Variant, ...]:
+def encode(data: bytes, recipe: Recipe, limits: PictureLimits = LIMITS) -> tuple[Variant, ...]:
     """Return the variants of a picture, in the order of the recipe's formats, narrow to wide.
 
     Args:
@@ -96,7 +95,7 @@ def _encode(
 
 
 def _original(
-    data: bytes, header: Header, recipe: Original | Responsive, limits: PictureLimits = _LIMITS
+    data: bytes, header: Header, recipe: Original | Responsive, limits: PictureLimits = LIMITS
 ) -> Variant:
     if header.format == "SVG":
         stripped = _rasterise().clean(data, recipe.credit, recipe.license, limits)

@@ -12,11 +12,9 @@ from typing import BinaryIO, NamedTuple
 
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
-from sphinx_confrecap.images.formats.facts import Facts
-from sphinx_confrecap.images.limits import PLAIN, PictureLimits, way_out
-from sphinx_confrecap.images.metadata import alt_text, read_exif
+from sphinx_confrecap.images.limits import LIMITS, PLAIN, PictureLimits, way_out
+from sphinx_confrecap.images.metadata import Facts, alt_text, read_exif
 
-_LIMITS = PictureLimits()
 _SMALLEST_DRAFT = 8
 _DRAFT_MARGIN = 1.5
 _SNIFF = 512  # bytes; an XML text may start with white space
@@ -109,9 +107,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
-def read(
-    path: Path, limits: PictureLimits = _LIMITS, about: os.stat_result | None = None
-) -> Header:
+def read(path: Path, limits: PictureLimits = LIMITS, about: os.stat_result | None = None) -> Header:
     """Return the facts of the picture at ``path``; its content decides, not its extension.
 
     ``about`` spares a look at it.
@@ -186,7 +182,7 @@ def check(header: Header, limits: PictureLimits) -> None:
         raise PictureError(msg)
 
 
-def parse(file: BinaryIO, limits: PictureLimits = _LIMITS) -> Header:
+def parse(file: BinaryIO, limits: PictureLimits = LIMITS) -> Header:
     """Return the facts of an open picture, read from its start.
 
     Raises:

@@ -32,6 +32,10 @@ class PictureLimits(NamedTuple):
         return PLAIN * self.pixels
 
 
+LIMITS = PictureLimits()
+"""Those of a site that says nothing."""
+
+
 def way_out(name: str) -> str:
     """Return the end of a sentence about a limit that says how to raise it."""
     return f'; to raise that limit, set confrecap_limits = {{"{name}": …}} in conf.py'

@@ -19,7 +19,7 @@ from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import svg
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink, Part
-from sphinx_confrecap.images.limits import BUDGET, PictureLimits
+from sphinx_confrecap.images.limits import BUDGET, LIMITS, PictureLimits
 from sphinx_confrecap.images.parts import parts
 from sphinx_confrecap.images.plates import GROUNDS
 from sphinx_confrecap.images.svg_process import CrashedError, largest, too_large
@@ -32,10 +32,9 @@ _UNIFORM = 0.6  # of a border's pixels have its colour, or it is no border
 _PAPER = 216  # of 255 that each channel has at least where a border is the page's own white
 _MARGIN = 1 / 8  # of the ink's shorter side stays around ink on a coloured ground
 _ENOUGH = 171  # pixels of the shorter side that are wanted: a JPEG is decoded to half more
-_LIMITS = PictureLimits()
 
 
-def measure(path: Path, header: Header, limits: PictureLimits = _LIMITS) -> Ink:
+def measure(path: Path, header: Header, limits: PictureLimits = LIMITS) -> Ink:
     """Measures the logo in a file.
 
     Args:

@@ -1,4 +1,7 @@
-"""The few embedded facts that matter: orientation, date, credit, licence, alternative text."""
+"""What the header of a picture tells, and the few embedded facts that matter.
+
+Those are its orientation, date, credit, licence and alternative text.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,21 @@ _DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _ALT_TEXT = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class Facts(NamedTuple):
+    """The header of a picture: size in stored pixels, raw metadata blocks, and what it costs."""
+
+    width: int
+    height: int
+    alpha: bool = False
+    animated: bool = False
+    exif: bytes = b""
+    xmp: bytes = b""
+    deep: float = 4
+    """Bytes of a pixel as Pillow returns it."""
+    held: float = 0
+    """Bytes a pixel that decoding takes beside it."""
 
 
 class Exif(NamedTuple):

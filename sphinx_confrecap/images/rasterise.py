@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from PIL import Image, ImageFont
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.limits import LIMITS, PictureLimits
 from sphinx_confrecap.images.svg_process import SvgProcess
 from sphinx_confrecap.images.svg_size import View
 
@@ -25,7 +25,6 @@ SURFACE = 224 * 224
 
 _PROCESS = SvgProcess()
 atexit.register(_PROCESS.close)
-_LIMITS = PictureLimits()
 
 
 class Sketch(NamedTuple):
@@ -48,7 +47,7 @@ class Sketch(NamedTuple):
 
 
 def clean(
-    data: bytes, credit: str = "", licence: str = "", limits: PictureLimits = _LIMITS
+    data: bytes, credit: str = "", licence: str = "", limits: PictureLimits = LIMITS
 ) -> bytes:
     """Return an SVG as it is published: its drawing, who holds the rights, and its licence.
 
@@ -65,7 +64,7 @@ def clean(
     return _PROCESS.ask(task, data, limits)[1]
 
 
-def sketch(data: bytes, limits: PictureLimits = _LIMITS) -> Sketch:
+def sketch(data: bytes, limits: PictureLimits = LIMITS) -> Sketch:
     """Draw an SVG with the pixels of `SURFACE`, stretched where it is wider than 64:1.
 
     Raises:
@@ -79,7 +78,7 @@ def sketch(data: bytes, limits: PictureLimits = _LIMITS) -> Sketch:
 
 
 def draw(
-    data: bytes, width: int, view: View | None = None, limits: PictureLimits = _LIMITS
+    data: bytes, width: int, view: View | None = None, limits: PictureLimits = LIMITS
 ) -> Image.Image:
     """Draw an SVG, or a view of it, ``width`` pixels wide in its own proportions, as RGBA.
 

@@ -21,14 +21,13 @@ from sphinx_confrecap.images import header as headers
 from sphinx_confrecap.images import naming, worker
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.header import Header
-from sphinx_confrecap.images.limits import PictureLimits
+from sphinx_confrecap.images.limits import LIMITS, PictureLimits
 from sphinx_confrecap.images.manifest import Made, Manifest, today
 from sphinx_confrecap.images.naming import EXTENSIONS, PIPELINE_VERSION
 from sphinx_confrecap.images.recipes import Recipe
 
 _MIMES = {extension: mime for mime, extension in EXTENSIONS.items()}
 _SAVE_EVERY = 5.0  # seconds: what a killed build loses at most
-_LIMITS = PictureLimits()
 SETTLED = 2_000_000_000
 """Nanoseconds: the coarsest time stamps of file systems in use."""
 
@@ -86,7 +85,7 @@ class Store:
         problem: Why the folder could not be written at first, "" while it can.
     """
 
-    def __init__(self, folder: Path, limits: PictureLimits = _LIMITS) -> None:
+    def __init__(self, folder: Path, limits: PictureLimits = LIMITS) -> None:
         self.folder = folder.absolute()
         self.limits = limits
         self.problem = ""

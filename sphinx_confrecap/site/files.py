@@ -170,7 +170,7 @@ class Files:
     def failed(self, path: Path) -> None:
         """Have the document read again at the next build: this file could not be read."""
         if self.docname is not None:
-            uses.note_failure(self.env, self.docname, self.relative(path))
+            uses.FILES.of(self.env).setdefault(self.docname, {})[self.relative(path)] = None
 
     def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
         """Return the absolute path of ``text``; one that leaves the source folder is a problem.
@@ -413,7 +413,7 @@ class Files:
         """
         found = self.sources.listing(pattern)
         if self.docname is not None:
-            uses.note_pattern(self.env, self.docname, pattern, found)
+            uses.PATTERNS.of(self.env).setdefault(self.docname, {})[pattern] = found
         return found
 
     def page(self, path: Path) -> str | None:
@@ -434,7 +434,7 @@ class Files:
             if target.query:
                 problems.add(at, self._left_out(target), Code.URL)
             if self.docname is not None:
-                uses.note_link(self.env, self.docname, docname)
+                uses.LINKED.of(self.env).setdefault(self.docname, set()).add(docname)
             return addnodes.pending_xref(
                 "",
                 refdomain="confrecap",

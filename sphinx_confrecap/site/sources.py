@@ -111,19 +111,12 @@ class Sources:
         parts = inside.split("/")
         return any(self._is_excluded("/".join(parts[: n + 1])) for n in range(len(parts)))
 
-    def is_closed(self, folder: str, names: Collection[str], *, named: bool) -> bool:
+    def is_closed(self, folder: str, *, named: bool) -> bool:
         """Tell whether a pattern passes a folder over.
 
         What ``exclude_patterns`` leaves out is passed over, unless the pattern names it itself.
         """
-        if not folder:
-            return False
-        if folder not in self._marked:
-            self._marked[folder] = (
-                os.path.join(self.root, folder) in self._written  # noqa: PTH118 (as above)
-                or not _MARKS.isdisjoint(names)
-            )
-        return self._marked[folder] or (not named and self._is_excluded(folder))
+        return self._is_written(folder) or bool(folder and not named and self._is_excluded(folder))
 
     def listing(self, pattern: str) -> Listing:
         """Return the files that a pattern, relative to the source folder, matches.

@@ -58,21 +58,6 @@ def note_file(
         files[name] = _signed(about) if about else _signature(Path(env.srcdir) / name)
 
 
-def note_failure(env: BuildEnvironment, docname: str, name: str) -> None:
-    """Remember a file that could not be read: the page is read again at the next build."""
-    FILES.of(env).setdefault(docname, {})[name] = None
-
-
-def note_link(env: BuildEnvironment, docname: str, target: str) -> None:
-    """Remember a page that a page links to: when that goes, the link does."""
-    LINKED.of(env).setdefault(docname, set()).add(target)
-
-
-def note_pattern(env: BuildEnvironment, docname: str, pattern: str, found: Listing) -> None:
-    """Remember what a pattern found."""
-    PATTERNS.of(env).setdefault(docname, {})[pattern] = found
-
-
 def outdated(
     _app: Sphinx,
     env: BuildEnvironment,

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from PIL import features
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.metadata import Facts
 
 _BRANDS = (b"avif", b"avis")
 _METADATA_ITEMS = (b"Exif", b"mime")  # "mime" is how XMP is stored

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.metadata import Facts
 
 _EXTENSION, _IMAGE, _TRAILER = b"!", b",", b";"
 _GRAPHIC_CONTROL, _APPLICATION = 0xF9, 0xFF

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
-from sphinx_confrecap.images.metadata import EXIF_PREFIX
+from sphinx_confrecap.images.metadata import EXIF_PREFIX, Facts
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

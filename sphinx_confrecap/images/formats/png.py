@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
-from sphinx_confrecap.images.metadata import EXIF_PREFIX
+from sphinx_confrecap.images.metadata import EXIF_PREFIX, Facts
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from sphinx_confrecap.images import svg_size
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
+from sphinx_confrecap.images.metadata import Facts
 from sphinx_confrecap.images.xmltext import decoded
 
 NAMESPACE = "http://www.w3.org/2000/svg"

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.facts import Facts
-from sphinx_confrecap.images.metadata import EXIF_PREFIX
+from sphinx_confrecap.images.metadata import EXIF_PREFIX, Facts
 
 _ICC, _ALPHA, _EXIF, _XMP, _ANIMATION = 0x20, 0x10, 0x08, 0x04, 0x02
 _HELD = 14  # bytes a pixel: two frames and a copy, and what a picture without loss takes
