@@ -172,9 +172,10 @@ def _joined(
 
 def _rights(entry: Photo, defaults: PhotoDefaults) -> Rights:
     """Return an entry's own rights, or else those of all."""
+    own = entry.written
     return Rights(
-        (entry if "credit" in entry.written else defaults).credit,
-        (entry if "license" in entry.written else defaults).license,
+        (entry if "credit" in own else defaults).credit,
+        (entry if "license" in own else defaults).license,
     )
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from sphinx_confrecap.images.errors import PictureError
 from sphinx_confrecap.images.formats import avif, gif, jpeg, png, svg, webp
 from sphinx_confrecap.images.limits import LIMITS, PLAIN, PictureLimits, way_out
-from sphinx_confrecap.images.metadata import Facts, alt_text, read_exif
+from sphinx_confrecap.images.metadata import Exif, Facts, alt_text, read_exif
 
 _SMALLEST_DRAFT = 8
 _DRAFT_MARGIN = 1.5
@@ -194,7 +194,7 @@ def parse(file: BinaryIO, limits: PictureLimits = LIMITS) -> Header:
     facts: Facts = MODULES[name].describe(file)
     if name != "SVG" and not (facts.width and facts.height):
         raise PictureError("is damaged (it has no size)")
-    exif = read_exif(facts.exif)
+    exif = read_exif(facts.exif) if facts.exif else Exif()
     width, height = facts.width, facts.height
     if exif.orientation >= 5:
         width, height = height, width
@@ -206,7 +206,7 @@ def parse(file: BinaryIO, limits: PictureLimits = LIMITS) -> Header:
         mime="image/svg+xml" if name == "SVG" else f"image/{name.lower()}",
         alpha=facts.alpha,
         animated=facts.animated,
-        alt=alt_text(facts.xmp),
+        alt=alt_text(facts.xmp) if facts.xmp else "",
         date=exif.date,
         artist=exif.artist,
         copyright=exif.copyright,

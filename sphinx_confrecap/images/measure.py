@@ -82,12 +82,13 @@ def _measure_svg(path: Path, limits: PictureLimits) -> Ink:
 
 
 def _read(path: Path, limits: PictureLimits) -> bytes:
+    most = largest(limits)
     try:
         with path.open("rb") as file:
-            data = file.read(largest(limits) + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise PictureError(f"cannot be opened ({error.strerror or error})") from error
-    if len(data) > largest(limits):
+    if len(data) > most:
         raise PictureError(f"is {too_large(limits)}")
     return data
 
