@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sphinx_confrecap.data import licenses, links, moments, times, yamldoc
 from sphinx_confrecap.data.problems import Code, Located, Problems, did_you_mean
@@ -209,11 +209,10 @@ class ByName(NamedTuple, Generic[T]):
 class AtTimes:
     """Reads a mapping of points in a video to names; a bad one costs itself."""
 
-    @property
-    def schema(self) -> Schema:
-        """A mapping with any keys."""
-        names = {"type": "string", "title": "name"}
-        return {"type": "object", "additionalProperties": names}
+    schema: ClassVar[Schema] = {
+        "type": "object",
+        "additionalProperties": {"type": "string", "title": "name"},
+    }
 
     def read(self, value: Node, problems: Problems) -> tuple[tuple[int, Scalar], ...]:
         """Return the seconds and the names, in the order of the file."""
@@ -312,10 +311,7 @@ def _flag(word: Scalar) -> bool:
 class Coordinates:
     """Reads a latitude and a longitude, in degrees: a list of two numbers, or a text."""
 
-    @property
-    def schema(self) -> Schema:
-        """Two numbers."""
-        return {"type": "array", "title": "latitude and longitude"}
+    schema: ClassVar[Schema] = {"type": "array", "title": "latitude and longitude"}
 
     def read(self, value: Node, _problems: Problems) -> tuple[float, float]:
         """Return both."""

@@ -148,9 +148,7 @@ def _key_of(entry: Sponsor, ids: Mapping[str, str]) -> str:
 
 
 def _known(
-    entries: Sequence[Sponsor],
-    companies: _Companies,
-    problems: Problems,
+    entries: Sequence[Sponsor], companies: _Companies, problems: Problems
 ) -> Iterator[Sponsor]:
     """Yield each entry with what others and ``companies`` say of its sponsor."""
     entries = [*map(companies.named, entries)]

@@ -10,10 +10,7 @@ class Speaker(Record, kind="a speaker", text_is="name"):
     """Somebody who speaks."""
 
     name = Field(NAME, "The name.", required=True)
-    id = Field(
-        FILLED,
-        "A name for links, roles and sessions; without one, it is made of the name.",
-    )
+    id = Field(FILLED, "A name for links, roles and sessions; without one, it is made of the name.")
     role = Field(FILLED, "What they do: *Director of Research*.", words="title job")
     organization = Field(FILLED, "Whom they work for.", words="company affiliation organisation")
     photo = Field(PATH, "The path of a picture.", words="image picture avatar")

@@ -139,11 +139,7 @@ class Names:
     """
 
     def __init__(
-        self,
-        known: Iterable[str],
-        synonyms: Mapping[str, str] | None = None,
-        *,
-        left: int = _WORK,
+        self, known: Iterable[str], synonyms: Mapping[str, str] | None = None, *, left: int = _WORK
     ) -> None:
         """``synonyms`` are other words for known names; ``left`` is what all questions may cost."""
         self._entries = {entry.casefold().replace("-", "_"): entry for entry in known}

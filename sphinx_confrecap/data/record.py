@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, overload
 
-from sphinx_confrecap.data.fields import (
-    TEXTS,
-    Converter,
-    Entries,
-    RefusedError,
-    Schema,
-    misshapen,
-)
+from sphinx_confrecap.data.fields import TEXTS, Converter, Entries, RefusedError, Schema, misshapen
 from sphinx_confrecap.data.problems import Located, Names, Problems, nearest
 from sphinx_confrecap.data.shapes import listed, wrapped
 from sphinx_confrecap.data.yamldoc import Mapping, Node, Scalar

@@ -146,10 +146,7 @@ class PlaylistDirective(DataDirective[Playlist]):
                 name,
                 [
                     self._talk(
-                        video,
-                        names[id(video)],
-                        inside,
-                        self.origins.get(id(video), reading),
+                        video, names[id(video)], inside, self.origins.get(id(video), reading)
                     )
                     for video in some
                 ],

@@ -67,12 +67,7 @@ class _Inliner(states.Inliner):
         return self.prose.role(role, rawsource, text, lineno), []
 
     def phrase_ref(
-        self,
-        before: str,
-        after: str,
-        rawsource: str,
-        escaped: str,
-        text: str | None = None,
+        self, before: str, after: str, rawsource: str, escaped: str, text: str | None = None
     ) -> Any:
         """Return a link with an address of its own; it is no target for others."""
         line = self.line
@@ -115,14 +110,7 @@ class _Inliner(states.Inliner):
         pattern, kind = self.patterns.substitution_ref, nodes.substitution_reference
         return self._refuse(match, lineno, pattern, kind, "a substitution")
 
-    def _refuse(
-        self,
-        match: re.Match[str],
-        lineno: int,
-        pattern: Any,
-        kind: Any,
-        what: str,
-    ) -> Any:
+    def _refuse(self, match: re.Match[str], lineno: int, pattern: Any, kind: Any, what: str) -> Any:
         before, inlines, rest, messages, _end = self.inline_obj(match, lineno, pattern, kind)
         shown = [
             self.prose.refused(what, node.rawsource, lineno) if isinstance(node, kind) else node
@@ -189,12 +177,7 @@ class _Nested:
         return end
 
     def section(
-        self: Any,
-        title: str,
-        _source: str,
-        _style: Any,
-        lineno: int,
-        _messages: Any,
+        self: Any, title: str, _source: str, _style: Any, lineno: int, _messages: Any
     ) -> None:
         """Make a heading a strong paragraph, also for translators."""
         words, _said = self.inline_text(title, lineno)

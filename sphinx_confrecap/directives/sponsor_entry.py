@@ -22,12 +22,7 @@ def sponsors_of(reading: Reading, others: Sequence[Sponsor] = ()) -> Sponsors | 
 
 
 def sponsor_node(
-    reading: Reading,
-    entry: Sponsor,
-    *,
-    size: str,
-    show: str,
-    named: bool = True,
+    reading: Reading, entry: Sponsor, *, size: str, show: str, named: bool = True
 ) -> doctree.confrecap_sponsor:
     """Return the node of one sponsor; one that is not ``named`` has no id and no role finds it."""
     node = doctree.confrecap_sponsor("", show=show, alone=False, title=str(entry.name))
@@ -54,11 +49,7 @@ def sponsor_node(
     return node
 
 
-def _head(
-    reading: Reading,
-    entry: Sponsor,
-    logos: list[doctree.confrecap_logo],
-) -> nodes.Element:
+def _head(reading: Reading, entry: Sponsor, logos: list[doctree.confrecap_logo]) -> nodes.Element:
     """Return what a sponsor paid for, and its name in its link."""
     head = doctree.confrecap_sponsor_head("", "", translatable=False)
     if entry.for_:
@@ -72,11 +63,7 @@ def _head(
     return head
 
 
-def _logos(
-    reading: Reading,
-    entry: Sponsor,
-    size: str,
-) -> list[doctree.confrecap_logo]:
+def _logos(reading: Reading, entry: Sponsor, size: str) -> list[doctree.confrecap_logo]:
     """Return the logos of a sponsor: one for every page, or one for light and one for dark."""
     found = []
     for mode, path in entry.logo.files.items() if entry.logo else ():

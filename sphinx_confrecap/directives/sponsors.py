@@ -158,12 +158,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         return list(found)
 
     def _tier(
-        self,
-        name: Scalar,
-        tier: Tier,
-        size: str,
-        invite: Invite | None,
-        reading: Reading,
+        self, name: Scalar, tier: Tier, size: str, invite: Invite | None, reading: Reading
     ) -> nodes.Element | None:
         shown, slots = tier.shown, tier.open_cells(invite)
         if tier.open_slots and invite is None:

@@ -75,9 +75,5 @@ class confrecap_meaning(nodes.inline, Semantic):
 def sign(character: str, meaning: str) -> nodes.paragraph:
     """Return a cell's sign with its meaning in words."""
     made = nodes.paragraph(translatable=False)
-    made += [
-        confrecap_sign("", character),
-        nodes.Text(" "),
-        confrecap_meaning("", meaning),
-    ]
+    made += [confrecap_sign("", character), nodes.Text(" "), confrecap_meaning("", meaning)]
     return made

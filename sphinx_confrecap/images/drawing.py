@@ -19,13 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_confrecap.images import svg_css, svg_size
 from sphinx_confrecap.images.errors import PictureError
-from sphinx_confrecap.images.formats.svg import (
-    NAMESPACE,
-    SEPARATOR,
-    malformed,
-    parser,
-    require_svg,
-)
+from sphinx_confrecap.images.formats.svg import NAMESPACE, SEPARATOR, malformed, parser, require_svg
 from sphinx_confrecap.images.svg_rights import Rights
 from sphinx_confrecap.images.svg_size import View
 from sphinx_confrecap.images.svg_words import (

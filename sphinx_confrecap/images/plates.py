@@ -71,8 +71,7 @@ def plates(  # noqa: PLR0913 (a logo, its files, and its pages)
     if grey:
         ink = greyed(ink)
     return Plates(
-        "" if has_light_file else plate(ink, light),
-        "" if has_dark_file else plate(ink, dark),
+        "" if has_light_file else plate(ink, light), "" if has_dark_file else plate(ink, dark)
     )
 
 

@@ -127,12 +127,7 @@ class ConfrecapDomain(Domain):
         self.objects.update((name, found[name]) for name in docnames if name in found)
         self._names = self._entries = None
 
-    def process_doc(
-        self,
-        env: BuildEnvironment,
-        docname: str,
-        document: nodes.document,
-    ) -> None:
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Collect the objects of a document."""
         objects = []
         # Other pages have none, and are not walked through.

@@ -75,8 +75,7 @@ class Asked:
             return None
         inside = PurePosixPath(found.name).parent.as_posix()
         facts = Facts(
-            found.document,
-            lambda value, noted: companies.sponsors(value, files, inside, noted),
+            found.document, lambda value, noted: companies.sponsors(value, files, inside, noted)
         )
         facts.problems.take(found.problems)
         return Source(facts, files, found.name, inside)

@@ -59,11 +59,7 @@ def note_file(
 
 
 def outdated(
-    _app: Sphinx,
-    env: BuildEnvironment,
-    _added: set[str],
-    _changed: set[str],
-    removed: set[str],
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
 ) -> list[str]:
     """Tell Sphinx which pages' files or patterns are not what they were: it compares times only."""
     root = os.path.join(env.srcdir, "")  # noqa: PTH118 (as text, for thousands)
