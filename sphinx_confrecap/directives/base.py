@@ -26,7 +26,6 @@ from sphinx_confrecap.doctree.base import keep_as_written, pass_by
 from sphinx_confrecap.site.editions import editions
 from sphinx_confrecap.site.told import tell
 
-_START = Mark(1, 1)
 _BODY = re.compile(r"[{\[]|- |[\w-]+:(?:\s|$)")
 """Begins a body of one line, which no file name does."""
 
@@ -211,7 +210,7 @@ class ConfrecapDirective(PlacedDirective):
             return edition.file + mark + key
         if name.lower().endswith((".yaml", ".yml")) or not name:
             return named
-        path = self.files.inside(name, self.folder, _START, Problems())
+        path = self.files.inside(Scalar(name), self.folder, Problems())
         if path is not None and path.is_file():
             return named
         hint = ": confrecap_data names none, and the name of a file ends in .yaml"

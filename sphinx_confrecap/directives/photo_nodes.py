@@ -75,7 +75,7 @@ def files(reading: Reading, text: Scalar) -> list[File]:
     site_files, folder = reading.directive.files, reading.source.folder
     several = site_files.several(text, folder)
     if several is None:
-        path = site_files.picture(text, folder, text, reading.problems)
+        path = site_files.picture(text, folder, reading.problems)
         return [] if path is None else [File(path, str(text))]
     names = _names(reading, text, several)
     found = [File(site_files.root / name, several.written(name)) for name in names]
@@ -87,7 +87,7 @@ def files(reading: Reading, text: Scalar) -> list[File]:
 def _names(reading: Reading, text: Scalar, several: Several) -> tuple[str, ...]:
     """Return what a pattern or a folder finds, relative to the source folder."""
     site_files, folder = reading.directive.files, reading.source.folder
-    if several.is_folder and site_files.inside(text, folder, text, reading.problems) is None:
+    if several.is_folder and site_files.inside(text, folder, reading.problems) is None:
         return ()
     if len(text) > patterns.LONGEST:
         sentence = f"a pattern of {len(text):,} characters finds nothing: no path is so long"

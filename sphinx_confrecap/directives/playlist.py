@@ -314,7 +314,7 @@ class PlaylistDirective(DataDirective[Playlist]):
 
     def _transcript(self, name: Scalar, reading: Reading) -> list[nodes.Node]:
         """Return what is said in a talk, a paragraph for each person and stretch."""
-        path = self.files.find(name, reading.source.folder, name, reading.problems)
+        path = self.files.find(name, reading.source.folder, reading.problems)
         if path is None:
             return []
         try:

@@ -206,7 +206,7 @@ class Reading:
         """Return a node for a picture of the site; None if it cannot be read, which is noted."""
         if self.is_elsewhere(text):
             return None
-        path = self.directive.files.picture(text, self.source.folder, text, self.problems)
+        path = self.directive.files.picture(text, self.source.folder, self.problems)
         if path is None or self.header(path, text) is None:
             return None
         return self.picture_at(kind, want, path, text)

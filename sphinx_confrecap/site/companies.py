@@ -52,7 +52,7 @@ def _logos(
 ) -> Callable[[Sponsor], Logo | None]:
     """Return what finds the logo of a sponsor in the folder that a section names."""
     name = _path(value, "logos")
-    path = files.inside(name, folder, name, problems) if name else None
+    path = files.inside(name, folder, problems) if name else None
     if name is None or path is None:
         return lambda _entry: None
     inside = files.relative(path)

@@ -172,23 +172,25 @@ class Files:
         if self.docname is not None:
             uses.FILES.of(self.env).setdefault(self.docname, {})[self.relative(path)] = None
 
-    def inside(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+    def inside(self, text: Scalar, folder: str, problems: Problems) -> Path | None:
         """Return the absolute path of ``text``; one that leaves the source folder is a problem.
 
-        It starts in the folder of the file that ``at`` stands in, or else in ``folder``.
+        It starts in the folder of the file that ``text`` stands in, or else in ``folder``.
         A link is followed to see where it leads; the name stays as it was written.
         """
-        start = "" if text.startswith("/") else folder_of(at, folder)
+        start = "" if text.startswith("/") else folder_of(text, folder)
         path = os.path.normpath(f"{self._root}{start}/{text.lstrip('/')}")
         real = self.look(path).real
         if not real:
-            problems.add(at, f"'{text}' is not a path", Code.FILE)
+            problems.add(text, f"'{text}' is not a path", Code.FILE)
             return None
         if reason := unfit(path[len(self._root) :]):
-            problems.add(at, f"'{text}' {reason}", Code.FILE)
+            problems.add(text, f"'{text}' {reason}", Code.FILE)
             return None
         if self.sources.relative(real) is None:
-            problems.add(at, f"'{text}' lies outside the source folder, and is not read", Code.FILE)
+            problems.add(
+                text, f"'{text}' lies outside the source folder, and is not read", Code.FILE
+            )
             return None
         return Path(path)
 
@@ -209,27 +211,27 @@ class Files:
         reason = self.sources.refusal(own, is_file=True)
         return reason or (self.sources.refusal(real, is_file=True) if real != own else "")
 
-    def picture(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+    def picture(self, text: Scalar, folder: str, problems: Problems) -> Path | None:
         """Return the file of a picture, which will be published; else None, and a problem."""
-        path = self.find(text, folder, at, problems)
+        path = self.find(text, folder, problems)
         if path is not None and (reason := self._refusal(path)):
-            problems.add(at, f"'{text}' {reason}", Code.FILE)
+            problems.add(text, f"'{text}' {reason}", Code.FILE)
             return None
         return path
 
-    def find(self, text: str, folder: str, at: Located, problems: Problems) -> Path | None:
+    def find(self, text: Scalar, folder: str, problems: Problems) -> Path | None:
         """Return the regular file that ``text`` names; None, and a problem, if there is none."""
-        path = self.inside(text, folder, at, problems)
+        path = self.inside(text, folder, problems)
         if path is None:
             return None
         self.note(path)
         about = self.look(path).about
         if about is None:
-            problems.add(at, self._missing(text, path), Code.FILE)
+            problems.add(text, self._missing(text, path), Code.FILE)
             return None
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not a regular file"
-            problems.add(at, f"'{text}' is {kind}", Code.FILE)
+            problems.add(text, f"'{text}' is {kind}", Code.FILE)
             return None
         return path
 
@@ -354,7 +356,7 @@ class Files:
 
     def _read(self, name: Scalar, folder: str, problems: Problems) -> YamlFile | None:
         """Read one YAML file as it stands."""
-        path = self.find(name, folder, name, problems)
+        path = self.find(name, folder, problems)
         if path is None:
             return None
         try:
@@ -427,7 +429,7 @@ class Files:
         self, target: links.Link, at: Scalar, folder: str, problems: Problems
     ) -> nodes.Element | None:
         """Return a reference to a document or a download of the site; None if there is no such."""
-        path = self.inside(target.path, folder, at, problems)
+        path = self.inside(Scalar.at(at, target.path), folder, problems)
         if path is None:
             return None
         if docname := self.page(path) if target.path else self.docname:

@@ -240,7 +240,7 @@ class _Cells:
     def _logos(self, entry: Sponsor, logo: Logo, size: str) -> list[dict[str, Any]]:
         logos = []
         for mode, path in logo.files.items():
-            found = self.files.picture(path, self.folder, path, self.source.problems)
+            found = self.files.picture(path, self.folder, self.source.problems)
             if found:
                 uri = _localised(self.files.env, self.files.uri(found))
                 want = wants.Logo(size, entry.scale, entry.plate, mode)
