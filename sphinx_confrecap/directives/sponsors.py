@@ -177,10 +177,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
             columns=min(self.values["columns"], len(shown) + len(slots)),
         )
         if name:
-            title = doctree.confrecap_tier_title()
-            if self.values["heading-level"] is not None:
-                title["level"] = self.values["heading-level"]
-            node += reading.text_element(title, name, nodes.Text(str(name)))
+            node += self._title(name, reading)
             self.give_id(node, "tier", name, same_name(name))
         if tier.description:
             node += reading.blocks(tier.description)
@@ -195,6 +192,12 @@ class SponsorsDirective(DataDirective[Sponsors]):
         node += cells
         return node
 
+    def _title(self, text: Scalar, reading: Reading) -> nodes.TextElement:
+        title = doctree.confrecap_tier_title()
+        if self.values["heading-level"] is not None:
+            title["level"] = self.values["heading-level"]
+        return reading.text_element(title, text, nodes.Text(str(text)))
+
     def _past(
         self,
         year: Scalar,
@@ -204,12 +207,11 @@ class SponsorsDirective(DataDirective[Sponsors]):
     ) -> nodes.Element | None:
         """Return the names of another file's sponsors below their year."""
         found = reading.file(name, self.section)
-        if found:
-            first = shown_files.setdefault((found.source.path, name.partition("#")[2]), year)
-            if first != year:
-                reading.note(name, f"'{name}' is the file of '{first}' too, and is shown once")
-                return None
         if not found:
+            return None
+        first = shown_files.setdefault((found.source.path, name.partition("#")[2]), year)
+        if first != year:
+            reading.note(name, f"'{name}' is the file of '{first}' too, and is shown once")
             return None
         record = sponsors_of(found, self._companies)
         if not record:
@@ -220,10 +222,7 @@ class SponsorsDirective(DataDirective[Sponsors]):
         node = doctree.confrecap_tier(
             tier=slug(year), size="xs", show="names", classes=["confrecap-past"]
         )
-        title = doctree.confrecap_tier_title()
-        if self.values["heading-level"] is not None:
-            title["level"] = self.values["heading-level"]
-        node += reading.text_element(title, year, nodes.Text(str(year)))
+        node += self._title(year, reading)
         cells = doctree.confrecap_tier_list(bullet="*")
         for entry in reversed(shown.values()):
             bare = entry.replace(text=None, for_=None, links=None)
