@@ -73,6 +73,11 @@ class Located(Protocol):
         """The file, relative to the source folder; empty for that of the data itself."""
 
 
+def place_in(file: str, at: Located) -> str:
+    """Return a place as ``file:line:column``; ``file`` is that of places which name none."""
+    return f"{at.file or file}:{at.line}:{at.column}"
+
+
 def line_of(place: Located, here: Located) -> str:
     """Return where something else stands, for a sentence: ``line 3``, or ``line 3 of a.yaml``."""
     other = f" of '{place.file}'" if place.file != here.file else ""

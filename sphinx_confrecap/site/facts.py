@@ -16,7 +16,7 @@ from sphinx.util.docutils import ReferenceRole
 
 from sphinx_confrecap.data import links
 from sphinx_confrecap.data.facts import LONGEST, Facts, Found, NotShownError
-from sphinx_confrecap.data.problems import Code, Problem, Problems
+from sphinx_confrecap.data.problems import Code, Problem, Problems, place_in
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.site import companies
 from sphinx_confrecap.site.editions import Edition, editions
@@ -46,8 +46,8 @@ class Source:
         for problem in self.facts.problems:
             if problem not in self.told:
                 self.told.add(problem)
-                place = f"{problem.file or self.name}:{problem.line}:{problem.column}"
-                tell(env, problem.code, problem.message, place, used_at)
+                at = place_in(self.name, problem)
+                tell(env, problem.code, problem.message, at, used_at)
 
 
 class Asked:
@@ -154,7 +154,7 @@ class Asked:
             if target.external:
                 return nodes.reference("", "", words, refuri=target.url)
             made = source.files.local_link(target, address, source.folder, problems)
-        place = f"{address.file or source.name}:{address.line}:{address.column}"
+        place = place_in(source.name, address)
         for problem in problems:
             tell(self.env, problem.code, problem.message, place, self.place)
         if made is None:

@@ -19,7 +19,7 @@ from sphinx.util.i18n import search_image_for_language
 
 from sphinx_confrecap.config import LOGO_COLORS, strip_problems
 from sphinx_confrecap.data import links, select
-from sphinx_confrecap.data.problems import Code, Problems, did_you_mean
+from sphinx_confrecap.data.problems import Code, Problems, did_you_mean, place_in
 from sphinx_confrecap.data.slugs import same_name, slug
 from sphinx_confrecap.data.sponsors import Invite, Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Mapping as YamlMapping
@@ -172,8 +172,8 @@ def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:
     # A page that shows the file says what is wrong with it.
     if not any(found.name in used for used in FILES.of(files.env).values()):
         for problem in found.problems:
-            place = f"{problem.file or found.name}:{problem.line}:{problem.column}"
-            warn(problem.code, f"{problem.message} (used at the sponsor strip)", place)
+            sentence = f"{problem.message} (used at the sponsor strip)"
+            warn(problem.code, sentence, place_in(found.name, problem))
     return strip
 
 
@@ -244,8 +244,7 @@ class _Cells:
             if found:
                 uri = _localised(self.files.env, self.files.uri(found))
                 want = wants.Logo(size, entry.scale, entry.plate, mode)
-                at = f"{path.file or self.source.name}:{path.line}:{path.column}"
-                logos.append({"uri": uri, "want": want, "at": at})
+                logos.append({"uri": uri, "want": want, "at": place_in(self.source.name, path)})
         return logos
 
     def derive(self, cells: list[dict[str, Any]]) -> None:
