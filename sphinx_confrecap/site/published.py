@@ -49,6 +49,7 @@ class Published:
         # All that was ever put there, until it is taken away: known even if the cache is gone.
         self._list = seal.folder(app) / "list"
         self._shown: dict[str, set[str]] = {docname: set() for docname in WANTED.of(env)}
+        self._there: dict[str, os.stat_result | None] = {}
 
     # -- while pages are resolved, in the main process -------------------------------------------
 
@@ -77,6 +78,7 @@ class Published:
             self._list.parent.mkdir(parents=True, exist_ok=True)
             with self._list.open("a", encoding="utf-8") as names:
                 print(file.name, file=names)
+            del self._there[file.name]
             write_whole(self._output, file.name, file.path.read_bytes())
         except OSError:
             return False
@@ -104,11 +106,17 @@ class Published:
             write_whole(path.parent, path.name, json.dumps(note).encode())
 
     def _about(self, name: str) -> os.stat_result | None:
-        """Return size and times of what is published under a name, None if nothing is."""
-        try:  # quickly made: a page may show thousands
-            return os.stat(f"{self._output}{os.sep}{name}") if self._output else None  # noqa: PTH116 (see above)
-        except OSError:
-            return None
+        """Return size and times of what is published under a name, None if nothing is.
+
+        It is looked at once, for a page may show thousands; and again if it was put there since.
+        """
+        if name not in self._there:
+            path = f"{self._output}{os.sep}{name}"
+            try:
+                self._there[name] = os.stat(path) if self._output else None  # noqa: PTH116 (quick)
+            except OSError:
+                self._there[name] = None
+        return self._there[name]
 
     def _note(self, docname: str) -> Path:
         return self._pages / f"{docname}{_ENDING}"
