@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from sphinx.jinja2glue import SphinxFileSystemLoader
@@ -19,15 +22,26 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+class _Environment(SandboxedEnvironment):
+    """Hands globals to templates as one table: a chain of them takes as long as a leaf."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def install(app: Sphinx) -> None:
     """Give the builder an environment of its own, and the site's pages our sidebar templates."""
     loader = SphinxTemplateLoader(app.confdir, app.config.templates_path, [str(TEMPLATES)])
-    # A page may hold thousands of leaves: nobody looks for a newer template before each of them.
-    environment = SandboxedEnvironment(
+    environment = _Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     environment.globals["_"] = _
-    app.builder.confrecap_templates = environment  # type: ignore[attr-defined]  # ours, per builder
+
+    @cache  # a page may hold thousands of leaves: nobody looks for a newer template before each
+    def template(name: str) -> Template:
+        return environment.get_template(f"confrecap/{name}.html")
+
+    app.builder.confrecap_template = template  # type: ignore[attr-defined]  # ours, per builder
     pages = getattr(app.builder, "templates", None)
     if pages is not None and hasattr(pages, "loaders"):
         pages.loaders.append(SphinxFileSystemLoader(str(TEMPLATES)))
@@ -35,6 +49,5 @@ def install(app: Sphinx) -> None:
 
 def render(builder: Builder, name: str, values: dict[str, Any]) -> Markup:
     """Render the leaf template ``confrecap/<name>.html``."""
-    environment: SandboxedEnvironment = builder.confrecap_templates  # type: ignore[attr-defined]  # see install
-    # The environment escapes what is no HTML.
-    return Markup(environment.get_template(f"confrecap/{name}.html").render(values))  # noqa: S704 (see above)
+    template: Template = builder.confrecap_template(name)  # type: ignore[attr-defined]  # see install
+    return Markup(template.render(values))  # noqa: S704 (the environment escapes what is no HTML)
