@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 import unicodedata
 
-_NO_NAME = re.compile("[^a-z0-9+#]+")
+_WORD = re.compile("[a-z0-9]+")
+_OF_NAMES = string.ascii_letters + string.digits + "+#"
+_SAME = {code: chr(code).lower() if chr(code) in _OF_NAMES else None for code in range(128)}
 
 
 def slug(name: str) -> str:
@@ -18,8 +21,7 @@ def slug(name: str) -> str:
     plain = name.replace("+", " plus ").replace("#", " sharp ")
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower())
-    return "-".join(words) or short_hash(name)
+    return "-".join(_WORD.findall(plain.lower())) or short_hash(name)
 
 
 def short_hash(name: str) -> str:
@@ -33,8 +35,7 @@ def same_name(name: str) -> str:
     ``Lightning.ai`` and ``Lightning AI`` are one name; ``C``, ``C++`` and ``C#`` are three.
     """
     if name.isascii():
-        lowered = name.lower()
-        return _NO_NAME.sub("", lowered) or lowered
+        return name.translate(_SAME) or name.lower()
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in folded if char.isalnum() or char in "+#") or folded
 

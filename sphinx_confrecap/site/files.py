@@ -139,8 +139,8 @@ class Files:
         """``docname`` is the document to be read again when a file changes; None for nobody."""
         self.env = env
         self.docname = docname
-        self.root = Path(env.srcdir)
         self.sources = sources(env)
+        self.root = self.sources.folder
         self.limits = self.sources.limits
         self._root = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._places: dict[str, Place] = {}

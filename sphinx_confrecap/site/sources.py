@@ -42,7 +42,7 @@ class Sources:
 
     def __init__(self, env: BuildEnvironment, written: Collection[Path] = ()) -> None:
         """``written`` are the folders that this build writes."""
-        self.srcdir = str(env.srcdir)
+        self.folder = Path(env.srcdir)
         self.root = os.path.realpath(env.srcdir)
         self._is_excluded = Matcher(env.config.exclude_patterns)
         self.limits = data_limits(env.config)
@@ -57,7 +57,7 @@ class Sources:
         about = _about(path, follow=False)
         folder, name = os.path.split(path)
         try:
-            if path == self.srcdir or (about and stat.S_ISLNK(about.st_mode)):
+            if path == str(self.folder) or (about and stat.S_ISLNK(about.st_mode)):
                 return Place(os.path.realpath(path), _about(path))
             if folder not in self._real_folders:
                 self._real_folders[folder] = os.path.realpath(folder)
