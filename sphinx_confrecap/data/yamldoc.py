@@ -213,7 +213,8 @@ def load(
     if len(text) * 4 > limits.bytes and len(text.encode("utf-8", "replace")) > limits.bytes:
         problems.add(Mark(first_line, 1), too_large(limits), Code.YAML)
         return None
-    if bad := Reader.NON_PRINTABLE.search(text):
+    is_usual = text.replace("\n", "").isprintable()
+    if not is_usual and (bad := Reader.NON_PRINTABLE.search(text)):
         line = text.count("\n", 0, bad.start()) + first_line
         column = bad.start() - text.rfind("\n", 0, bad.start())
         name = f"U+{ord(bad.group()):04X}"
@@ -465,22 +466,27 @@ class _Builder:
             plain=not style,
             block=style in ("|", ">"),
         )
-        may_be_cut = not text or self.text[end.index : end.index + 1] in _BLANK
-        if may_be_cut and not style and self.documents == 1:
-            scalar.is_cut = self._tell_comment(event, scalar) and not scalar
-        self.last = end
-        if scalar.is_cut and self.stack and isinstance(self.stack[-1].node, Sequence):
-            return  # nothing, of which all is said
-        self._add(scalar, 1, len(scalar))
+        before, self.last = self.last, end
+        if not style and (not text or self.text[end.index : end.index + 1] in _BLANK):
+            is_cut = self.documents == 1 and self._tell_comment(event, scalar, before)
+            scalar.is_cut = is_cut and not text
+            if scalar.is_cut and self.stack and isinstance(self.stack[-1].node, Sequence):
+                return  # nothing, of which all is said
+        self._add(scalar, 1, len(text))
         if event.anchor:
-            self.anchors[event.anchor] = (scalar, _Size(1, len(scalar)))
+            self.anchors[event.anchor] = (scalar, _Size(1, len(text)))
 
-    def _tell_comment(self, event: yaml.ScalarEvent, scalar: Scalar) -> bool:
-        """Note a ``#`` behind a plain text, which cuts it off; return whether there is one."""
+    def _tell_comment(
+        self, event: yaml.ScalarEvent, scalar: Scalar, before: _YamlMark | None
+    ) -> bool:
+        """Note a ``#`` behind a plain text, which cuts it off; return whether there is one.
+
+        ``before`` is where the text before it ended.
+        """
         places: list[tuple[re.Pattern[str], _YamlMark | None]] = [(_COMMENT, event.end_mark)]
         if not scalar and self.stack and self.stack[-1].key is not None:
             # In braces, nothing stands behind the comment, and its key before it.
-            places.append((_COMMENT_OF_KEY, self.last))
+            places.append((_COMMENT_OF_KEY, before))
         for pattern, mark in places:
             found = mark and pattern.match(self.text, mark.index)
             if mark and found:

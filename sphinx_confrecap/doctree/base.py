@@ -11,7 +11,7 @@ override. It renders its *slots*, hands them to the template, and skips its chil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote
 
@@ -112,18 +112,17 @@ def register(app: Sphinx) -> None:
 
 def keep_as_written(made: Iterable[nodes.Node]) -> None:
     """Let no typography touch plain texts: names, addresses, options of commands."""
-    for part in _with_all_below(made):
+    for part in _all_of(made):
         if isinstance(part, nodes.TextElement) and isinstance(part, Semantic) and not part.prose:
             part["support_smartquotes"] = False
 
 
-def _with_all_below(made: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    """Yield nodes and all that they hold, in no order: docutils has a generator for each level."""
-    todo = list(made)
-    while todo:
-        node = todo.pop()
-        yield node
-        todo += node.children
+def _all_of(made: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return nodes and all that they hold: docutils has a generator for each level."""
+    found = list(made)
+    for node in found:  # which grows
+        found += node.children
+    return found
 
 
 _MATH = re.compile(r"[\\$]")
@@ -146,13 +145,13 @@ def read_on(made: Iterable[nodes.Node]) -> None:
 
 
 def _may_be_math(node: nodes.Element) -> bool:
-    written: list[str] = []
-    for part in _with_all_below([node]):
+    said: list[object] = []
+    for part in _all_of([node]):
         if isinstance(part, nodes.Element):
-            said = part.attributes.values()
-            written += [str(value) for value in said if value and isinstance(value, _WRITTEN)]
+            said += filter(None, part.attributes.values())
         else:
-            written.append(part.astext())
+            said.append(part)
+    written = [str(value) for value in said if isinstance(value, _WRITTEN)]
     return _MATH.search(" ".join(written)) is not None
 
 

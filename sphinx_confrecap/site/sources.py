@@ -44,6 +44,7 @@ class Sources:
         """``written`` are the folders that this build writes."""
         self.folder = Path(env.srcdir)
         self.root = os.path.realpath(env.srcdir)
+        self._start = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._is_excluded = Matcher(env.config.exclude_patterns)
         self.limits = data_limits(env.config)
         self.picture_limits = picture_limits(env.config)
@@ -69,8 +70,9 @@ class Sources:
         """Return an absolute path without links relative to the root; None if it is outside."""
         if path == self.root:
             return ""
-        start = os.path.join(self.root, "")  # noqa: PTH118 (as text, for thousands)
-        return path[len(start) :].replace(os.sep, "/") if path.startswith(start) else None
+        if not path.startswith(self._start):
+            return None
+        return path[len(self._start) :].replace(os.sep, "/")
 
     def refusal(self, path: str, *, is_file: bool = False) -> str:
         """Return why a file is none of the site's, "" if it is one: the end of a sentence.
