@@ -31,23 +31,14 @@ _NOT_IDS: Final = frozenset({"videoseries", "live_stream"})
 # Lists that only their owner can see.
 _PRIVATE: Final = frozenset({"WL", "LL", "LM"})
 
-_WATCH_HOSTS: Final = frozenset(
-    {
-        "youtube.com",
-        "www.youtube.com",
-        "m.youtube.com",
-        "music.youtube.com",
-        "gaming.youtube.com",
-        "kids.youtube.com",
-        "youtubekids.com",
-        "www.youtubekids.com",
-        "youtube-nocookie.com",
-        "www.youtube-nocookie.com",
-        "youtube.googleapis.com",
-        "studio.youtube.com",
-        "consent.youtube.com",
-    }
-)
+# fmt: off
+_WATCH_HOSTS: Final = frozenset({
+    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "gaming.youtube.com",
+    "kids.youtube.com", "youtubekids.com", "www.youtubekids.com", "youtube-nocookie.com",
+    "www.youtube-nocookie.com", "youtube.googleapis.com", "studio.youtube.com",
+    "consent.youtube.com",
+})
+# fmt: on
 _SHORT_HOSTS: Final = frozenset({"youtu.be", "www.youtu.be"})
 _VIMEO_HOSTS: Final = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _CCC_HOSTS: Final = frozenset({"media.ccc.de", "www.media.ccc.de"})

@@ -91,6 +91,14 @@ def element(translator: HTML5Translator, node: nodes.Element, tag: str, **given:
     translator.context.append(f"</{tag}>{end}")
 
 
+def opens(tag: str, **given: str) -> Any:
+    """Return a visitor that opens an HTML element with these attributes.
+
+    With ``role="list"`` a list stays one where a style sheet takes its bullets or numbers.
+    """
+    return staticmethod(lambda translator, node: element(translator, node, tag, **given))
+
+
 def nothing(_translator: nodes.NodeVisitor, _node: nodes.Element) -> None:
     """Write nothing around what a node holds."""
 
@@ -241,9 +249,7 @@ def words_of(node: nodes.Element, default: str = "") -> str:
 class confrecap_name(nodes.inline, Semantic):
     """A name in a sentence of ours, which may be written in the other direction."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        element(translator, node, "bdi")
+    visit_html = opens("bdi")
 
 
 def href(translator: HTML5Translator, node: nodes.Element) -> str:

@@ -40,24 +40,12 @@ class confrecap_event(nodes.container, Targeted, Leaf, template="event", tag="he
 
     sheets: ClassVar[tuple[str, ...]] = ("event",)
 
+    # fmt: off
     slots: ClassVar[tuple[str, ...]] = (
-        "image",
-        "name",
-        "status",
-        "dates",
-        "previous",
-        "venue",
-        "format",
-        "organizer",
-        "stream",
-        "tickets",
-        "prices",
-        "cfp",
-        "milestones",
-        "links",
-        "numbers",
-        "description",
+        "image", "name", "status", "dates", "previous", "venue", "format", "organizer", "stream",
+        "tickets", "prices", "cfp", "milestones", "links", "numbers", "description",
     )
+    # fmt: on
 
     def fields(self, _translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""

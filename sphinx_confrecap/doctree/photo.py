@@ -38,6 +38,7 @@ from sphinx_confrecap.doctree.base import (
     href,
     latex_target,
     nothing,
+    opens,
     rendered,
 )
 from sphinx_confrecap.doctree.extra import confrecap_extra
@@ -115,10 +116,7 @@ class confrecap_gallery(nodes.container, Shown):
 class confrecap_photo_list(nodes.bullet_list, Semantic):
     """The photos of a gallery."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the list; the role keeps it a list where a style sheet takes its bullets."""
-        element(translator, node, "ul", role="list")
+    visit_html = opens("ul", role="list")
 
     visit_latex = depart_latex = staticmethod(nothing)  # photos need no bullets
 
@@ -276,10 +274,7 @@ class confrecap_photo_credit(nodes.paragraph, Slot, slot="credit"):
 
     prose: ClassVar[bool] = True
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open what stands below a gallery."""
-        element(translator, node, "p", CLASS="confrecap-credit")
+    visit_html = opens("p", CLASS="confrecap-credit")
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, _node: nodes.Element) -> None:

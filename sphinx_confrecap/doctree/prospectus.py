@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_confrecap.doctree.base import Semantic, Targeted, element
+from sphinx_confrecap.doctree.base import Semantic, Targeted, element, opens
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -31,9 +31,7 @@ class confrecap_prospectus(nodes.container, Targeted):
 
     sheets: ClassVar[tuple[str, ...]] = ("sponsors",)
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        element(translator, node, "div", CLASS="confrecap-prospectus-frame")
+    visit_html = opens("div", CLASS="confrecap-prospectus-frame")
 
 
 class confrecap_head(nodes.entry, Semantic):
@@ -49,11 +47,7 @@ class confrecap_head(nodes.entry, Semantic):
 class confrecap_sign(nodes.inline, Semantic):
     """A sign for the eye; the words beside it say the same."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the sign, for nobody who listens."""
-        more: dict[str, Any] = {"aria-hidden": "true"}
-        element(translator, node, "span", **more)
+    visit_html = opens("span", **{"aria-hidden": "true"})  # nobody listens to it
 
     @staticmethod
     def visit_latex(_translator: LaTeXTranslator, _node: nodes.Element) -> None:
@@ -64,12 +58,9 @@ class confrecap_sign(nodes.inline, Semantic):
 
 
 class confrecap_meaning(nodes.inline, Semantic):
-    """What a sign beside it means."""
+    """What a sign beside it means, for those who listen."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the words, for those who listen."""
-        element(translator, node, "span", CLASS="confrecap-hidden")
+    visit_html = opens("span", CLASS="confrecap-hidden")
 
 
 def sign(character: str, meaning: str) -> nodes.paragraph:

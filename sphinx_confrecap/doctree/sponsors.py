@@ -35,6 +35,7 @@ from sphinx_confrecap.doctree.base import (
     element,
     href,
     latex_target,
+    opens,
     published_uri,
     settle_ids,
     words_of,
@@ -101,10 +102,7 @@ class confrecap_tier_title(nodes.rubric, Semantic):
 class confrecap_tier_list(nodes.bullet_list, Semantic):
     """The sponsors of a tier."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the list; the role keeps it a list where a style sheet takes its bullets."""
-        element(translator, node, "ul", CLASS="confrecap-tier-list", role="list")
+    visit_html = opens("ul", CLASS="confrecap-tier-list", role="list")
 
     @staticmethod
     def visit_latex(translator: LaTeXTranslator, node: nodes.Element) -> None:
@@ -252,9 +250,7 @@ class confrecap_sponsor_links(nodes.paragraph, Slot, slot="links"):
 class confrecap_open_slot(confrecap_cell):
     """An invitation in place of a sponsor."""
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        element(translator, node, "li", CLASS="confrecap-open-slot")
+    visit_html = opens("li", CLASS="confrecap-open-slot")
 
 
 def tiers_as_sentences(document: nodes.document, _builder: Builder) -> None:

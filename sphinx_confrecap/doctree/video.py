@@ -55,6 +55,7 @@ from sphinx_confrecap.doctree.base import (
     confrecap_picture,
     element,
     inner_html,
+    opens,
     rendered,
     words_of,
 )
@@ -381,10 +382,7 @@ class confrecap_talks(nodes.enumerated_list, Semantic):
 
     for_browsers: ClassVar[bool] = True
 
-    @staticmethod
-    def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
-        """Open the list; the role keeps it a list where a style sheet takes its numbers."""
-        element(translator, node, "ol", CLASS="confrecap-talks", role="list")
+    visit_html = opens("ol", CLASS="confrecap-talks", role="list")
 
 
 class confrecap_talk(nodes.list_item, Targeted, Leaf, template="talk", tag="li"):
