@@ -141,18 +141,13 @@ class PlaylistDirective(DataDirective[Playlist]):
         names |= missing
         inside = whole.playlist if whole is not None else ""
         self.shared = _shared(record.videos)
-        groups = [
-            (
-                name,
-                [
-                    self._talk(
-                        video, names[id(video)], inside, self.origins.get(id(video), reading)
-                    )
-                    for video in some
-                ],
-            )
-            for name, some in self._groups(self._chosen(record, names))
-        ]
+
+        def talk(video: Video) -> doctree.confrecap_talk:
+            own = self.origins.get(id(video), reading)
+            return self._talk(video, names[id(video)], inside, own)
+
+        chosen = self._groups(self._chosen(record, names))
+        groups = [(name, [*map(talk, some)]) for name, some in chosen]
         talks = [talk for _name, some in groups for talk in some]
         if not talks and not link:
             return []

@@ -263,25 +263,15 @@ class _Body(_Nested, states.Body):
         return [], next_state, []
 
 
-def _of(base: type[Any], *mixed_in: type[Any]) -> type[Any]:
-    """Return our kind of a state, under the name by which it is looked up."""
-    return type(base.__name__, (*(mixed_in or (_Nested,)), base), {})
-
-
-STATES: Final = (
-    _of(states.Body, _Body),
-    *map(
-        _of,
-        (
-            states.BulletList,
-            states.DefinitionList,
-            states.EnumeratedList,
-            states.LineBlock,
-            states.Text,
-            states.Definition,
-            states.Line,
-        ),
-    ),
+# fmt: off
+_PLAIN = (
+    states.BulletList, states.DefinitionList, states.EnumeratedList, states.LineBlock,
+    states.Text, states.Definition, states.Line,
+)
+# fmt: on
+STATES: Final = tuple(  # looked up by the names of docutils' own
+    type(base.__name__, (mixed_in, base), {})
+    for mixed_in, base in ((_Body, states.Body), *((_Nested, base) for base in _PLAIN))
 )
 
 

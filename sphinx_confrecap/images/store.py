@@ -137,16 +137,6 @@ class Store:
         self._looked = {}
         self._looked = self._sources(paths, executor)
 
-    def _known(self, path: Path) -> tuple[tuple[int, int, int], str]:
-        """Return size and times of a file, and its hash if they are those that it had before.
-
-        Raises:
-            PictureError: There is no such file.
-        """
-        status = headers.regular(path)
-        stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
-        return stamp, self._manifest.source(os.fspath(path), stamp)
-
     def _sources(
         self, paths: Iterable[Path], executor: Executor | None
     ) -> dict[Path, _Source | PictureError]:
@@ -158,11 +148,12 @@ class Store:
                 found[path] = self._looked[path]
                 continue
             try:
-                stamp, digest = self._known(path)
+                status = headers.regular(path)
             except PictureError as error:
                 found[path] = error
                 continue
-            if digest:
+            stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            if digest := self._manifest.source(os.fspath(path), stamp):
                 found[path] = _Source(digest, *stamp)
             else:
                 unknown[path] = stamp
