@@ -6,19 +6,15 @@ from typing import NamedTuple
 
 
 class DataLimits(NamedTuple):
-    """What is more than this is refused; the numbers are the defaults of ``confrecap_limits``."""
+    """What is more than this is refused; `config.LIMITS` says what each is of.
+
+    The numbers are the defaults of ``confrecap_limits``.
+    """
 
     bytes: int = 5_000_000
-    """Of a YAML file or body."""
-
     levels: int = 64
-    """Of mappings and lists inside each other."""
-
     nodes: int = 20_000
-    """Mappings, lists and texts that all aliases of a file expand to."""
-
     matches: int = 100_000
-    """Files that one pattern finds."""
 
 
 def way_out(name: str) -> str:

@@ -12,19 +12,15 @@ PLAIN = 4
 
 
 class PictureLimits(NamedTuple):
-    """What is more than this is refused; the numbers are the defaults of ``confrecap_limits``."""
+    """What is more than this is refused; `config.LIMITS` says what each is of.
+
+    The numbers are the defaults of ``confrecap_limits``.
+    """
 
     pixels: int = 200_000_000
-    """Width times height. Formats that take more memory for a pixel may have fewer."""
-
-    side: int = 65_500
-    """Width or height, in pixels: JPEG and AVIF hold no more."""
-
+    side: int = 65_500  # JPEG and AVIF hold no more
     seconds: float = 10
-    """That the drawing of one SVG file may take."""
-
-    memory: int = 512
-    """That the drawing of one SVG file may take, in MB of 10⁶ bytes."""
+    memory: int = 512  # MB of 10⁶ bytes
 
     @property
     def room(self) -> int:

@@ -28,15 +28,9 @@ atexit.register(_PROCESS.close)
 
 
 class Sketch(NamedTuple):
-    """A drawing to be measured.
+    """A drawing to be measured: the part of the plane that it shows, and its pixels if known.
 
-    Attributes:
-        view: The part of the plane that it shows.
-        certain: False where a browser can draw something else than we do: text in the reader's
-            font, motion, a page inside the drawing.
-        adapts: The file has a look of its own for dark pages.
-        lettered: It has words in fonts that it does not bring along.
-        picture: Its pixels, None where they are not known.
+    The rest is as in `drawing.Drawing`.
     """
 
     view: View
