@@ -341,7 +341,7 @@ class _Programme:
                     problems.add(video, sentence, Code.REFERENCE)
                 continue
             try:
-                key = _key(video)
+                key, second = _key(video)
             except AddressError as error:
                 if "/" in video:
                     problems.add(video, f"the address '{video[:80]}' is {error}", Code.URL)
@@ -351,7 +351,6 @@ class _Programme:
             else:
                 slot.address = slot.session.video
                 self.by_video.setdefault(key, []).append(slot)
-                second = youtube.parse(video).start
                 self.by_second.setdefault((key, second), []).append(slot)
 
     def called(self, name: str) -> list[_Slot]:
@@ -416,7 +415,7 @@ class _Programme:
         if not self.by_video:
             return None
         try:
-            key, second = _key(url), youtube.parse(url).start
+            key, second = _key(url)
         except AddressError:
             return None
         found = self.by_video.get(key, [])
@@ -520,15 +519,15 @@ def _section(model: type[R], event: yamldoc.Mapping, name: str, problems: Proble
     return None if value is None or isinstance(value, Scalar) else read(model, value, problems)
 
 
-def _key(url: str) -> str:
-    """Return what all addresses of one video share; raise AddressError for none."""
+def _key(url: str) -> tuple[str, int | None]:
+    """Return what all addresses of one video share, and its second; raise AddressError for none."""
     try:
         address = youtube.as_video(youtube.parse(url))
     except AddressError as error:
         if youtube.is_elsewhere(url, error):
-            return url
+            return url, None
         raise
-    return address.video or address.card
+    return address.video or address.card, address.start
 
 
 def _differ(field: str, own: Any, other: Any) -> bool:  # noqa: ANN401 (values of that field)
@@ -537,7 +536,7 @@ def _differ(field: str, own: Any, other: Any) -> bool:  # noqa: ANN401 (values o
         return [*map(same_name, own)] != [*map(same_name, other)]
     if field == "url":
         try:
-            return _key(own) != _key(other)
+            return _key(own)[0] != _key(other)[0]
         except AddressError:
             return False
     return bool(own != other)

@@ -115,6 +115,18 @@ def test_a_session_may_name_its_recording() -> None:
     }
 
 
+def test_a_recording_may_be_anywhere() -> None:
+    """A session may name a recording at a site that is not known: its talk is that one."""
+    event = """
+schedule:
+  days:
+    - {date: 2025-10-22, sessions: [{title: Opening, video: 'https://videos.example/opening'}]}
+"""
+    shown, told = talks("['https://videos.example/opening', 'https://youtu.be/aaaaaaaaaa0']", event)
+    assert not told
+    assert [talk.get("title") for talk in shown] == ["Opening", None]
+
+
 def test_a_title_is_no_id() -> None:
     """A talk gets the id of its session, and none that is only made of a title."""
     event = EVENT.replace("the-recording", "bbbbbbbbbbb")
