@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -139,16 +139,13 @@ def _wrong_keys(
     return wrong
 
 
-def data_limits(config: Config) -> DataLimits:
-    """Return the limits of data: those of ``conf.py``, else ours."""
-    given = config.confrecap_limits
-    return DataLimits(**{name: given[name] for name in DataLimits._fields if name in given})
+L = TypeVar("L", DataLimits, PictureLimits)
 
 
-def picture_limits(config: Config) -> PictureLimits:
-    """Return the limits of a picture: those of ``conf.py``, else ours."""
+def limits(kind: type[L], config: Config) -> L:
+    """Return limits of data or of pictures: those of ``conf.py``, else ours."""
     given = config.confrecap_limits
-    return PictureLimits(**{name: given[name] for name in PictureLimits._fields if name in given})
+    return kind(**{name: given[name] for name in kind._fields if name in given})
 
 
 class StripKey(NamedTuple):

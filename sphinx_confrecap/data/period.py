@@ -70,12 +70,10 @@ def _moved(moment: Moment, zone: dt.tzinfo | None) -> Moment:
 
 
 def _earlier(end: Moment, start: Moment) -> bool:
-    if isinstance(end, Vague) or isinstance(start, Vague):
-        last = end.last if isinstance(end, Vague) else end
-        first = start.first if isinstance(start, Vague) else start
-        return (last.year, last.month, last.day) < (first.year, first.month, first.day)
     if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
         if (end.tzinfo is None) == (start.tzinfo is None):
             return end < start
         return end.replace(tzinfo=None) < start.replace(tzinfo=None)
+    end = end.last if isinstance(end, Vague) else end
+    start = start.first if isinstance(start, Vague) else start
     return (end.year, end.month, end.day) < (start.year, start.month, start.day)

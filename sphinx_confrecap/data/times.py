@@ -129,22 +129,14 @@ def time_of_day(text: str) -> dt.time:
 
 
 def iso_duration(total: int) -> str:
-    """An ISO 8601 duration of hours, minutes and seconds: 1721 is `PT28M41S`, 0 is `PT0S`.
-
-    Raises:
-        ValueError: The number of seconds is negative.
-    """
+    """An ISO 8601 duration of hours, minutes and seconds: 1721 is `PT28M41S`, 0 is `PT0S`."""
     hours, minutes, rest = _split(total)
     parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
     return "PT" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0S")
 
 
 def clock(total: int) -> str:
-    """A duration as a player shows it: 1721 is `28:41`, 3723 is `1:02:03`, 5 is `0:05`.
-
-    Raises:
-        ValueError: The number of seconds is negative.
-    """
+    """A duration as a player shows it: 1721 is `28:41`, 3723 is `1:02:03`, 5 is `0:05`."""
     hours, minutes, rest = _split(total)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
@@ -176,7 +168,5 @@ def _iso(text: str) -> int | None:
 
 def _split(total: int) -> tuple[int, int, int]:
     """Hours, minutes and seconds of a number of seconds."""
-    if total < 0:
-        raise ValueError(f"{total} seconds: a duration is not negative")
     minutes, rest = divmod(total, 60)
     return (*divmod(minutes, 60), rest)

@@ -60,14 +60,8 @@ def fit(aspect: float, size: str, scale: float = 1.0, share: float = USUAL) -> t
         size: A key of `SIZES`.
         scale: Factor of width and height, applied last; the cell still bounds the result.
         share: How much of its box the ink covers, 0 to 1.
-
-    Raises:
-        KeyError: There is no such size.
-        ValueError: The aspect or the scale is not a positive number.
     """
     cell = SIZES[size]
-    if not (0 < aspect < math.inf and 0 < scale < math.inf):
-        raise ValueError(f"no size for aspect {aspect} and scale {scale}")
     height = max(math.sqrt(cell.area / aspect) * growth(share), LEGIBLE)
     width = height * aspect
     room = min(cell.width / width, cell.height / height)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any, NamedTuple
 
@@ -67,10 +66,8 @@ class Ink(NamedTuple):
         return (self.right - self.left) / (self.bottom - self.top)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON holds them."""
-        parts = [part._asdict() for part in self.parts]
-        found: dict[str, Any] = json.loads(json.dumps({**self._asdict(), "parts": parts}))
-        return found
+        """Return the fields for JSON."""
+        return {**self._asdict(), "parts": [part._asdict() for part in self.parts]}
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Ink:

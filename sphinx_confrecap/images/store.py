@@ -113,8 +113,7 @@ class Store:
         Args:
             digest: From :meth:`digest`.
             key: Name of the fact; include what the result depends on besides the content.
-            compute: Returns what JSON holds without a change, not None; what it raises passes
-                through.
+            compute: Returns what JSON can hold, not None; what it raises passes through.
         """
         return self._manifest.fact(digest, f"{key}@{PIPELINE_VERSION}", compute)
 

@@ -20,13 +20,14 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.display import status_iterator
 
-from sphinx_confrecap.config import picture_limits
+from sphinx_confrecap.config import limits
 from sphinx_confrecap.data.problems import Code
 from sphinx_confrecap.images import fit, plates
 from sphinx_confrecap.images.backdrop import AUTO, Backdrop
 from sphinx_confrecap.images.errors import CacheError, PictureError
 from sphinx_confrecap.images.header import Header
 from sphinx_confrecap.images.ink import Ink, svg_view
+from sphinx_confrecap.images.limits import PictureLimits
 from sphinx_confrecap.images.recipes import Original, Recipe, Responsive, Single, Trimmed
 from sphinx_confrecap.images.store import Progress, Rendition, Request, Store
 from sphinx_confrecap.messages import logger, warn
@@ -159,7 +160,7 @@ class Pictures:
 
     def __init__(self, app: Sphinx) -> None:
         self.root = Path(app.srcdir)
-        self.store = Store(uses.cache(app), picture_limits(app.config))
+        self.store = Store(uses.cache(app), limits(PictureLimits, app.config))
         self.pool: Callable[[], Executor] = threads
         self.progress: Progress = self._status
         self.encoded = 0

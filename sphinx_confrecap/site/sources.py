@@ -17,9 +17,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.matching import Matcher
 
-from sphinx_confrecap.config import data_limits, picture_limits
+from sphinx_confrecap.config import limits
 from sphinx_confrecap.data import patterns
+from sphinx_confrecap.data.limits import DataLimits
 from sphinx_confrecap.data.patterns import Listing
+from sphinx_confrecap.images.limits import PictureLimits
 
 # Whatever a builder writes beside its pictures and downloads, and what caches are marked with.
 # fmt: off
@@ -46,8 +48,8 @@ class Sources:
         self.root = os.path.realpath(env.srcdir)
         self._start = os.path.join(self.root, "")  # noqa: PTH118 (with a slash at its end)
         self._is_excluded = Matcher(env.config.exclude_patterns)
-        self.limits = data_limits(env.config)
-        self.picture_limits = picture_limits(env.config)
+        self.limits = limits(DataLimits, env.config)
+        self.picture_limits = limits(PictureLimits, env.config)
         self._written = {os.path.realpath(folder) for folder in written} - {self.root}
         self._marked: dict[str, bool] = {}
         self._listings: dict[str, Listing] = {}

@@ -162,10 +162,3 @@ def test_durations_are_written_for_machines_and_people(total: int, iso: str, sho
     assert seconds(shown) == total
     if total:
         assert video_duration(iso) == total
-
-
-def test_a_negative_duration_is_refused() -> None:
-    """Neither notation is made for a negative number."""
-    for write in (iso_duration, clock):
-        with pytest.raises(ValueError, match="a duration is not negative"):
-            write(-1)
