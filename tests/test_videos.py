@@ -1065,7 +1065,7 @@ RICH = {
 # T
 
 ```{playlist}
-- url: https://youtu.be/aaaaaaaaaa0
+- url: https://youtu.be/aaaaaaaaaa0?end=600
   title: One
   kind: keynote
   language: pt
@@ -1118,13 +1118,16 @@ def test_a_talk_has_all_there_is_to_read(build: Builds) -> None:
 
 
 def test_chapters_lead_into_the_video(build: Builds) -> None:
-    """A chapter plays in the frame of its talk, from its second on; elsewhere it is a link."""
+    """A chapter plays in the frame of its talk, from its second on; elsewhere it is a link.
+
+    Where an address ends before a chapter begins, that has no end.
+    """
     soup = build(RICH).soup()
     chapters = soup.select("a.confrecap-chapter")
     (frame,) = soup.select("iframe")
     assert {link["target"] for link in chapters} == {frame["name"]}
     assert [link["href"] for link in chapters] == [
-        f"{PLAYER}aaaaaaaaaa0?autoplay=1&hl=en",
+        f"{PLAYER}aaaaaaaaaa0?autoplay=1&end=600&hl=en",
         f"{PLAYER}aaaaaaaaaa0?autoplay=1&start=750&hl=en",
     ]
     text = build(RICH, "text").page()

@@ -314,10 +314,12 @@ def _card_player(address: Address, *, autoplay: bool) -> str:
 
 
 def _appended(url: str, text: str) -> str:
-    """A whole address with more of a query, a fragment, or both."""
+    """A whole address with more of a query, which goes over its own, a fragment, or both."""
     parts = urlsplit(url)
-    added, _, marked = text.partition("#")
-    query = "&".join(filter(None, (parts.query, added.lstrip("?&"))))
+    added, _, marked = text.lstrip("?&").partition("#")
+    names = {pair.partition("=")[0] for pair in added.split("&")}
+    own = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in names]
+    query = "&".join(filter(None, (*own, added)))
     return parts._replace(query=query, fragment=marked or parts.fragment).geturl()
 
 
@@ -350,6 +352,12 @@ def with_times(address: Address, *, start: int | None = None, end: int | None = 
     if end is not None and end <= (start or 0):
         raise ValueError(_after(start, end))
     return replace(address, start=start or None, end=end)
+
+
+def from_second(address: Address, second: int) -> Address:
+    """The address of a part of a video, from a second on; an end before that is left out."""
+    is_over = address.end is not None and address.end <= second
+    return with_times(replace(address, end=None) if is_over else address, start=second)
 
 
 def with_parameters(address: Address, text: str) -> Address:

@@ -293,7 +293,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         """Return where the parts of a talk begin, each a link into its video."""
         holder = doctree.confrecap_chapters(bullet="*", label=str(_("Chapters")))
         for second, name in video.chapters:
-            at = None if address is None else youtube.with_times(address, start=second)
+            at = None if address is None else youtube.from_second(address, second)
             play = video_nodes.player_attributes(self.config, at, at.url if at else "")
             item = doctree.confrecap_chapter(time=second, play=play["play"], watch=play["watch"])
             line = nodes.paragraph("", "", nodes.Text(f"{clock(second)} "), translatable=False)

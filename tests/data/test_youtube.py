@@ -529,6 +529,14 @@ def test_times_of_a_directive_go_over_the_address() -> None:
         with_times(address, start=9)
 
 
+def test_times_of_a_card_go_over_its_own() -> None:
+    """A start replaces the one that the address of another site has, and the rest stays."""
+    card = parse("https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv?start=9s&subtitle=de")
+    assert with_times(card, start=90).card == (
+        "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv?subtitle=de&start=90s"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [("en", "en"), ("pt_BR", "pt-BR"), (" zh-Hant-TW ", "zh-Hant-TW"), ("sr@latin", "sr")],
