@@ -42,7 +42,6 @@ def connect(app: Sphinx) -> None:
     uses.connect(app)
     told.connect(app)
     links.connect(app)
-    mentions.connect(app)
     # After the collectors of Sphinx, and of other extensions.
     app.connect("doctree-read", _collect, priority=900)
 

@@ -177,6 +177,45 @@ def test_a_page_that_was_not_finished_is_written_again(
     assert snapshot(site.outdir) == clean
 
 
+@pytest.mark.parametrize("place", ["a role", "the strip", "another builder"])
+def test_what_stands_elsewhere_is_shown_after_a_kill(
+    place: str, build: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page shows what another page or file says now, though a build read that and wrote nothing.
+
+    The environment was stored before, so nothing is read again, and the page's source is old.
+    """
+    strip = {
+        "confrecap_data": "event.yaml",
+        "html_sidebars": {"**": ["confrecap/sponsor-strip.html"]},
+    }
+    event = "event: {name: E, start: 2025-10-22}\nsponsors: [{name: %s, id: one}]\n"
+    page = "# P\n" if place == "the strip" else "# P\n\nThanks to {confrecap:sponsor}`one`.\n"
+    files = {
+        "index.md": "# T\n\n```{sponsors} event.yaml\n```\n",
+        "plain.md": page,
+        "event.yaml": event % "First",
+    }
+    site = build(files, conf=strip if place == "the strip" else {})
+    assert "First" in site.page("plain")
+    change = {"event.yaml": event % "Second"}
+    if place == "another builder":
+        build(change, "dirhtml")
+    else:
+
+        def killed(*_given: object) -> None:
+            raise Killed
+
+        with monkeypatch.context() as dying:
+            dying.setattr(StandaloneHTMLBuilder, "prepare_writing", killed)
+            with pytest.raises(Killed):
+                build(change)
+    site = build()
+    assert site.read == frozenset()
+    assert "Second" in site.page("plain")
+    assert "Second" in site.page("index")
+
+
 def test_a_killed_build_leaves_no_temporary_file(build: Builds) -> None:
     """What a build that was killed left half written beside the pictures is taken away."""
     site = build(FILES, conf=CONF)

@@ -29,19 +29,10 @@ def collect(app: Sphinx, elements: Sequence[nodes.Element]) -> None:
         MENTIONS.of(app.env)[app.env.docname] = sorted(found)
 
 
-def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages that show what something was called, or link to where it stood."""
+def meant(env: BuildEnvironment) -> dict[str, object]:
+    """Return what each page shows for it: what something is called, and where it stands."""
     domain: Any = env.get_domain(ConfrecapDomain.name)
-    by_builder: dict[str, dict[str, object]] = env.__dict__.setdefault("confrecap_meant", {})
-    before = by_builder.get(app.builder.name, {})
-    now: dict[str, object] = {
+    return {
         docname: [domain.meant(kind, target, docname) for kind, target in mentioned]
         for docname, mentioned in MENTIONS.of(env).items()
     }
-    by_builder[app.builder.name] = now
-    return sorted(docname for docname in now if now[docname] != before.get(docname))
-
-
-def connect(app: Sphinx) -> None:
-    """Connect what is mentioned."""
-    app.connect("env-updated", outdated)

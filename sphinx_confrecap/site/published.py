@@ -12,23 +12,36 @@ import filecmp
 import json
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.images.store import SETTLED, Rendition
 from sphinx_confrecap.images.worker import sweep, write_whole
-from sphinx_confrecap.site import pictures, seal
-from sphinx_confrecap.site.uses import FILES
+from sphinx_confrecap.site import mentions, pictures, seal
+from sphinx_confrecap.site.mentions import MENTIONS
+from sphinx_confrecap.site.uses import FILES, PAGES
 from sphinx_confrecap.site.wants import WANTED
 
 _ENDING = ".json"
 
-Note = dict[str, tuple[int, int]]
-"""The files that a page shows, by name: bytes and time when it was finished."""
+
+class Note(NamedTuple):
+    """What a finished page shows.
+
+    Attributes:
+        files: Bytes and time of its files when it was finished, by name.
+        rest: A hash of all else that the times of its source and its output do not tell.
+    """
+
+    files: dict[str, tuple[int, int]]
+    rest: str
 
 
 class Published:
@@ -48,8 +61,21 @@ class Published:
         self._pages = seal.folder(app) / "pages"
         # All that was ever put there, until it is taken away: known even if the cache is gone.
         self._list = seal.folder(app) / "list"
-        self._shown: dict[str, set[str]] = {docname: set() for docname in WANTED.of(env)}
+        pages = {*PAGES.of(env), *WANTED.of(env), *MENTIONS.of(env)}
+        self._shown: dict[str, set[str]] = {docname: set() for docname in pages}
         self._there: dict[str, os.stat_result | None] = {}
+        meant = mentions.meant(env)
+        # Another builder may have read a page again, or a build that was killed before it wrote it.
+        self._rest = {name: [env.all_docs.get(name), meant.get(name)] for name in pages}
+
+    def show(self, docnames: Iterable[str], what: str) -> None:
+        """Know that pages show something that may change while they do not."""
+        for docname in docnames:
+            self._shown.setdefault(docname, set())
+            self._rest.setdefault(docname, []).append(what)
+
+    def _rest_of(self, docname: str) -> str:
+        return short_hash(repr(self._rest.get(docname)))
 
     # -- while pages are resolved, in the main process -------------------------------------------
 
@@ -93,13 +119,13 @@ class Published:
 
     def finish(self, docname: str, *, whole: bool) -> None:
         """A page is written: note what it shows, unless it is not the ``whole`` of it."""
-        if self._output is None or not whole or docname not in self._shown:
+        if not whole or docname not in self._shown:
             return
-        note: Note = {}
-        for name in sorted(self._shown[docname]):
+        note = Note({}, self._rest_of(docname))
+        for name in sorted(self._shown[docname]) if self._output else ():
             if (about := self._about(name)) is None:
                 return
-            note[name] = about.st_size, about.st_mtime_ns
+            note.files[name] = about.st_size, about.st_mtime_ns
         with contextlib.suppress(OSError):
             path = self._note(docname)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,17 +154,19 @@ class Published:
 
         ``made`` are the names of all that this build derived.
         """
-        if self._output is None:
-            return []
         notes = self._notes(env)
-        known = {name: seen for note in notes.values() for name, seen in note.items()}
+        known = {name: seen for note in notes.values() for name, seen in note.files.items()}
         wrong = {
             name
             for name, seen in known.items()
             if name not in made or not self._stands(name, seen, cache)
         }
-        pages = {docname for docname in WANTED.of(env) if docname not in notes}
-        pages.update(docname for docname, note in notes.items() if not wrong.isdisjoint(note))
+        pages = self._shown.keys() - notes.keys()
+        pages.update(
+            docname
+            for docname, note in notes.items()
+            if note.rest != self._rest_of(docname) or not wrong.isdisjoint(note.files)
+        )
         return sorted(pages)
 
     def _stands(self, name: str, seen: tuple[int, int], cache: Path) -> bool:
@@ -160,9 +188,10 @@ class Published:
             if path.is_dir():
                 continue
             docname = path.relative_to(self._pages).as_posix().removesuffix(_ENDING)
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, TypeError):
                 if docname in env.found_docs:
-                    found[docname] = dict(json.loads(path.read_bytes()))
+                    files, rest = json.loads(path.read_bytes())
+                    found[docname] = Note(dict(files), rest)
                 else:
                     path.unlink()
         return found
@@ -183,7 +212,8 @@ class Published:
         for folder in (self._output, self._list.parent):
             with contextlib.suppress(OSError):
                 sweep(folder, os.listdir(folder))  # noqa: PTH208 (names)
-        named = self.everywhere.union(*notes.values(), *self._shown.values())
+        files = (note.files for note in notes.values())
+        named = self.everywhere.union(*files, *self._shown.values())
         with contextlib.suppress(OSError):
             listed = set(self._list.read_text("utf-8").splitlines())
             for name in listed - named:
@@ -201,10 +231,13 @@ class Published:
             return
         names, published = made.names(), seal.published(self._app)
         there = {file.rpartition(" ")[0] for file in published}  # a copied folder has other times
-        if WANTED.of(env).keys() <= notes.keys() and all(
-            name in names and f"{name} {size}" in there
-            for note in notes.values()
-            for name, (size, _time) in note.items()
+        if self._shown.keys() <= notes.keys() and all(
+            note.rest == self._rest_of(docname)
+            and all(
+                name in names and f"{name} {size}" in there
+                for name, (size, _time) in note.files.items()
+            )
+            for docname, note in notes.items()
         ):
             seal.put(self._app, published)
 

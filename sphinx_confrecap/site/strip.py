@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from sphinx.util.i18n import search_image_for_language
 from sphinx_confrecap.config import LOGO_COLORS, strip_problems
 from sphinx_confrecap.data import links, select
 from sphinx_confrecap.data.problems import Code, Problems, did_you_mean, place_in
-from sphinx_confrecap.data.slugs import same_name, slug
+from sphinx_confrecap.data.slugs import same_name, short_hash, slug
 from sphinx_confrecap.data.sponsors import Invite, Logo, Sponsor, Sponsors
 from sphinx_confrecap.data.yamldoc import Mapping as YamlMapping
 from sphinx_confrecap.data.yamldoc import Scalar
@@ -124,7 +123,7 @@ def _say(sentence: str, app: Sphinx) -> None:
 
 
 def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Read the strips' data; return the documents whose edition's strip is not what it was."""
+    """Read the strips' data, and note what of it pages show."""
     if not sidebars.has_strip(app):
         return []
     files = Files(env, None)
@@ -140,17 +139,11 @@ def prepare(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if known and sidebars.is_configured(app):
             strip.cells(Settings.of(app.config.confrecap_strip), app)
     app.builder.confrecap_strip = strips  # type: ignore[attr-defined]  # ours, by builder
-    seals: dict[tuple[str, str], str] = env.__dict__.setdefault("confrecap_strip", {})
-    changed: list[str] = []
     for edition, docnames in pages.items():
-        key = app.builder.name, edition.key
         shown = read[edition]
         about = json.dumps(shown.tiers if shown else {}, default=repr)
-        seal = hashlib.sha256(about.encode("utf-8", "replace")).hexdigest()
-        if seals.get(key) != seal:
-            seals[key] = seal
-            changed += docnames
-    return changed
+        published.of(app.builder).show(docnames, short_hash(about))
+    return []
 
 
 def _read(app: Sphinx, files: Files, edition: Edition) -> Strip | None:

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_confrecap.data.patterns import Listing
@@ -82,19 +80,6 @@ def outdated(
     return [name for name in found if name not in removed and name in env.all_docs]
 
 
-def unwritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Tell Sphinx which pages were read again for another builder and are to be written.
-
-    It compares the times of sources and output only, not of the files that sources depend on.
-    """
-    found = []
-    for docname in _users(env):
-        written = _signature(_output(app.builder, docname))
-        if written is not None and written[1] // 1000 < env.all_docs.get(docname, 0):
-            found.append(docname)
-    return found
-
-
 def _users(env: BuildEnvironment) -> list[str]:
     """Return the pages that depend on files."""
     return sorted({*FILES.of(env), *PATTERNS.of(env), *LINKED.of(env)})
@@ -112,15 +97,6 @@ def _signed(about: os.stat_result) -> Signature:
     return about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
-def _output(builder: Builder, docname: str) -> Path:
-    """Return the file that a builder writes for a document; a folder for one that writes none."""
-    if isinstance(builder, StandaloneHTMLBuilder):
-        return Path(builder.get_outfilename(docname))
-    suffix = getattr(builder, "out_suffix", "")
-    return Path(builder.outdir) / (f"{docname}{suffix}" if suffix else "/")
-
-
 def connect(app: Sphinx) -> None:
     """Connect what pages use."""
     app.connect("env-get-outdated", outdated)
-    app.connect("env-updated", unwritten)
