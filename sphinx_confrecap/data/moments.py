@@ -9,14 +9,15 @@ from typing import Final
 
 from sphinx_confrecap.data.times import Moment, Vague, vague
 
-_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:T|\s+)([0-9]{1,2})(:.+))?")
-_ZONE: Final = re.compile(r"(.+:[0-9]{2})\s*\(?([A-Za-z][A-Za-z/_+-]+)\)?")
+# `re` compiles these when a text first needs them, which few do.
+_DAY: Final = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:T|\s+)([0-9]{1,2})(:.+))?"
+_ZONE: Final = r"(.+:[0-9]{2})\s*\(?([A-Za-z][A-Za-z/_+-]+)\)?"
 # fmt: off
 _MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )
 # fmt: on
-_NAMES: Final = re.compile(
+_NAMES: Final = (
     "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     "|nov(ember)?|dec(ember)?)"
 )
@@ -24,15 +25,12 @@ _DAYS: Final = (
     r"(?P<first>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
     r"(?:\s?(?:-|–|to)\s?(?P<last>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?"
 )
-_IN_WORDS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<month>[a-z]{{3,9}})\.?,?\s+(?:{_DAYS},?\s+)?(?P<year>[0-9]{{4}})",
-        rf"{_DAYS}\s+(?:of\s+)?(?P<month>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})",
-        r"(?P<first>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})",
-    )
+_IN_WORDS: Final = (
+    rf"(?i)(?P<month>[a-z]{{3,9}})\.?,?\s+(?:{_DAYS},?\s+)?(?P<year>[0-9]{{4}})",
+    rf"(?i){_DAYS}\s+(?:of\s+)?(?P<month>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})",
+    r"(?P<first>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})",
 )
-_TWO: Final = re.compile(r"([0-9-]{8,10})\s*(?:/|–|to|- )\s*([0-9-]{8,10})")
+_TWO: Final = r"([0-9-]{8,10})\s*(?:/|–|to|- )\s*([0-9-]{8,10})"
 
 
 def moment(text: str) -> Moment:
@@ -73,7 +71,7 @@ def day(text: str) -> dt.date:
 
 def _padded(text: str) -> str:
     """Return a day, and a time of it, with the noughts that the standard wants."""
-    match = _DAY.fullmatch(text)
+    match = re.fullmatch(_DAY, text)
     if match is None:
         return text
     year, month, number, hour, rest = match.groups()
@@ -84,7 +82,7 @@ def _padded(text: str) -> str:
 def _meant(text: str, *, days_only: bool = False) -> str:
     """Return the sentence about a date in words or in another order; empty for anything else."""
     stripped = text.strip()
-    match = _ZONE.fullmatch(stripped)
+    match = re.fullmatch(_ZONE, stripped)
     if not days_only and match and (start := _read(match[1])):
         written = f"{start:%Y-%m-%d %H:%M}"
         return f"'{text}' names a zone; write {written}, and the zone of the event as 'timezone'"
@@ -109,13 +107,13 @@ def _read(text: str) -> dt.datetime | None:
 def _named(text: str) -> list[Moment]:
     """Return the first and the last day, the one day, or the month that a text names."""
     try:
-        if match := _TWO.fullmatch(text):
+        if match := re.fullmatch(_TWO, text):
             return [dt.date.fromisoformat(_padded(match[number])) for number in (1, 2)]
         for pattern in _IN_WORDS:
-            if match := pattern.fullmatch(text):
+            if match := re.fullmatch(pattern, text):
                 said = match.groupdict()
                 name = said["month"].lower()
-                if not name.isdigit() and not _NAMES.fullmatch(name):
+                if not name.isdigit() and not re.fullmatch(_NAMES, name):
                     return []
                 month = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1
                 year, days = int(said["year"]), (said.get("first"), said.get("last"))

@@ -60,22 +60,21 @@ _PAGES: Final = {
     "user": "a channel",
 }
 
-_VIMEO: Final = re.compile(
-    r"/(?:(?:channels|groups|album|showcase)/[\w-]+/(?:videos?/)?|manage/videos/|video/)?"
-    r"([0-9]{5,12})(?:/([0-9a-f]{8,12}))?/?",
-    re.ASCII,
+# `re` compiles these when an address first needs them, which few do.
+_VIMEO: Final = (
+    r"(?a)/(?:(?:channels|groups|album|showcase)/[\w-]+/(?:videos?/)?|manage/videos/|video/)?"
+    r"([0-9]{5,12})(?:/([0-9a-f]{8,12}))?/?"
 )
 # How a link to a card's site says where to start.
 _STARTS: Final = {"Vimeo": "#t={}s", "media.ccc.de": "#t={}", "PeerTube": "?start={}s"}
-_CCC: Final = re.compile(r"(/v/[\w.~%+-]+)(?:/oembed)?/?", re.ASCII)
+_CCC: Final = r"(?a)(/v/[\w.~%+-]+)(?:/oembed)?/?"
 # A PeerTube id is a UUID, or the same number in 22 letters of Bitcoin's base 58; the first
 # versions counted their videos. A link to a comment goes on: `;threadId=7`.
-_PEERTUBE: Final = re.compile(
-    r"(?:/w|/videos/(?:watch|embed))(/p|/playlist)?/"
+_PEERTUBE: Final = (
+    r"(?a)(?:/w|/videos/(?:watch|embed))(/p|/playlist)?/"
     r"([1-9A-HJ-NP-Za-km-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?:(?<=/watch/)|(?<=/embed/))[0-9]{1,12})"
-    r"(?:/|;[\w;=-]*)?",
-    re.ASCII,
+    r"(?:/|;[\w;=-]*)?"
 )
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AMPERSAND: Final = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
@@ -684,15 +683,15 @@ def _card(parts: SplitResult, url: str) -> Address:
     host = parts.netloc.lower()
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    if host in _VIMEO_HOSTS and (match := _VIMEO.fullmatch(parts.path)):
+    if host in _VIMEO_HOSTS and (match := re.fullmatch(_VIMEO, parts.path)):
         key = match[2] or dict(parse_qsl(parts.query)).get("h", "")
         private = f"/{key}" if re.fullmatch("[0-9a-f]{8,12}", key) else ""
         return Address("card", "Vimeo", card=f"https://vimeo.com/{match[1]}{private}{fragment}")
-    if host in _CCC_HOSTS and (match := _CCC.fullmatch(parts.path)):
+    if host in _CCC_HOSTS and (match := re.fullmatch(_CCC, parts.path)):
         card = f"https://media.ccc.de{match[1]}{fragment}"
         return Address("card", "media.ccc.de", card=card)
     path = parts.path.replace("/video-playlists/embed/", "/videos/embed/playlist/", 1)
-    if not _alike(host) and (match := _PEERTUBE.fullmatch(path)):
+    if not _alike(host) and (match := re.fullmatch(_PEERTUBE, path)):
         card = f"{parts.scheme}://{host}/w{'/p' if match[1] else ''}/{match[2]}"
         return Address("card", "PeerTube", card=f"{card}{query}{fragment}")
     raise AddressError(_elsewhere(host), "" if _alike(host) else url)
