@@ -348,15 +348,14 @@ class _Size(NamedTuple):
 
 
 class _Frame:
-    """An open collection: its node, its pending key, its expanded size, its anchor."""
+    """An open collection: its node, its pending key, its anchor, and what was read before it."""
 
-    __slots__ = ("anchor", "key", "letters", "node", "nodes", "skip")
+    __slots__ = ("anchor", "before", "key", "node", "skip")
 
-    def __init__(self, node: Mapping | Sequence, anchor: str | None) -> None:
-        self.node, self.anchor = node, anchor
+    def __init__(self, node: Mapping | Sequence, anchor: str | None, before: _Size) -> None:
+        self.node, self.anchor, self.before = node, anchor, before
         self.key: Scalar | None = None
         self.skip = False
-        self.nodes, self.letters = 1, 0
 
 
 class _Builder:
@@ -376,6 +375,7 @@ class _Builder:
         self.anchors: dict[str, tuple[Node, _Size]] = {}
         self.open_anchors: set[str] = set()
         self.documents = 0
+        self.nodes = self.letters = 0  # with what aliases stand for
         self.aliased = _Size(0, 0)
         self.last: _YamlMark | None = None
 
@@ -472,7 +472,9 @@ class _Builder:
             scalar.is_cut = is_cut and not text
             if scalar.is_cut and self.stack and isinstance(self.stack[-1].node, Sequence):
                 return  # nothing, of which all is said
-        self._add(scalar, 1, len(text))
+        self.nodes += 1
+        self.letters += len(text)
+        self._add(scalar)
         if event.anchor:
             self.anchors[event.anchor] = (scalar, _Size(1, len(text)))
 
@@ -515,7 +517,8 @@ class _Builder:
             return
         made = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
         node = made(event.start_mark.line + self.first_line, event.start_mark.column + 1, self.file)
-        self.stack.append(_Frame(node, event.anchor))
+        self.stack.append(_Frame(node, event.anchor, _Size(self.nodes, self.letters)))
+        self.nodes += 1
         if event.anchor:
             self.open_anchors.add(event.anchor)
 
@@ -524,9 +527,11 @@ class _Builder:
         if isinstance(frame.node, Mapping):
             _merge(frame.node)
         if frame.anchor:
-            self.anchors[frame.anchor] = (frame.node, _Size(frame.nodes, frame.letters))
+            before = frame.before
+            size = _Size(self.nodes - before.nodes, self.letters - before.letters)
+            self.anchors[frame.anchor] = (frame.node, size)
             self.open_anchors.discard(frame.anchor)
-        self._add(frame.node, frame.nodes, frame.letters)
+        self._add(frame.node)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         at = self._mark(event)
@@ -543,24 +548,25 @@ class _Builder:
             elif letters > (most := self.limits.bytes):
                 self._refuse(at, f"aliases expand to more than {most:,} bytes{way_out('bytes')}")
             else:
-                self._add(node, *size)
+                self.nodes += size.nodes
+                self.letters += size.letters
+                self._add(node)
 
-    def _add(self, node: Node, nodes: int, letters: int) -> None:
+    def _add(self, node: Node) -> None:
         if not self.stack:
             if self.documents == 1:
                 self.root = node
             return
         frame = self.stack[-1]
-        frame.nodes += nodes
-        frame.letters += letters
         if isinstance(frame.node, Sequence):
             frame.node.append(node)
-        elif frame.key is None and not frame.skip:
-            self._key(frame, node)
+        elif frame.key is not None:
+            frame.node[frame.key] = node
+            frame.key = None
+        elif frame.skip:
+            frame.skip = False
         else:
-            if frame.key is not None and not frame.skip:
-                frame.node[frame.key] = node
-            frame.key, frame.skip = None, False
+            self._key(frame, node)
 
     def _key(self, frame: _Frame, node: Node) -> None:
         if not isinstance(node, Scalar):
