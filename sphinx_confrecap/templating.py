@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sphinx.jinja2glue import SphinxFileSystemLoader
 from sphinx.util.template import SphinxTemplateLoader
 
+from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.locale import _
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def install(app: Sphinx) -> None:
     pages = getattr(app.builder, "templates", None)
     if pages is not None and hasattr(pages, "loaders"):
         pages.loaders.append(SphinxFileSystemLoader(str(TEMPLATES)))
+
+
+def of_site(app: Sphinx) -> str:
+    """Return a hash of the site's own leaf templates: Sphinx misses one that is older, or gone."""
+    folders = [Path(app.confdir, folder, "confrecap") for folder in app.config.templates_path]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
+    return short_hash(repr([(path.name, path.read_bytes()) for path in files]))
 
 
 def render(builder: Builder, name: str, values: dict[str, Any]) -> Markup:

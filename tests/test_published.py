@@ -75,7 +75,7 @@ def test_a_damaged_picture_is_published_again(
     damage: Callable[[Path], None], builder: str, build: Builds
 ) -> None:
     """The next build, in which nothing has changed, puts a picture that is not whole right."""
-    site = build(FILES, builder, conf=CONF)
+    site = build(FILES, builder, conf={**CONF, "confrecap_image_widths": [160, 320]})
     before = snapshot(site.outdir)
     for path in pictures(site):
         damage(path)
@@ -150,6 +150,32 @@ def test_what_is_added_to_the_search_index_is_found_beside_ours(
     assert all(f'"{name}"' in index.read_text("utf-8") for name in ("Added", "other", "sponsor-b"))
 
 
+def test_a_template_that_is_old_or_gone_is_another_one(build: Builds) -> None:
+    """Pages are written again, be the site's own leaf older than they are, or away."""
+    own = "_templates/confrecap/sponsor.html"
+    conf = {**CONF, "templates_path": ["_templates"]}
+    site = build({**FILES, own: "<p>New {{ name }}</p>"}, conf=conf)
+    for text in ("<p>Old {{ name }}</p>", None):
+        path = site.srcdir / own
+        if text is None:
+            path.unlink()
+        else:
+            path.write_text(text, encoding="utf-8")
+            os.utime(path, (0, 0))
+        site = build()
+        assert "New B" not in site.page("other")
+        assert ("Old B" in site.page("other")) is (text is not None)
+
+
+def test_a_lost_search_index_is_whole_again(build: Builds) -> None:
+    """A build that was killed after its last page leaves no index, and Sphinx fails without one."""
+    index = build(FILES, conf=CONF).outdir / "searchindex.js"
+    before = index.read_bytes()
+    index.unlink()
+    build()
+    assert index.read_bytes() == before
+
+
 class Killed(BaseException):
     """Ends a build in the middle."""
 
@@ -172,9 +198,11 @@ def test_a_page_that_was_not_finished_is_written_again(
             build(FILES, conf=CONF)
     page = build.root / "src" / "_build" / "html" / "other.html"
     page.write_text("half", encoding="utf-8")
-    site = build(warnings=True)  # Sphinx misses its search index
+    site = build()
     assert site.read == frozenset()
     assert snapshot(site.outdir) == clean
+    index = (site.outdir / "searchindex.js").read_text("utf-8")
+    assert all(f'"{title}"' in index for title in "TOP")  # Sphinx keeps what it has written since
 
 
 @pytest.mark.parametrize("place", ["a role", "the strip", "another builder"])

@@ -19,8 +19,10 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from sphinx_confrecap import templating
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.images.store import SETTLED, Rendition
 from sphinx_confrecap.images.worker import sweep, write_whole
@@ -64,9 +66,9 @@ class Published:
         pages = {*PAGES.of(env), *WANTED.of(env), *MENTIONS.of(env)}
         self._shown: dict[str, set[str]] = {docname: set() for docname in pages}
         self._there: dict[str, os.stat_result | None] = {}
-        meant = mentions.meant(env)
+        meant, looks = mentions.meant(env), templating.of_site(app)
         # Another builder may have read a page again, or a build that was killed before it wrote it.
-        self._rest = {name: [env.all_docs.get(name), meant.get(name)] for name in pages}
+        self._rest = {name: [env.all_docs.get(name), meant.get(name), looks] for name in pages}
 
     def show(self, docnames: Iterable[str], what: str) -> None:
         """Know that pages show something that may change while they do not."""
@@ -161,6 +163,7 @@ class Published:
             for name, seen in known.items()
             if name not in made or not self._stands(name, seen, cache)
         }
+        self._there.update(dict.fromkeys(wrong))  # to be put there again, whatever their sizes
         pages = self._shown.keys() - notes.keys()
         pages.update(
             docname
@@ -279,9 +282,13 @@ def publish(app: Sphinx, document: nodes.document, docname: str) -> None:
 
 def unfinished(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Tell Sphinx which pages are to be written again; others than these builders write all."""
-    made = pictures.of(app.builder)
-    if isinstance(app.builder.get_outdated_docs(), str):
+    made, builder = pictures.of(app.builder), app.builder
+    if isinstance(builder.get_outdated_docs(), str):
         return []
+    if isinstance(builder, StandaloneHTMLBuilder) and builder.search:
+        index = Path(builder.outdir, builder.searchindex_filename)
+        if not index.is_file():  # a build was killed before its end; without all pages Sphinx fails
+            return sorted(env.found_docs)
     return of(app.builder).unfinished(env, made.names(), made.store.folder)
 
 

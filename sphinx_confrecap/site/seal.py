@@ -18,7 +18,7 @@ from typing import Any
 from sphinx import __display_version__ as sphinx_version
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
-from sphinx_confrecap import __version__
+from sphinx_confrecap import __version__, templating
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.site import sidebars, uses
 
@@ -147,7 +147,7 @@ def _state(app: Sphinx, files: list[str]) -> str:
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
-        (uses.cache(app).is_dir(), lists(app)),
+        (uses.cache(app).is_dir(), lists(app), templating.of_site(app)),
     )
     text = "\n".join([repr(about), *sorted(files)])
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
