@@ -201,10 +201,10 @@ def test_what_runs_at_once_is_counted() -> None:
 def test_blocks_of_metadata_are_bounded(tmp_path: Path) -> None:
     """Texts and profiles that unpack to much, and XMP without end, cost a picture nothing."""
     plain = make.flat_png(40, 30)
-    bomb = b"A" * 200_000_000
+    bomb = make.zlib.compress(b"A" * 200_000_000, 1)
     chunks = [
-        (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + make.zlib.compress(bomb, 9)),
-        (b"zTXt", b"Comment\0\0" + make.zlib.compress(bomb, 9)),
+        (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb),
+        (b"zTXt", b"Comment\0\0" + bomb),
         (b"eXIf", b"II*\0\x08\0\0\0\xff\xff" + b"\0" * 5_000_000),
     ]
     inside = b"".join(
