@@ -16,7 +16,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
@@ -36,7 +36,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docutils import nodes
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Route,
+        ViewportSize,
+    )
 
 pytest_plugins = ("sphinx.testing.fixtures",)
 
@@ -55,6 +62,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
+
+DESK: ViewportSize = {"width": 1280, "height": 800}
+"""The size of a page in CSS pixels."""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -379,15 +389,15 @@ def traffic() -> Traffic:
     return Traffic()
 
 
-@pytest.fixture
-def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
+@contextmanager
+def profile(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
     """Open a fresh browser profile that reaches 127.0.0.1 and no other host.
 
     A stand-in for another host is a route of the page, which comes before this block:
     `page.route("https://player.example/**", lambda route: route.fulfill(body="…"))`.
     """
-    profile = browser.new_context(
-        viewport={"width": 1280, "height": 800},
+    opened = browser.new_context(
+        viewport=DESK,
         service_workers="block",
         reduced_motion="reduce",
         locale="en-GB",
@@ -404,8 +414,8 @@ def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
         if message.type == "error":
             traffic.errors.append(message.text)
 
-    profile.route("**/*", gate)
-    profile.on(
+    opened.route("**/*", gate)
+    opened.on(
         "request",
         lambda request: (
             traffic.requests.append(request.url)
@@ -413,13 +423,43 @@ def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
             else None
         ),
     )
-    profile.on("console", complain)
-    profile.on("weberror", lambda error: traffic.errors.append(str(error.error)))
-    yield profile
-    profile.close()
+    opened.on("console", complain)
+    opened.on("weberror", lambda error: traffic.errors.append(str(error.error)))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Open a page of 1280 × 800 whose requests and errors are in `traffic`."""
-    return context.new_page()
+def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
+    """Open a fresh browser profile, see `profile`."""
+    with profile(browser, traffic) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser) -> Iterator[Page]:
+    """Open a page that tests of a module share; what it does is on no record."""
+    with profile(browser, Traffic()) as opened:
+        yield opened.new_page()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser) -> Page:  # noqa: ARG001 (a browser test)
+    """Open a page of 1280 × 800 whose requests and errors are in `traffic`.
+
+    Tests with the mark `one_page` get the same one, in the state of a new one, since a profile
+    costs more than what they do: load, measure, resize. They must not add routes, scripts for all
+    pages to come, or listeners, and have no `traffic`. What they store goes with their server.
+    """
+    if not request.node.get_closest_marker("one_page"):
+        opened: BrowserContext = request.getfixturevalue("context")
+        return opened.new_page()
+    assert "traffic" not in request.fixturenames
+    kept: Page = request.getfixturevalue("kept_page")
+    kept.goto("about:blank")
+    kept.set_viewport_size(DESK)
+    kept.emulate_media(
+        media="null", color_scheme="light", forced_colors="none", reduced_motion="reduce"
+    )
+    kept.mouse.move(0, 0)
+    return kept

@@ -148,8 +148,8 @@ def conf(theme: str) -> dict[str, Any]:
 
 
 def force(page: Page, mode: str) -> None:
-    """Choose a mode as the switch of furo or pydata would, for the pages opened from here on."""
-    page.add_init_script(f"localStorage.theme = localStorage.mode = '{mode}'")
+    """Choose a mode as the switch of furo or pydata would, for pages of the site that is open."""
+    page.evaluate(f"localStorage.theme = localStorage.mode = '{mode}'")
 
 
 def load_all(page: Page) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from conftest import Builds, Site
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_page
+
 WIDTHS = (60, 200, 90, 400, 120, 300, 80, 100, 500, 70, 250)
 
 

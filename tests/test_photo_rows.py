@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CONF = {"confrecap_image_formats": ["jpeg"], "confrecap_image_widths": [320]}
 
+pytestmark = pytest.mark.one_page
+
 NARROW = """
 # Narrow
 

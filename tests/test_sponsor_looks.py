@@ -16,7 +16,7 @@ import sponsor_pages
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from pypdf import PdfReader
-from sponsor_pages import load_all
+from sponsor_pages import force, load_all
 
 from sphinx_confrecap.images.fit import LEGIBLE, SIZES
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from conftest import Builds, Site
     from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.one_page
 
 LOGOS = {logo.name: logo for logo in logo_maker.logos(120)}
 PIXELS = 2
@@ -184,16 +186,13 @@ def share_seen(ink: Image.Image, cut: Image.Image, ground: tuple[int, ...]) -> f
 def test_no_logo_vanishes(
     site: Site,
     serve: Callable[[Path], str],
-    browser: Browser,
+    page: Page,
     record_property: Callable[[str, object], None],
 ) -> None:
     """On the screenshot of either mode half of a logo's ink stands out, where any ground can."""
     base = serve(site.outdir)
     for scheme in ("light", "dark"):
-        page = browser.new_page(
-            viewport={"width": 1280, "height": 800},
-            color_scheme=scheme,  # type: ignore[arg-type]  # one of two words
-        )
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
         page.goto(f"{base}/wall.html")
         load_all(page)
         boxes = {name: box for name, box, _size in page.evaluate(BOXES)}
@@ -206,7 +205,6 @@ def test_no_logo_vanishes(
             flat = f"background: {paper} !important; color: {paper} !important"
             page.add_style_tag(content=f"*:not(img) {{ {flat} }}")
             grounds.append(shot(page))
-        page.close()
         same = ImageChops.difference(*grounds).convert("L").point(lambda value: 255 * (value < 8))
         gone: dict[str, list[str]] = {"before": [], "after": []}
         for name, (left, top, width, height) in boxes.items():
@@ -238,8 +236,10 @@ def test_forced_colours_leave_plates(
 ) -> None:
     """Where a reader forces colours, a logo that this ground would hide still has its plate."""
     page.emulate_media(color_scheme=scheme, forced_colors="active")  # type: ignore[arg-type]  # words
-    page.add_init_script("localStorage.theme = 'light'")  # which forced colours overrule
-    page.goto(f"{serve(site.outdir)}/wall.html")
+    base = serve(site.outdir)
+    page.goto(f"{base}/plain.html")
+    force(page, "light")  # which forced colours overrule
+    page.goto(f"{base}/wall.html")
     other = {"light": "dark", "dark": "light"}[scheme]
     plate = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}[other]
     plated = page.locator(f".confrecap-logo[data-plate-on-{scheme}={other}]")
@@ -335,26 +335,30 @@ def test_a_rule_of_the_site_wins(
         assert found == value, selector
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_columns(count: int, build: Builds, serve: Callable[[Path], str], page: Page) -> None:
+def test_columns(build: Builds, serve: Callable[[Path], str], page: Page) -> None:
     """`columns` cells fill a row, fewer where they do not fit, and a short last row is centred."""
     names = ", ".join(f"Name {number}" for number in range(7))
-    made = build(
-        f"```{{sponsors}}\n:columns: {count}\n\n"
-        f"tiers: {{Gold: {{size: xs, sponsors: [{names}]}}}}\n```\n",
-        conf=sponsor_pages.conf("furo"),
-    )
-    page.goto(f"{serve(made.outdir)}/index.html")
+    counts = (1, 2, 3, 5)
+    files = {
+        f"{count}.md": f"```{{sponsors}}\n:columns: {count}\n:no-index:\n\n"
+        f"tiers: {{Gold: {{size: xs, sponsors: [{names}]}}}}\n```\n"
+        for count in counts
+    }
+    base = serve(build({**files, "index.md": "# T\n"}, conf=sponsor_pages.conf("furo")).outdir)
     rows = """() => Object.values(Object.groupBy(
         [...document.querySelectorAll('.confrecap-sponsor')].map(cell =>
             cell.getBoundingClientRect()),
         box => Math.round(box.top))).map(row => [row.length, row[0].left + row.at(-1).right])"""
-    found = page.evaluate(rows)
-    assert [row[0] for row in found] == [count] * (7 // count) + [7 % count] * (7 % count > 0)
-    assert found[-1][1] == pytest.approx(found[0][1], abs=2)
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert max(row[0] for row in page.evaluate(rows)) == min(count, 2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for count in counts:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{base}/{count}.html")
+        found = page.evaluate(rows)
+        lengths = [count] * (7 // count) + [7 % count] * (7 % count > 0)
+        assert [row[0] for row in found] == lengths, count
+        assert found[-1][1] == pytest.approx(found[0][1], abs=2), count
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert max(row[0] for row in page.evaluate(rows)) == min(count, 2)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, count
 
 
 def test_the_style_sheets_are_only_where_needed(site: Site, build: Builds) -> None:

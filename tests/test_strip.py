@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from conftest import Builds, Site
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_page
+
 STRIP = "confrecap/sponsor-strip.html"
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from conftest import Builds
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_page
+
 STATIC = Path(str(files("sphinx_confrecap"))) / "static"
 READABLE = Path(__file__).resolve().parents[1] / "sphinx_confrecap" / "static"
 SHEETS = sorted(path.name for path in READABLE.glob("confrecap/*.css"))

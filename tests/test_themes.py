@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.one_page
+
 LOGOS = 30
 WHITE, DARK = (255, 255, 255), (20, 24, 30)
 
@@ -512,13 +514,15 @@ def test_a_pair_shows_the_logo_of_the_mode(
     site: Callable[[str], Path],
     serve: Callable[[Path], str],
     browser: Browser,
+    page: Page,
 ) -> None:
     """Of a light and a dark logo one is displayed, that of the ground the theme paints.
 
     That holds without JavaScript too, where furo follows the reader and others stay light.
     """
     base = serve(site(theme))
-    page = browser.new_page(java_script_enabled=scripts)
+    if not scripts:
+        page = browser.new_page(java_script_enabled=False)
     pair = page.locator("#sponsor-pair img")
     for prefers in ("light", "dark"):
         page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
@@ -534,4 +538,5 @@ def test_a_pair_shows_the_logo_of_the_mode(
         assert shown == (["dark"] if is_dark else ["light"])
         plates = pair.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
         assert all(plate.endswith((", 0)", "/ 0)")) for plate in plates)
-    page.close()
+    if not scripts:
+        page.close()

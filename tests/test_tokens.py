@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_page
+
 DOCS = Path(__file__).resolve().parents[1] / "example_docs"
 THEMES = ("furo", "pydata_sphinx_theme", "alabaster")
 

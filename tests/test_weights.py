@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from conftest import Site
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_page
+
 KINDS = ("word mark", "sign and name", "outline", "tile", "photo", "jpeg", "png", "paper")
 SIGNS = (
     '<circle cx="50" cy="50" r="50"/>',
