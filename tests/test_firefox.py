@@ -155,7 +155,7 @@ FOCUS = "document.activeElement.className"
 @pytest.fixture(scope="module")
 def videos(build_once: Callable[..., Site]) -> Site:
     """Build a page of two videos and a playlist."""
-    poster = make.encoded(make.photo(1280, 720))
+    poster = make.encoded(make.photo(640, 360))
     files = {"index.md": VIDEOS, "talks.yaml": TALKS, "posters/one.jpg": poster}
     return build_once(files, conf=BARE)
 

@@ -46,7 +46,7 @@ videos:
 FILES = {
     "index.md": PAGE,
     "talks.yaml": TALKS,
-    "posters/one.jpg": encoded(photo(1280, 720)),
+    "posters/one.jpg": encoded(photo(640, 360)),
 }
 # The stand-in tells what a player would need: permissions, and who sent the reader.
 STAND_IN = """<!doctype html><html lang="en"><title>Player</title><h1>Player</h1><pre></pre><script>
@@ -97,6 +97,22 @@ def no_icon(page: Page) -> None:
 def site(build_once: Callable[..., Site]) -> Site:
     """Build the pages that most tests look at."""
     return build_once(FILES)
+
+
+LAYOUTS = ("player", "grid", "list")
+
+
+@pytest.fixture(scope="module")
+def furo(build_once: Callable[..., Site]) -> Site:
+    """Build the page in furo: as it is, in each layout, with a long word, and with long lists."""
+    files = {**FILES, "long.md": LONG_LISTS, "l.yaml": LONG}
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau" * 2
+    files["wide.yaml"] = TALKS.replace("Second", long)
+    for layout in LAYOUTS:
+        page = PAGE.replace("talks.yaml\n", f"talks.yaml\n:layout: {layout}\n")
+        files[f"{layout}.md"] = page
+        files[f"wide-{layout}.md"] = page.replace("talks.yaml", "wide.yaml")
+    return build_once(files, conf={"html_theme": "furo"})
 
 
 def test_nobody_is_asked_before_the_click(
@@ -290,33 +306,35 @@ def test_posters_have_their_place_before_they_come(
     }
     site = build(files)
     pictures: list[Route] = []
+    held = True
 
     def hold(route: Route) -> None:
-        pictures.append(route)
+        if held:
+            pictures.append(route)
+        else:
+            route.continue_()
 
     page.route("**/_images/**", hold)
     page.goto(serve(site.outdir) + "/index.html", wait_until="domcontentloaded")
     heights = "[...document.querySelectorAll('figure')].map(e => e.offsetHeight)"
     before = page.evaluate(heights)
     page.wait_for_timeout(100)
+    held = False
     for route in pictures:
         route.continue_()
-    page.unroute("**/_images/**")
     page.evaluate(
         "Promise.all([...document.images].map(e => { e.loading = 'eager'; return e.decode() }))"
     )
     assert page.evaluate(heights) == before
 
 
-@pytest.mark.parametrize("layout", ["player", "grid", "list"])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_axe_has_no_complaint(
-    layout: str, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+    layout: str, furo: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """Videos and each layout of a playlist pass axe, before a click and after it."""
-    text = PAGE.replace("talks.yaml\n", f"talks.yaml\n:layout: {layout}\n")
-    site = build({**FILES, "index.md": text}, conf={"html_theme": "furo"})
     stand_in(page)
-    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    page.goto(f"{serve(furo.outdir)}/{layout}.html", wait_until="load")
     complain_about_nothing(page)
     page.get_by_role("link", name="Compilers", exact=True).click()
     wait_for_player(page)
@@ -332,42 +350,41 @@ def complain_about_nothing(page: Page) -> None:
 
 # The theme opens files without naming their encoding.
 @pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_theme_bends_neither_colours_nor_sizes(
-    scheme: Literal["light", "dark"],
-    build: Callable[..., Site],
-    serve: Callable[[Path], str],
-    page: Page,
+    build: Callable[..., Site], serve: Callable[[Path], str], page: Page
 ) -> None:
     """Where a theme has pale links, and small thin captions, ours are readable, pointed at too."""
     site = build(FILES, conf={"html_theme": "pydata_sphinx_theme"})
+    base = serve(site.outdir)
     stand_in(page)
-    page.emulate_media(color_scheme=scheme)
-    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
-    font = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontWeight]"
-    for small in (".confrecap-notice", "figcaption .confrecap-facts", "li .confrecap-facts"):
-        assert page.locator(small).first.evaluate(font) == ["14px", "400"]
-    complain_about_nothing(page)
-    page.get_by_role("link", name="Compilers", exact=True).hover()
-    complain_about_nothing(page)
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{base}/index.html", wait_until="load")
+        font = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontWeight]"
+        for small in (".confrecap-notice", "figcaption .confrecap-facts", "li .confrecap-facts"):
+            assert page.locator(small).first.evaluate(font) == ["14px", "400"], scheme
+        complain_about_nothing(page)
+        page.get_by_role("link", name="Compilers", exact=True).hover()
+        complain_about_nothing(page)
 
 
 @pytest.mark.parametrize(("mode", "ink"), [("light", 0), ("dark", 255)])
 def test_a_title_card_follows_the_theme(
-    mode: str, ink: int, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+    mode: str, ink: int, furo: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """Where the reader has switched the theme to dark, the card in the frame is dark as well."""
-    site = build(FILES, conf={"html_theme": "furo"})
     # An emulated preference would reach into the frame past the page.
     page.emulate_media(color_scheme="no-preference")
     page.add_init_script(f"localStorage.setItem('theme', '{mode}')")
-    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    page.goto(serve(furo.outdir) + "/index.html", wait_until="load")
     card = player(page, 2).locator("a")
     assert card.inner_text() == "A video without a poster"
     colour = f"rgb({ink}, {ink}, {ink})"
     assert card.evaluate("e => getComputedStyle(e).color") == colour
 
 
+@pytest.mark.one_page
 def test_a_theme_without_dark_mode_stays_light(
     site: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
@@ -378,19 +395,18 @@ def test_a_theme_without_dark_mode_stays_light(
     assert scheme == "light"
 
 
-@pytest.mark.parametrize("layout", ["player", "grid", "list"])
+@pytest.mark.one_page
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_phone_needs_no_sideways_scrolling(
-    layout: str, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+    layout: str, furo: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """At 360 px no layout is wider than the screen, be a word ever so long."""
-    text = PAGE.replace("talks.yaml\n", f"talks.yaml\n:layout: {layout}\n")
-    talks = TALKS.replace("Second", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau" * 2)
-    site = build({**FILES, "index.md": text, "talks.yaml": talks}, conf={"html_theme": "furo"})
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    page.goto(f"{serve(furo.outdir)}/wide-{layout}.html", wait_until="load")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.one_page
 def test_paper_shows_the_address(site: Site, serve: Callable[[Path], str], page: Page) -> None:
     """On paper the link to YouTube is followed by its address, and the whole list is there."""
     page.goto(serve(site.outdir) + "/index.html", wait_until="load")
@@ -403,6 +419,7 @@ def test_paper_shows_the_address(site: Site, serve: Callable[[Path], str], page:
     )
 
 
+@pytest.mark.one_page
 def test_a_width_in_steps(
     build: Callable[..., Site], serve: Callable[[Path], str], page: Page
 ) -> None:
@@ -430,15 +447,17 @@ LONG = "\n".join(
 )
 
 
+LONG_LISTS = "# Videos\n\n```{playlist} l.yaml\n```\n\n```{playlist} l.yaml\n:group: track\n```\n"
+
+
+@pytest.mark.one_page
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_player_shows_five_talks_and_groups_do_not_scroll(
-    width: int, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
+    width: int, furo: Site, serve: Callable[[Path], str], page: Page
 ) -> None:
     """Five lines of a long list are in sight in its box; below headings there is no box."""
-    text = "# Videos\n\n```{playlist} l.yaml\n```\n\n```{playlist} l.yaml\n:group: track\n```\n"
-    site = build({"index.md": text, "l.yaml": LONG}, conf={"html_theme": "furo"})
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(serve(site.outdir) + "/index.html", wait_until="load")
+    page.goto(serve(furo.outdir) + "/long.html", wait_until="load")
     boxes = page.locator(".confrecap-talks").all()
     heights = [box.evaluate("e => [e.clientHeight, e.scrollHeight]") for box in boxes]
     assert heights[0][0] < heights[0][1]
@@ -469,6 +488,7 @@ def test_a_drawn_card_is_small_and_grows_on_the_click(
     assert later == after
 
 
+@pytest.mark.one_page
 @pytest.mark.parametrize("theme", ["alabaster", "sphinx_rtd_theme"])
 def test_titles_look_like_links(
     theme: str, build: Callable[..., Site], serve: Callable[[Path], str], page: Page
