@@ -280,3 +280,19 @@ def test_a_link_to_a_page_goes_with_the_page(build: Builds) -> None:
     assert site.soup().select(".confrecap-sponsors a") == []
     site = build({"other.md": "# O\n"})
     assert len(site.soup().select(".confrecap-sponsors a[href='other.html']")) == 2
+
+
+def test_a_link_follows_a_heading_to_its_new_id(build: Builds) -> None:
+    """A page is written again when the place that it leads to has another id."""
+    conf = {"myst_heading_anchors": 2}
+    files = {
+        "index.md": "# T\n\n```{sponsors}\n- {name: A, url: 'other.md#terms'}\n```\n",
+        "other.md": "# O\n\n## Terms\n",
+    }
+    link = ".confrecap-sponsors a"
+    assert build(files, conf=conf).soup().select(link)[0]["href"] == "other.html#terms"
+    site = build({"other.md": "# O\n\n(terms)=\nSaid before.\n\n## Terms\n"}, conf=conf)
+    assert site.read == {"other"}
+    heading = site.soup("other").select("section section")[0]["id"]
+    assert heading != "terms"
+    assert site.soup().select(link)[0]["href"] == f"other.html#{heading}"

@@ -76,6 +76,11 @@ def anchor(env: BuildEnvironment, docname: str, fragment: str) -> str:
     return label if where == docname else fragment
 
 
+def lead(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the ids that the links of a page lead to: they may change while it does not."""
+    return [anchor(env, link.docname, link.fragment) for link in LINKS.of(env).get(docname, ())]
+
+
 def _ids(document: nodes.document) -> set[str]:
     """Return the ids of a page, also those that are written as HTML."""
     found: set[str] = {name for node in document.findall(nodes.Element) for name in node["ids"]}

@@ -26,7 +26,7 @@ from sphinx_confrecap import templating
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.images.store import SETTLED, Rendition
 from sphinx_confrecap.images.worker import sweep, write_whole
-from sphinx_confrecap.site import mentions, pictures, seal
+from sphinx_confrecap.site import links, mentions, pictures, seal
 from sphinx_confrecap.site.mentions import MENTIONS
 from sphinx_confrecap.site.uses import FILES, PAGES
 from sphinx_confrecap.site.wants import WANTED
@@ -68,7 +68,10 @@ class Published:
         self._there: dict[str, os.stat_result | None] = {}
         meant, looks = mentions.meant(env), templating.of_site(app)
         # Another builder may have read a page again, or a build that was killed before it wrote it.
-        self._rest = {name: [env.all_docs.get(name), meant.get(name), looks] for name in pages}
+        self._rest = {
+            name: [env.all_docs.get(name), meant.get(name), links.lead(env, name), looks]
+            for name in pages
+        }
 
     def show(self, docnames: Iterable[str], what: str) -> None:
         """Know that pages show something that may change while they do not."""
