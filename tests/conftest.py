@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import NoBrowserError, launch
+from browser import NoBrowserError, launch, leave
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 from playwright.sync_api import sync_playwright
@@ -456,7 +456,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Page:  # noqa: ARG
         return opened.new_page()
     assert "traffic" not in request.fixturenames
     kept: Page = request.getfixturevalue("kept_page")
-    kept.goto("about:blank")
+    leave(kept)
     kept.set_viewport_size(DESK)
     kept.emulate_media(
         media="null", color_scheme="light", forced_colors="none", reduced_motion="reduce"

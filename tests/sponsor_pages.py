@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import logo_maker
 import pytest
+from browser import leave
 from conftest import CONF
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ def conf(theme: str) -> dict[str, Any]:
 
 
 def force(page: Page, mode: str) -> None:
-    """Choose a mode as the switch of furo or pydata would, for pages of the site that is open."""
-    page.evaluate(f"localStorage.theme = localStorage.mode = '{mode}'")
+    """Choose a mode as the switch of furo or pydata would, for pages of the site that is left."""
+    leave(page, theme=mode, mode=mode)
 
 
 def load_all(page: Page) -> None:

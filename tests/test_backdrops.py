@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sponsor_pages
+from browser import leave
 from conftest import write
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def test_text_follows_the_ground(
     assert not told.returncode, told.stdout
     base = serve(tmp_path / "out")
     for prefers, name in product(("light", "dark"), sections):
+        leave(page)
         page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         page.goto(f"{base}/{name}.html")
         wanted = BLACK if "light" in name else WHITE

@@ -11,6 +11,7 @@ import photo_rows
 import picture_maker as make
 import pytest
 import sponsor_pages
+from browser import leave
 from conftest import LOOSE, write
 from PIL import Image
 from sponsor_pages import ALWAYS_LIGHT, THEMES, force, load_all
@@ -425,9 +426,11 @@ def states(theme: str, page: Page) -> Iterator[tuple[str, bool]]:
         if theme != "sphinx_immaterial":  # its switch is what a reader prefers
             ways += [("dark", "light", False), ("light", "dark", True)]
     for prefers, switch, is_dark in ways:
-        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         if switch:
             force(page, switch)
+        else:
+            leave(page)
+        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         yield f"prefers {prefers}, switched to {switch or 'nothing'}", is_dark
 
 
@@ -525,6 +528,7 @@ def test_a_pair_shows_the_logo_of_the_mode(
         page = browser.new_page(java_script_enabled=False)
     pair = page.locator("#sponsor-pair img")
     for prefers in ("light", "dark"):
+        leave(page)
         page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]  # one of two words
         page.goto(f"{base}/index.html")
         is_dark = page.locator("#sponsor-pair").evaluate(GROUND) < 3 * 128
