@@ -65,7 +65,7 @@ class Published:
         self._list = seal.folder(app) / "list"
         pages = {*PAGES.of(env), *WANTED.of(env), *MENTIONS.of(env)}
         self._shown: dict[str, set[str]] = {docname: set() for docname in pages}
-        self._there: dict[str, os.stat_result | None] = {}
+        self._there: dict[str, tuple[int, int] | None] = {}
         meant, looks = mentions.meant(env), templating.of_site(app)
         # Another builder may have read a page again, or a build that was killed before it wrote it.
         self._rest = {
@@ -99,7 +99,7 @@ class Published:
     def _put(self, file: Rendition) -> bool:
         """Put a file whole in its place; return False if somebody else has to."""
         about = self._about(file.name)
-        if about is not None and about.st_size == file.size:
+        if about is not None and about[0] == file.size:
             return True
         pictures.of(self._builder).store.mend(file)
         if self._output is None:
@@ -130,23 +130,23 @@ class Published:
         for name in sorted(self._shown[docname]) if self._output else ():
             if (about := self._about(name)) is None:
                 return
-            note.files[name] = about.st_size, about.st_mtime_ns
+            note.files[name] = about
         with contextlib.suppress(OSError):
             path = self._note(docname)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path.parent, path.name, json.dumps(note).encode())
 
-    def _about(self, name: str) -> os.stat_result | None:
-        """Return size and times of what is published under a name, None if nothing is.
+    def _about(self, name: str) -> tuple[int, int] | None:
+        """Return bytes and time of what is published under a name, None if nothing is.
 
         It is looked at once, for a page may show thousands; and again if it was put there since.
         """
         if name not in self._there:
-            path = f"{self._output}{os.sep}{name}"
-            try:
-                self._there[name] = os.stat(path) if self._output else None  # noqa: PTH116 (quick)
-            except OSError:
-                self._there[name] = None
+            self._there[name] = None
+            with contextlib.suppress(OSError):
+                if self._output is not None:
+                    about = os.stat(f"{self._output}{os.sep}{name}")  # noqa: PTH116 (quick)
+                    self._there[name] = about.st_size, about.st_mtime_ns
         return self._there[name]
 
     def _note(self, docname: str) -> Path:
@@ -180,7 +180,7 @@ class Published:
         about = self._about(name)
         if self._output is None or about is None:
             return False
-        if (about.st_size, about.st_mtime_ns) == tuple(seen):
+        if about == tuple(seen):
             return True
         try:
             return filecmp.cmp(self._output / name, cache / name, shallow=False)
