@@ -12,7 +12,7 @@ sys.path.insert(0, str(_HERE / "_ext"))
 
 project = "sphinx-confrecap"
 author = "The sphinx-confrecap developers"
-copyright = author  # noqa: A001 (the name is Sphinx's)
+project_copyright = author
 release = __version__
 version = ".".join(release.split(".")[:2])
 

@@ -339,7 +339,7 @@ def _wrapped(name: str, argument: str, body: str) -> str:
     return f"``````{{{name}}} {argument}\n{body}\n``````\n"
 
 
-class snippet_part(nodes.container):  # noqa: N801 (docutils writes the names of nodes in lower case)
+class SnippetPart(nodes.container):
     """One part of an example; ``label`` stands above it, ``fold`` says that it opens on a click."""
 
 
@@ -352,7 +352,7 @@ class Part(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the part and its content."""
         label = self.arguments[0] if self.arguments else ""
-        node = snippet_part(classes=[self.name], label=label, fold=self.name == "snippet-fold")
+        node = SnippetPart(classes=[self.name], label=label, fold=self.name == "snippet-fold")
         if label:
             node += nodes.paragraph("", "", nodes.strong("", label), classes=["snippet-label"])
         node += self.parse_content_to_nodes()
@@ -389,5 +389,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("snippet", Snippet)
     for name in ("snippet-source", "snippet-fold", "snippet-result"):
         app.add_directive(name, Part)
-    app.add_node(snippet_part, html=(visit_part, depart_part))
+    app.add_node(SnippetPart, html=(visit_part, depart_part))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
