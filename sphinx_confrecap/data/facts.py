@@ -386,7 +386,7 @@ def _said(found: Found, language: str) -> str:
     return said
 
 
-def _said_value(found: Found, value: Any, language: str) -> str:  # noqa: ANN401 (any value of data)
+def _said_value(found: Found, value: object, language: str) -> str:
     if value is _REFUSED:
         raise NotShownError("")
     match value:

@@ -75,7 +75,7 @@ def joined(
 
 # -- joining -------------------------------------------------------------------------------------
 
-_Of = Callable[[str, Node], Any]
+_Of = Callable[[str, Node], object]
 """From a key and its value to what reads the value."""
 
 
@@ -93,7 +93,7 @@ def _required(model: type[Record]) -> frozenset[str]:
     return frozenset(key for key, field in model.fields.items() if field.required)
 
 
-def _join(own: Node, other: Node, converter: Any) -> Node:  # noqa: ANN401 (or a function that joins)
+def _join(own: Node, other: Node, converter: object) -> Node:
     if isinstance(own, yamldoc.Mapping) and isinstance(other, yamldoc.Mapping):
         if isinstance(converter, ByName):
             return _mappings(own, other, lambda _key, _value: converter.of)
@@ -104,7 +104,8 @@ def _join(own: Node, other: Node, converter: Any) -> Node:  # noqa: ANN401 (or a
         return _mappings(own, other, lambda _key, _value: None)
     if isinstance(own, Sequence) and isinstance(other, Sequence) and isinstance(converter, Entries):
         return _records(own, other, converter.of)
-    return converter(own, other) if converter in (_days, _rooms) else own
+    join = next((one for one in (_days, _rooms) if one is converter), None)
+    return join(own, other) if join else own
 
 
 def _mappings(
