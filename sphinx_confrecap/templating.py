@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,9 +51,13 @@ def install(app: Sphinx) -> None:
 
 def of_site(app: Sphinx) -> str:
     """Return a hash of the site's own leaf templates: Sphinx misses one that is older, or gone."""
-    folders = [Path(app.confdir, folder, "confrecap") for folder in app.config.templates_path]
-    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
-    return short_hash(repr([(path.name, path.read_bytes()) for path in files]))
+    found = []
+    for folder in (Path(app.confdir, name, "confrecap") for name in app.config.templates_path):
+        for path in sorted(folder.rglob("*.*")):
+            with suppress(OSError):  # a page that needs one which cannot be read says so
+                if path.is_file():
+                    found.append((path.relative_to(folder).as_posix(), path.read_bytes()))
+    return short_hash(repr(found))
 
 
 def render(builder: Builder, name: str, values: dict[str, Any]) -> Markup:
