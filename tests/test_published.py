@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sphinx
 from conftest import write
 from picture_maker import encoded, photo
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from conftest import Builds, Site
 
     from sphinx_confrecap.images.limits import PictureLimits
+
+ENDS_IDLE_BUILDS = sphinx.version_info >= (8, 2)
+"""Whether Sphinx writes lists and pages of extensions where no page is written."""
 
 CONF = {"confrecap_image_formats": ["jpeg"], "confrecap_image_widths": [320]}
 FILES: dict[str, str | bytes] = {
@@ -84,6 +89,16 @@ def test_a_damaged_picture_is_published_again(
     assert snapshot(site.outdir) == before
 
 
+def test_a_spoilt_picture_is_seen_without_doctrees(build: Builds) -> None:
+    """What is known of an output may be lost, as on a server that keeps nothing else."""
+    site = build(FILES, conf={**CONF, "confrecap_image_widths": [160, 320]})
+    before = snapshot(site.outdir)
+    for path in pictures(site):
+        spoilt(path)
+    shutil.rmtree(site.app.doctreedir)
+    assert snapshot(build().outdir) == before
+
+
 def test_a_copied_output_is_not_written_again(build: Builds) -> None:
     """Other times of the same bytes, as a cache of a server has them, cost no page."""
     site = build(FILES, conf=CONF)
@@ -126,14 +141,16 @@ def test_nothing_is_opened_when_nothing_has_changed(
     assert site.read == frozenset()
     assert bool(opened) is numfig
     assert snapshot(site.outdir) == first
-    assert ((inventory.stat().st_mtime_ns, index.stat().st_mtime_ns) != made) is numfig
+    assert numfig or (inventory.stat().st_mtime_ns, index.stat().st_mtime_ns) == made
     pages = site.outdir / "index.html", site.outdir / "plain.html"
-    for path in (*pages, *pictures(site), inventory):
+    lists = [inventory] if ENDS_IDLE_BUILDS else []
+    for path in (*pages, *pictures(site), *lists):
         path.unlink()
         assert snapshot(build().outdir) == first
         assert (inventory.read_bytes(), index.read_bytes()) == (listed, searched)
 
 
+@pytest.mark.skipif(not ENDS_IDLE_BUILDS, reason="this Sphinx asks nobody in an idle build")
 def test_what_is_added_to_the_search_index_is_found_beside_ours(
     build: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,13 +403,13 @@ def test_a_full_disk_is_forgotten(
     source = tmp_path / "src"
     many = "# Many\n\n```{gallery} p/*.jpg\n```\n"
     photos = {f"p/{n}.jpg": encoded(photo(640, 400 + n)) for n in range(6)}
-    write(source, {**FILES, **photos, "many.md": many})
+    index = f"{FILES['index.md']}\n```{{toctree}}\n:glob:\n*\n```\n"
+    write(source, {**FILES, **photos, "many.md": many, "index.md": index})
 
     def built(disk: Path) -> int:
         conf = (
             "extensions = ['myst_parser', 'sphinx_confrecap']\nhtml_theme = 'basic'\n"
             f"confrecap_cache_dir = {str(disk / 'cache')!r}\n"
-            "suppress_warnings = ['toc.not_included']\n"
         )
         write(source, {"conf.py": conf})
         options = ("-d", str(disk / "doctrees"), "-W", "-D", "html_permalinks=0")
