@@ -66,6 +66,7 @@ class Published:
         pages = {*PAGES.of(env), *WANTED.of(env), *MENTIONS.of(env)}
         self._shown: dict[str, set[str]] = {docname: set() for docname in pages}
         self._there: dict[str, tuple[int, int] | None] = {}
+        self._whole: set[str] = set()  # names of what stands there as it should
         meant, looks = mentions.meant(env), templating.of_site(app)
         # Another builder may have read a page again, or a build that was killed before it wrote it.
         self._rest = {
@@ -98,21 +99,22 @@ class Published:
 
     def _put(self, file: Rendition) -> bool:
         """Put a file whole in its place; return False if somebody else has to."""
-        about = self._about(file.name)
-        if about is not None and about[0] == file.size:
+        if file.name in self._whole:
             return True
         pictures.of(self._builder).store.mend(file)
         if self._output is None:
             return False
         try:
-            self._output.mkdir(parents=True, exist_ok=True)
-            self._list.parent.mkdir(parents=True, exist_ok=True)
-            with self._list.open("a", encoding="utf-8") as names:
-                print(file.name, file=names)
-            del self._there[file.name]
-            write_whole(self._output, file.name, file.path.read_bytes())
+            if not self._about(file.name) or not self._is_same(file.name, file.path):
+                self._output.mkdir(parents=True, exist_ok=True)
+                self._list.parent.mkdir(parents=True, exist_ok=True)
+                with self._list.open("a", encoding="utf-8") as names:
+                    print(file.name, file=names)
+                del self._there[file.name]
+                write_whole(self._output, file.name, file.path.read_bytes())
         except OSError:
             return False
+        self._whole.add(file.name)
         return True
 
     # -- while a page is written, in any process -------------------------------------------------
@@ -167,6 +169,7 @@ class Published:
             if name not in made or not self._stands(name, seen, cache)
         }
         self._there.update(dict.fromkeys(wrong))  # to be put there again, whatever their sizes
+        self._whole = known.keys() - wrong
         pages = self._shown.keys() - notes.keys()
         pages.update(
             docname
@@ -183,9 +186,17 @@ class Published:
         if about == tuple(seen):
             return True
         try:
-            return filecmp.cmp(self._output / name, cache / name, shallow=False)
+            return self._is_same(name, cache / name)
         except OSError:
             return False
+
+    def _is_same(self, name: str, path: Path) -> bool:
+        """True if what is published under a name has the bytes of a file. Raises OSError."""
+        return self._output is not None and filecmp.cmp(self._output / name, path, shallow=False)
+
+    def left(self, images: dict[str, str]) -> dict[str, str]:
+        """Return those of a builder's pictures that do not stand in their places yet."""
+        return {uri: name for uri, name in images.items() if name not in self._whole}
 
     def _notes(self, env: BuildEnvironment) -> dict[str, Note]:
         """Return the notes of the pages that there are; those of others are taken away."""
@@ -272,7 +283,27 @@ def start(app: Sphinx, env: BuildEnvironment) -> list[str]:
         published.finish(docname, whole=docname not in pictures.of(builder).failed)
 
     builder.write_doc = write_and_note  # type: ignore[assignment, method-assign]  # of this builder only
+    if isinstance(builder, StandaloneHTMLBuilder):
+        _copy_less(builder, published)
     return []
+
+
+def _copy_less(builder: StandaloneHTMLBuilder, published: Published) -> None:
+    """Keep Sphinx from comparing all bytes of pictures with what stands in their places already.
+
+    A book that makes pictures smaller has a method of its own.
+    """
+    copy = builder.copy_image_files
+    if getattr(copy, "__func__", None) is not StandaloneHTMLBuilder.copy_image_files:
+        return
+
+    def copy_what_is_left() -> None:
+        images = builder.images
+        builder.images = published.left(images)
+        copy()
+        builder.images = images
+
+    builder.copy_image_files = copy_what_is_left  # type: ignore[method-assign]  # of this builder only
 
 
 def publish(app: Sphinx, document: nodes.document, docname: str) -> None:
