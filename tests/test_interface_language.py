@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -36,6 +37,17 @@ def catalogue(language: str) -> Catalog:
     """Return the catalogue of a language as translators write it."""
     path = PACKAGE / "locales" / language / "LC_MESSAGES" / "sphinx_confrecap.po"
     return read_po(io.BytesIO(path.read_bytes()), language)
+
+
+def test_no_text_is_hidden_from_translators(said: set[str]) -> None:
+    """Before Python 3.12 what makes catalogues sees no text within an f-string."""
+    with as_file(PACKAGE) as folder:
+        trees = [ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    marked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"]
+    texts = {call.args[0].value for call in marked if isinstance(call.args[0], ast.Constant)}
+    assert texts
+    assert texts <= said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

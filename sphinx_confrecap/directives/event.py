@@ -152,7 +152,7 @@ class EventDirective(DataDirective[Event]):
                 said = str(_("until {day}")).format(day=self._day(one.until))
                 line += nodes.Text(f" ({said})")
             if one.sold_out:
-                line += nodes.Text(f" · {_('Sold out')}")
+                line += nodes.Text(" · " + _("Sold out"))
             reading.put(line, one.at)
             holder += nodes.list_item("", line, *reading.own_fields(one.extra))
         return [node, holder]
