@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENV_VERSION = 9
+ENV_VERSION = 10
 """Raised whenever the shape of a pickled node or of the domain's data changes."""
 
 

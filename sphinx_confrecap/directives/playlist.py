@@ -279,7 +279,7 @@ class PlaylistDirective(DataDirective[Playlist]):
         """Return what there is to read about a talk."""
         found: list[nodes.Node] = []
         if video.text:
-            found.append(doctree.confrecap_talk_text("", *reading.blocks(video.text)))
+            found.append(reading.text(video.text))
         if video.abstract:
             blocks = reading.blocks(video.abstract)
             found.append(doctree.confrecap_abstract("", *blocks, label=str(_("Abstract"))))

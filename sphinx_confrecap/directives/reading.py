@@ -14,7 +14,13 @@ from sphinx_confrecap.data.problems import Code, Located, Problems
 from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.place import PlacedDirective, Source
 from sphinx_confrecap.directives.prose import Language, Prose, is_paragraph, is_plain, language
-from sphinx_confrecap.doctree.base import confrecap_link, confrecap_picture, confrecap_words
+from sphinx_confrecap.doctree.base import (
+    confrecap_link,
+    confrecap_picture,
+    confrecap_text,
+    confrecap_texts,
+    confrecap_words,
+)
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.images import header
 from sphinx_confrecap.images.errors import PictureError
@@ -133,6 +139,18 @@ class Reading:
         if is_paragraph(text):
             return [self.text_element(nodes.paragraph(), text, nodes.Text(str(text)))]
         return self._prose(text, Prose.blocks)
+
+    def text(self, text: Scalar) -> nodes.Element:
+        """Return a text of the data as what there is to say about a thing."""
+        if is_paragraph(text):
+            return self.text_element(confrecap_text(), text, nodes.Text(str(text)))
+        blocks = self.blocks(text)
+        alone = blocks[0] if len(blocks) == 1 else None
+        if not isinstance(alone, nodes.paragraph):
+            return confrecap_texts("", *blocks)
+        found = confrecap_text(alone.rawsource, "", *alone.children, **alone.attributes)
+        found.source, found.line = alone.source, alone.line
+        return found
 
     def _prose(
         self, text: Scalar, parse: Callable[[Prose, Language], list[nodes.Node]]

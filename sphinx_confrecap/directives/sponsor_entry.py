@@ -33,8 +33,7 @@ def sponsor_node(
     logos = [] if show == "names" else _logos(reading, entry, size)
     node += _head(reading, entry, logos)
     if entry.text:
-        blocks = reading.blocks(entry.text)
-        node += doctree.confrecap_sponsor_text("", *blocks)
+        node += reading.text(entry.text)
     node["extra"] = {str(key): str(value) for key, value in entry.extra.items()}
     if show == "card":
         node += reading.own_fields(entry.extra)

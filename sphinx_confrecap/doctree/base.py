@@ -288,13 +288,14 @@ class Slot(Semantic):
         values[self.slot] += self.html(translator)
 
 
-class ProseSlot(nodes.container, Slot):
-    """A slot with markup of the data: the words alone if they are one paragraph, else blocks."""
+class confrecap_text(nodes.paragraph, Slot, slot="text"):
+    """What there is to say about a thing, in markup: one paragraph, as it nearly always is."""
 
-    def html(self, translator: HTML5Translator) -> Markup:
-        """Return what the template gets."""
-        alone = self.children[0] if len(self.children) == 1 else None
-        return inner_html(translator, alone if isinstance(alone, nodes.paragraph) else self)
+    prose: ClassVar[bool] = True
+
+
+class confrecap_texts(nodes.container, Slot, slot="text"):
+    """The same in several blocks."""
 
 
 class Leaf(Semantic):

@@ -12,7 +12,7 @@ Tree::
               reference
                 confrecap_sponsor_label
                   confrecap_logo …, Text("Acme")
-            confrecap_sponsor_text
+            confrecap_text
             confrecap_sponsor_links
 """
 
@@ -27,7 +27,6 @@ from sphinx.builders import Builder
 
 from sphinx_confrecap.doctree.base import (
     Leaf,
-    ProseSlot,
     Semantic,
     Slot,
     Targeted,
@@ -237,10 +236,6 @@ class confrecap_logo(confrecap_picture, template="logo"):
         translator.depart_image(node)
         if node.next_node(descend=False, siblings=True):
             translator.body.append("\\\\[2pt]\n")
-
-
-class confrecap_sponsor_text(ProseSlot, slot="text"):
-    """What there is to say about a sponsor."""
 
 
 class confrecap_sponsor_links(nodes.paragraph, Slot, slot="links"):

@@ -19,7 +19,7 @@ Trees::
           confrecap_talk_line
             confrecap_watch, Text, confrecap_talk_slides, confrecap_talk_link
           confrecap_picture
-          confrecap_talk_text, confrecap_abstract
+          confrecap_text, confrecap_abstract
           confrecap_chapters
             confrecap_chapter
           confrecap_transcript
@@ -47,7 +47,6 @@ from sphinx_confrecap import __version__
 from sphinx_confrecap.data.times import clock, iso_duration
 from sphinx_confrecap.doctree.base import (
     Leaf,
-    ProseSlot,
     Semantic,
     Slot,
     Targeted,
@@ -451,10 +450,6 @@ class confrecap_talk_slides(nodes.inline, Semantic):
 
 class confrecap_talk_link(nodes.inline, Semantic):
     """Another link of a talk."""
-
-
-class confrecap_talk_text(ProseSlot, slot="text"):
-    """What there is to say about a talk."""
 
 
 class _Folded(Slot):
