@@ -65,7 +65,7 @@ class Published:
         self._list = seal.folder(app) / "list"
         pages = {*PAGES.of(env), *WANTED.of(env), *MENTIONS.of(env)}
         self._shown: dict[str, set[str]] = {docname: set() for docname in pages}
-        self._there: dict[str, tuple[int, int] | None] = {}
+        self._there = seal.published(app) if self._output else {}
         self._whole: set[str] = set()  # names of what stands there as it should
         meant, looks = mentions.meant(env), templating.of_site(app)
         # Another builder may have read a page again, or a build that was killed before it wrote it.
@@ -105,13 +105,14 @@ class Published:
         if self._output is None:
             return False
         try:
-            if not self._about(file.name) or not self._is_same(file.name, file.path):
+            if file.name not in self._there or not self._is_same(file.name, file.path):
                 self._output.mkdir(parents=True, exist_ok=True)
                 self._list.parent.mkdir(parents=True, exist_ok=True)
                 with self._list.open("a", encoding="utf-8") as names:
                     print(file.name, file=names)
-                del self._there[file.name]
                 write_whole(self._output, file.name, file.path.read_bytes())
+                about = (self._output / file.name).stat()
+                self._there[file.name] = about.st_size, about.st_mtime_ns
         except OSError:
             return False
         self._whole.add(file.name)
@@ -130,26 +131,13 @@ class Published:
             return
         note = Note({}, self._rest_of(docname))
         for name in sorted(self._shown[docname]) if self._output else ():
-            if (about := self._about(name)) is None:
+            if (about := self._there.get(name)) is None:
                 return
             note.files[name] = about
         with contextlib.suppress(OSError):
             path = self._note(docname)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path.parent, path.name, json.dumps(note).encode())
-
-    def _about(self, name: str) -> tuple[int, int] | None:
-        """Return bytes and time of what is published under a name, None if nothing is.
-
-        It is looked at once, for a page may show thousands; and again if it was put there since.
-        """
-        if name not in self._there:
-            self._there[name] = None
-            with contextlib.suppress(OSError):
-                if self._output is not None:
-                    about = os.stat(f"{self._output}{os.sep}{name}")  # noqa: PTH116 (quick)
-                    self._there[name] = about.st_size, about.st_mtime_ns
-        return self._there[name]
 
     def _note(self, docname: str) -> Path:
         return self._pages / f"{docname}{_ENDING}"
@@ -168,7 +156,6 @@ class Published:
             for name, seen in known.items()
             if name not in made or not self._stands(name, seen, cache)
         }
-        self._there.update(dict.fromkeys(wrong))  # to be put there again, whatever their sizes
         self._whole = known.keys() - wrong
         pages = self._shown.keys() - notes.keys()
         pages.update(
@@ -180,11 +167,9 @@ class Published:
 
     def _stands(self, name: str, seen: tuple[int, int], cache: Path) -> bool:
         """True if a file is there as it was noted; a copied folder has other times."""
-        about = self._about(name)
-        if self._output is None or about is None:
-            return False
-        if about == tuple(seen):
-            return True
+        about = self._there.get(name)
+        if about is None or about == tuple(seen):
+            return about is not None
         try:
             return self._is_same(name, cache / name)
         except OSError:
@@ -247,12 +232,11 @@ class Published:
         if newest > self._begun - SETTLED or made.failed or made.store.problem:
             return
         names, published = made.names(), seal.published(self._app)
-        there = {file.rpartition(" ")[0] for file in published}  # a copied folder has other times
         if self._shown.keys() <= notes.keys() and all(
             note.rest == self._rest_of(docname)
             and all(
-                name in names and f"{name} {size}" in there
-                for name, (size, _time) in note.files.items()
+                name in names and name in published and published[name][0] == size
+                for name, (size, _time) in note.files.items()  # a copied folder has other times
             )
             for docname, note in notes.items()
         ):

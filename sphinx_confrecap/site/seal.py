@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sphinx import __display_version__ as sphinx_version
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
@@ -21,6 +21,9 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx_confrecap import __version__, templating
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.site import sidebars, uses
+
+Files: TypeAlias = dict[str, tuple[int, int]]
+"""Bytes and time of files by name."""
 
 _DAY = 86_400  # seconds
 _KNOWN = "sphinx.", "sphinx_confrecap."
@@ -48,7 +51,7 @@ def holds(app: Sphinx) -> bool:
     return sealed != "" and sealed == _state(app, published(app))
 
 
-def put(app: Sphinx, files: list[str]) -> None:
+def put(app: Sphinx, files: Files) -> None:
     """Seal what there is; ``files`` are those :func:`published`."""
     state = _state(app, files)
     with contextlib.suppress(OSError):
@@ -62,20 +65,19 @@ def remove(app: Sphinx) -> None:
         path(app).unlink()
 
 
-def published(app: Sphinx) -> list[str]:
-    """Return "name size time" of each file in the folder of pictures, in any order."""
+def published(app: Sphinx) -> Files:
+    """Return what is in the folder of pictures, in any order."""
     try:
         with (
             _opened(Path(app.outdir) / app.builder.imagedir) as images,
             os.scandir(images) as files,
         ):
-            return [
-                f"{file.name} {(about := file.stat(follow_symlinks=False)).st_size}"
-                f" {about.st_mtime_ns}"
+            return {
+                file.name: ((about := file.stat(follow_symlinks=False)).st_size, about.st_mtime_ns)
                 for file in files
-            ]
+            }
     except OSError:
-        return []
+        return {}
 
 
 def lists(app: Sphinx) -> list[tuple[int, int]]:
@@ -125,7 +127,7 @@ def _opened(folder: Path) -> Iterator[Path | int]:
         os.close(handle)
 
 
-def _state(app: Sphinx, files: list[str]) -> str:
+def _state(app: Sphinx, files: Files) -> str:
     """Return a hash; "" where there are no seals, or none can be put.
 
     They are for builders that write page by page, and nothing of ours on pages of their own. Sphinx
@@ -149,5 +151,5 @@ def _state(app: Sphinx, files: list[str]) -> str:
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
         (uses.cache(app).is_dir(), lists(app), templating.of_site(app)),
     )
-    text = "\n".join([repr(about), *sorted(files)])
+    text = repr((about, sorted(files.items())))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
