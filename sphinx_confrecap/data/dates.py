@@ -23,11 +23,11 @@ from babel.numbers import format_currency, format_decimal, is_currency
 
 from sphinx_confrecap.data.times import Moment, Vague
 
-_MONEY = re.compile(
+_MONEY = (
     r"(?P<before>[^\d\s.,'+-][^\d+-]*?)?\s*(?P<number>\d[\d.,' \u00a0\u2009\u202f]*?)"
     r"\s*(?P<behind>[^\d\s.,'+-][^\d+-]*)?"
 )
-_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
+_AMOUNT = r"[0-9]{1,12}(?:\.[0-9]{1,4})?"
 
 
 # Thin spaces, which CLDR puts around dashes and into numbers, end a run of pdfLaTeX.
@@ -187,7 +187,7 @@ def amount_of(written: str, currency: str | None = None) -> tuple[Decimal, str] 
 
     None if that cannot be told: no number, no currency, or one beside another.
     """
-    match = _MONEY.fullmatch(written.strip())
+    match = re.fullmatch(_MONEY, written.strip())
     if match is None:
         return None
     beside = match["before"] or match["behind"]
@@ -200,7 +200,7 @@ def amount_of(written: str, currency: str | None = None) -> tuple[Decimal, str] 
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     (code, *others) = codes
-    if code is None or others or not _AMOUNT.fullmatch(digits):
+    if code is None or others or not re.fullmatch(_AMOUNT, digits):
         return None
     return Decimal(digits), code
 
@@ -230,7 +230,7 @@ def price(amount: str, currency: str | None, language: str) -> str:
 def money(text: str) -> tuple[str, str] | None:
     """Return amount and currency of ``777 EUR``; None for anything else."""
     amount, _space, currency = text.partition(" ")
-    if _AMOUNT.fullmatch(amount) and currency.isupper() and is_currency(currency):
+    if re.fullmatch(_AMOUNT, amount) and currency.isupper() and is_currency(currency):
         return amount, currency
     return None
 

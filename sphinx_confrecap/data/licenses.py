@@ -24,8 +24,8 @@ class LicenseError(ValueError):
     """A licence that is neither a known identifier nor an address; the text is a sentence."""
 
 
-_CC = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])(?:-([A-Z]{2,3}))?", re.IGNORECASE)
-_CC_URL = re.compile(
+_CC = r"(?i)CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])(?:-([A-Z]{2,3}))?"
+_CC_URL = (
     r"https?://creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-sa|-nd)?)|publicdomain/(zero|mark))"
     r"/([1-4]\.[05])\b"
 )
@@ -57,7 +57,7 @@ def license_of(text: str) -> License:
     if "://" in text:
         return _address(text.strip())
     name = "-".join(text.split())
-    if match := _CC.fullmatch(name):
+    if match := re.fullmatch(_CC, name):
         terms, version, country = match[1].upper(), match[2], match[3] or ""
         label = " ".join(part for part in ("CC", terms, version, country.upper()) if part)
         where = f"{terms.lower()}/{version}/" + (f"{country.lower()}/" if country else "")
@@ -74,7 +74,7 @@ def _address(url: str) -> License:
         links.check(url)
     except links.LinkError as error:
         raise LicenseError(str(error)) from None
-    match = _CC_URL.match(url)
+    match = re.match(_CC_URL, url)
     if match is None:
         return License("", url)
     terms, public, version = match.groups()

@@ -18,13 +18,13 @@ from urllib.parse import urlsplit
 _AROUND: Final = " \t\r\n"
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BEFORE_SCHEME: Final = re.compile(r"[^/?#]*:")
-_PORT: Final = re.compile(r":[0-9]{0,5}")
+_PORT: Final = r":[0-9]{0,5}"
 _IPV6: Final = re.compile(r"\[[0-9A-Fa-f:.]+\]")
 # No host has these: RFC 3986 delimiters, and the "forbidden host code points" of the URL Standard.
 _NOT_IN_HOST: Final = re.compile(r"[\s\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}!~。．｡]")
-_MAIL: Final = re.compile(r"[^\s@?/:,]+@[^\s@?/:,]+(?:,[^\s@?/:,]+@[^\s@?/:,]+)*")
-_HOST_BEFORE_PORT: Final = re.compile(r"[^/?#@:]+(?=:[0-9]+(?:[/?#]|$))")
-_LABEL: Final = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
+_MAIL: Final = r"[^\s@?/:,]+@[^\s@?/:,]+(?:,[^\s@?/:,]+@[^\s@?/:,]+)*"
+_HOST_BEFORE_PORT: Final = r"[^/?#@:]+(?=:[0-9]+(?:[/?#]|$))"
+_LABEL: Final = r"[^\W_](?:[\w-]*[^\W_])?"
 # Ends of file names that would pass for a top-level domain, or are one (md, py, zip).
 # fmt: off
 _FILE_ENDS: Final = frozenset({
@@ -146,7 +146,7 @@ def _refuse_characters(url: str) -> None:
 
 def _refuse_scheme(url: str) -> None:
     """Raise LinkError if a browser, or a template that does not escape, could see a scheme."""
-    host = _HOST_BEFORE_PORT.match(url)
+    host = re.match(_HOST_BEFORE_PORT, url)
     if host and "." in host[0].strip("."):
         raise LinkError(f"{_shown(url)} has no scheme; write https://{url[:60]}")
     for form in (url, html.unescape(url), html.unescape(html.unescape(url))):
@@ -181,7 +181,7 @@ def _refuse_host(url: str, netloc: str) -> None:
     bracketed = _IPV6.match(netloc)
     host = bracketed[0] if bracketed else netloc.partition(":")[0]
     port = netloc[len(host) :]
-    if port and (not _PORT.fullmatch(port) or int(port[1:] or 0) > 65535):
+    if port and (not re.fullmatch(_PORT, port) or int(port[1:] or 0) > 65535):
         message = f"{_shown(url)} has no valid port; write https://host/… or https://host:8080/…"
         raise LinkError(message)
     if bracketed:
@@ -198,18 +198,18 @@ def _refuse_mail(url: str) -> None:
     if " " in url:
         raise LinkError(f"{_shown(url)} contains a space; write %20 in an address.")
     to, _, _ = url.partition(":")[2].partition("?")
-    if not _MAIL.fullmatch(to):
+    if not re.fullmatch(_MAIL, to):
         raise LinkError(f"{_shown(url)} has no mail address; write mailto:name@example.com")
 
 
 def _suggestion(url: str, path: str) -> str:
     """What a local target was probably meant to be, if it looks like a host or a mail address."""
     first = path.partition("/")[0]
-    if _MAIL.fullmatch(url):
+    if re.fullmatch(_MAIL, url):
         return f"mailto:{url}"
     labels = first.split(".")
     last = labels[-1].lower()
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+    if len(labels) < 2 or not all(re.fullmatch(_LABEL, label) for label in labels):
         return ""
     known = labels[0].lower() == "www" and len(labels) > 2
     named = last.isalpha() and 2 <= len(last) <= 24 and last not in _FILE_ENDS

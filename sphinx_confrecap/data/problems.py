@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol, Self
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _LONGEST = 600
 
 
@@ -16,7 +16,7 @@ def one_line(message: str) -> str:
     """Return a message that is one line of a sensible length, whatever data it quotes."""
     if len(message) > _LONGEST:
         message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 3 :]}"
-    return _UNSEEN.sub(_spelled, message)
+    return re.sub(_UNSEEN, _spelled, message)
 
 
 def _spelled(found: re.Match[str]) -> str:

@@ -11,23 +11,20 @@ import re
 from typing import Final, NamedTuple, TypeAlias
 
 _PLAIN: Final = re.compile(r"([0-9]{1,7})(?:\.0+)?\s?s?")
-_UNITS: Final = re.compile(
-    r"(?:([0-9]{1,5})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,5})\s?m(?:in(?:utes?|s)?)?)?"
-    r"\s?(?:([0-9]{1,7})\s?s(?:ec(?:onds?|s)?)?)?",
-    re.IGNORECASE,
+_UNITS: Final = (
+    r"(?i)(?:([0-9]{1,5})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,5})\s?m(?:in(?:utes?|s)?)?)?"
+    r"\s?(?:([0-9]{1,7})\s?s(?:ec(?:onds?|s)?)?)?"
 )
 _CLOCK: Final = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2})")
 # ISO 8601 durations without years, months and weeks, whose length is not fixed or not a talk's.
-_ISO: Final = re.compile(
-    r"P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,5})M)?"
-    r"(?:([0-9]{1,7})(?:\.[0-9]+)?S)?)?",
-    re.IGNORECASE,
+_ISO: Final = (
+    r"(?i)P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,5})M)?"
+    r"(?:([0-9]{1,7})(?:\.[0-9]+)?S)?)?"
 )
 _VAGUE: Final = re.compile("([0-9]{4})(?:-([0-9]{2}))?")
 _OF_DAY: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
-_SESSION: Final = re.compile(
-    r"(?:([0-9]{1,3})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,4})\s?(?:m(?:in(?:utes?|s)?)?)?)?",
-    re.IGNORECASE,
+_SESSION: Final = (
+    r"(?i)(?:([0-9]{1,3})\s?h(?:ours?|rs?)?)?\s?(?:([0-9]{1,4})\s?(?:m(?:in(?:utes?|s)?)?)?)?"
 )
 
 
@@ -107,7 +104,7 @@ def session_minutes(text: str) -> int:
         ValueError: The text is none of these, or no minute at all; `1:30` is refused because
             it is an hour and a half to some and ninety seconds to others.
     """
-    match = _SESSION.fullmatch(text.strip())
+    match = re.fullmatch(_SESSION, text.strip())
     found = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
     if not found:
         message = f"{text[:40]!r} is not how long a session lasts; write 40m, 1h30m or minutes (40)"
@@ -151,7 +148,7 @@ def _seconds(text: str) -> int | None:
         if rest > 59 or (match[1] and (minutes > 59 or len(match[2]) != 2)):
             return None
         return hours * 3600 + minutes * 60 + rest
-    if text and (match := _UNITS.fullmatch(text)):
+    if text and (match := re.fullmatch(_UNITS, text)):
         hours, minutes, rest = (int(group or 0) for group in match.groups())
         return hours * 3600 + minutes * 60 + rest
     return None
@@ -159,7 +156,7 @@ def _seconds(text: str) -> int | None:
 
 def _iso(text: str) -> int | None:
     """The seconds of an ISO 8601 duration, fractions cut off; None for anything else."""
-    match = _ISO.fullmatch(text)
+    match = re.fullmatch(_ISO, text)
     if not match or not any(match.groups()):
         return None
     days, hours, minutes, rest = (int(group or 0) for group in match.groups())

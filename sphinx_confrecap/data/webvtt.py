@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-_LINE_END: Final = re.compile("\r\n|\r|\n")
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG: Final = re.compile(r"</?[^>]*>")
-_SPACE: Final = re.compile(r"\s+")
+_LINE_END: Final = "\r\n|\r|\n"
+_VOICE: Final = r"<v(?:\.[^\s>]*)?\s+([^>]*)>"
+_TAG: Final = r"</?[^>]*>"
+_SPACE: Final = r"\s+"
 _TIMING: Final = "-->"
-_NOT_CUES: Final = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_NOT_CUES: Final = r"(?:NOTE|STYLE|REGION)(?:\s|$)"
 _ENOUGH: Final = 500
 """Letters after which the end of a sentence ends a paragraph."""
 
@@ -45,12 +45,12 @@ def paragraphs(text: str) -> list[Paragraph]:
         raise NotATranscriptError("is no WebVTT: it does not begin with 'WEBVTT'")
     found: list[Paragraph] = []
     said = ""
-    for block in re.split(r"\n\n+", _LINE_END.sub("\n", text))[1:]:
+    for block in re.split(r"\n\n+", re.sub(_LINE_END, "\n", text))[1:]:
         speaker = ""
         for line in _words(block):
-            if voice := _VOICE.search(line):
+            if voice := re.search(_VOICE, line):
                 speaker = _plain(voice[1])
-            words = _plain(_TAG.sub("", line))
+            words = _plain(re.sub(_TAG, "", line))
             if not words or words == said:
                 continue
             said = words
@@ -67,7 +67,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 def _words(block: str) -> list[str]:
     """Return the lines of a cue below its times; none for comments, styles and regions."""
     lines = block.strip("\n").split("\n")
-    if _NOT_CUES.match(lines[0]):
+    if re.match(_NOT_CUES, lines[0]):
         return []
     for number, line in enumerate(lines[:2]):
         if _TIMING in line:
@@ -77,7 +77,7 @@ def _words(block: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return a text without references to characters and without runs of space."""
-    return _SPACE.sub(" ", html.unescape(text)).strip()
+    return re.sub(_SPACE, " ", html.unescape(text)).strip()
 
 
 def _is_full(paragraph: Paragraph) -> bool:

@@ -33,7 +33,7 @@ _BLANK = " \t"  # before a comment
 
 _WHITE = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_WHITE[1:]}]")
-_BREAKS = re.compile(f" *{_BREAK.pattern}[{_WHITE}]*")
+_BREAKS = f" *{_BREAK.pattern}[{_WHITE}]*"
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CLOSING = {"[": "]", "{": "}"}
@@ -86,7 +86,9 @@ class Scalar(str):
 
     def in_one_line(self) -> Scalar:
         """Return the text with a space for each break of a line, and for each tab."""
-        return self.with_text(_BREAKS.sub(" ", self.strip(_WHITE))) if _BREAK.search(self) else self
+        if not _BREAK.search(self):
+            return self
+        return self.with_text(re.sub(_BREAKS, " ", self.strip(_WHITE)))
 
     @property
     def first_line(self) -> int:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 _OPTION = re.compile(r":(?!::|(?:[\w.+-]+:)+`)")
 """Begins an option, but neither a fence of colons nor a role."""
 
-_FIELD = re.compile(r":([^:\s](?:[^:]*[^:\s])?):(?:\s+(.*)|$)")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s#:'"-][^:]*?)\s*:(?:\s+(.*)|$)""")
+_FIELD = r":([^:\s](?:[^:]*[^:\s])?):(?:\s+(.*)|$)"
+_KEY = r"""("[^"]*"|'[^']*'|[^\s#:'"-][^:]*?)\s*:(?:\s+(.*)|$)"""
 _WORDS = re.compile(r":\s*([\w-]+)[:\s]*(.*)")
 
 
@@ -53,7 +53,7 @@ def in_rest(lines: Sequence[str]) -> tuple[range, Found]:
         end += 1
     found = Found()
     for first, *more in _grouped(lines[begin:end], lambda line: line.startswith(":")):
-        if match := _FIELD.match(first):
+        if match := re.match(_FIELD, first):
             parts = [part.strip() for part in (match[2] or "", *more)]
             found.add(match[1].lower(), " ".join(filter(None, parts)))
         else:
@@ -82,7 +82,7 @@ def _yaml(lines: Sequence[str]) -> Found:
     )
 
     for group in _grouped(lines, lambda line: not line[:1].isspace()):
-        match = _KEY.match(group[0].lstrip())
+        match = re.match(_KEY, group[0].lstrip())
         if match is None:
             if group[0].strip() and not group[0].startswith("#"):
                 found.refuse(f":{group[0]}")

@@ -29,7 +29,6 @@ from sphinx_confrecap.data.yamldoc import Scalar
 from sphinx_confrecap.directives.place import PlacedDirective, Source
 from sphinx_confrecap.doctree.base import confrecap_break
 from sphinx_confrecap.site.editions import editions
-from sphinx_confrecap.site.facts import Asked
 
 DEEPEST: Final = 20
 """How many lists and quotes may stand in one another."""
@@ -55,7 +54,7 @@ _ALLOWED: Final = frozenset({
 })  # fmt: skip
 
 # Letters of any script may follow; an ASCII one before it would make it a part of a word.
-_BARE = re.compile(r"(?<![A-Za-z0-9_/.@:+-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+_BARE = r"(?i)(?<![A-Za-z0-9_/.@:+-])https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+"
 _NUMBERED = re.compile(r"\(?\w+[.)](?:\s|$)")
 """What may begin a list, though the text is plain otherwise."""
 
@@ -75,7 +74,7 @@ def is_paragraph(text: str) -> bool:
 
 def _bare(text: str) -> Iterator[tuple[int, int]]:
     """Yield where bare addresses begin and end, without the punctuation of the sentence."""
-    for found in _BARE.finditer(text):
+    for found in re.finditer(_BARE, text):
         address = found[0]
         end = len(address)
         surplus = {
@@ -279,6 +278,8 @@ class Prose:
 
     def _fact(self, written: str, line: int) -> list[nodes.Node]:
         """Return a fact of the edition that the text itself is of."""
+        from sphinx_confrecap.site.facts import Asked  # noqa: PLC0415 (loads calendars and money)
+
         env, place = self.env, self.directive.place
 
         def say(message: str, code: Code) -> None:

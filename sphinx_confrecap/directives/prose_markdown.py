@@ -46,14 +46,14 @@ _ROLE = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)")
 _LONGEST_CODE: Final = 2_000
 """How many characters of code are coloured: the time of some lexers grows with their square."""
 
-_NAME = re.compile(r"(?:[`~:]+\s*\{|</?)\s*([A-Za-z][^\s}/>]*)")
+_NAME = r"(?:[`~:]+\s*\{|</?)\s*([A-Za-z][^\s}/>]*)"
 
 OPENING: Final = re.compile(r"\s*(?:~~~|:::|<|%|\[\^)")
 
 
 def _name(source: str) -> str:
     """Return what a directive or HTML is called in a sentence."""
-    found = _NAME.match(source.strip())
+    found = re.match(_NAME, source.strip())
     if source.lstrip().startswith("<"):
         return f"the HTML tag '{found[1].lower()}'" if found else "an HTML comment"
     return f"the directive '{found[1]}'" if found else "a directive"

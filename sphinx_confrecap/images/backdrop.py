@@ -9,7 +9,7 @@ from PIL import ImageColor
 
 from sphinx_confrecap.images.plates import GROUNDS, is_dark
 
-_HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
+_HEX = r"(?i)#?(?:[0-9a-f]{3}|[0-9a-f]{6})\Z"
 
 TAKES = "auto, light, dark or a colour (a CSS name, or hex such as '#0b3d2e')"
 
@@ -49,7 +49,7 @@ def parse(text: str) -> Backdrop:
         return Backdrop("dark", GROUNDS["dark"])
     if word in ImageColor.colormap:
         colour = ImageColor.getrgb(word)
-    elif _HEX.match(word):
+    elif re.match(_HEX, word):
         colour = ImageColor.getrgb(f"#{word.lstrip('#')}")
     else:
         hint = "; in MyST a value that begins with # needs quotes" if not word else ""

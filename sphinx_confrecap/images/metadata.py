@@ -28,7 +28,7 @@ _FINAL = True
 _XMP_LIMIT = 1_000_000  # bytes
 _TEXT_LIMIT = 2000  # bytes; a credit, not a novel
 
-_DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+_DATE = r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)"
 
 _ALT_TEXT = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -132,7 +132,7 @@ def _text(data: bytes, order: str, entries: dict[int, tuple[int, int]], tag: int
 
 def _iso(text: str) -> str:
     """Return an EXIF date as ISO 8601 (local time, as the camera's clock said), "" if unknown."""
-    match = _DATE.match(text)
+    match = re.match(_DATE, text)
     if not match or "00" in match.group(2, 3):
         return ""
     year, month, day, hour, minute, second = match.groups()

@@ -29,7 +29,7 @@ EXTENSIONS = {
 
 _STEM_LIMIT = 60
 _KEY_DIGITS = 10
-_OURS = re.compile(r"[a-z0-9-]+-([0-9a-f]{10})-\d+\.(?:jpg|png|gif|webp|avif|svg)")
+_OURS = r"[a-z0-9-]+-([0-9a-f]{10})-\d+\.(?:jpg|png|gif|webp|avif|svg)"
 
 
 def key(digest: str, recipe: Recipe) -> str:
@@ -89,5 +89,5 @@ def tail(name: str) -> str:
 
 def key_of(name: str) -> str:
     """Return the key in a variant's name, "" if the name cannot be one of ours."""
-    match = _OURS.fullmatch(name)
+    match = re.fullmatch(_OURS, name)
     return match[1] if match else ""

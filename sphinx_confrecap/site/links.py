@@ -17,7 +17,7 @@ from sphinx_confrecap.messages import warn
 from sphinx_confrecap.site.memory import Memory
 from sphinx_confrecap.site.told import used
 
-_HTML_ID = re.compile(r"""\b(?:id|name)=["']?([^\s"'>]+)""")
+_HTML_ID = r"""\b(?:id|name)=["']?([^\s"'>]+)"""
 
 
 class PageLink(NamedTuple):
@@ -85,7 +85,7 @@ def _ids(document: nodes.document) -> set[str]:
     """Return the ids of a page, also those that are written as HTML."""
     found: set[str] = {name for node in document.findall(nodes.Element) for name in node["ids"]}
     for node in document.findall(nodes.raw):
-        found.update(_HTML_ID.findall(node.astext()))
+        found.update(re.findall(_HTML_ID, node.astext()))
     return found
 
 
