@@ -120,13 +120,13 @@ def register(app: Sphinx) -> None:
 
 def keep_as_written(made: Iterable[nodes.Node]) -> None:
     """Let no typography touch plain texts: names, addresses, options of commands."""
-    for part in _all_of(made):
+    for part in all_of(made):
         if isinstance(part, nodes.TextElement) and isinstance(part, Semantic) and not part.prose:
             part["support_smartquotes"] = False
 
 
-def _all_of(made: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Return nodes and all that they hold: docutils has a generator for each level."""
+def all_of(made: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return nodes and all that they hold, level by level, without a generator for each node."""
     found = list(made)
     for node in found:  # which grows
         found += node.children
@@ -154,7 +154,7 @@ def read_on(made: Iterable[nodes.Node]) -> None:
 
 def _may_be_math(node: nodes.Element) -> bool:
     said: list[object] = []
-    for part in _all_of([node]):
+    for part in all_of([node]):
         if isinstance(part, nodes.Element):
             said += filter(None, part.attributes.values())
         else:
@@ -243,7 +243,8 @@ def keep_words(app: Sphinx, document: nodes.document) -> None:
 
 def words_of(node: nodes.Element, default: str = "") -> str:
     """Return the words for translators that a line begins with, as they are shown."""
-    return next((words.astext() for words in node.findall(confrecap_words)), default)
+    words = (part.astext() for part in all_of([node]) if isinstance(part, confrecap_words))
+    return next(words, default)
 
 
 class confrecap_name(nodes.inline, Semantic):
@@ -254,7 +255,7 @@ class confrecap_name(nodes.inline, Semantic):
 
 def href(translator: HTML5Translator, node: nodes.Element) -> str:
     """Return where the first link inside ``node`` leads, as HTML has it; empty for none."""
-    for found in node.findall(nodes.Element):
+    for found in all_of([node]):
         if isinstance(found, addnodes.download_reference) and "filename" in found:
             builder = translator.builder
             return f"{builder.dlpath}/{found['filename']}" if builder.download_support else ""
@@ -285,7 +286,8 @@ class Slot(Semantic):
 
     def fill(self, values: dict[str, Any], translator: HTML5Translator) -> None:
         """Add to what the template gets."""
-        values[self.slot] += self.html(translator)
+        before, html = values[self.slot], self.html(translator)
+        values[self.slot] = before + html if before else html
 
 
 class confrecap_text(nodes.paragraph, Slot, slot="text"):

@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_confrecap.doctree.base import Semantic
+from sphinx_confrecap.doctree.base import Semantic, all_of
 from sphinx_confrecap.site import sheets
 from sphinx_confrecap.site.builders import in_browser
 
@@ -26,7 +26,7 @@ def add_to_page(
     elif doctree is None:
         return
     else:
-        found = (node for node in doctree.findall(nodes.Element) if isinstance(node, Semantic))
+        found = (node for node in all_of([doctree]) if isinstance(node, Semantic))
         needed = [node.needs(app) for node in found if node.sheets]
     sheets.add(app, (name for names, _ in needed for name in names))
     if in_browser(app.builder):

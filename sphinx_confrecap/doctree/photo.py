@@ -39,7 +39,6 @@ from sphinx_confrecap.doctree.base import (
     latex_target,
     nothing,
     opens,
-    rendered,
 )
 from sphinx_confrecap.doctree.extra import confrecap_extra
 from sphinx_confrecap.locale import _
@@ -186,7 +185,7 @@ class confrecap_photo(nodes.figure, Leaf, Shown, template="photo", tag="figure")
         picture = self.picture
         if picture is None:
             return values
-        values["picture"], values["alt"] = rendered(translator, [picture]), picture["alt"]
+        values["picture"], values["alt"] = picture.html(translator), picture["alt"]
         large, original = picture.get("large"), picture.get("original")
         linked = self.children[0]
         if linked is not picture and isinstance(linked, nodes.Element):

@@ -30,6 +30,7 @@ from sphinx_confrecap.doctree.base import (
     Semantic,
     Slot,
     Targeted,
+    all_of,
     confrecap_picture,
     element,
     href,
@@ -64,6 +65,11 @@ _STEP = 44  # CSS pixels, from one width of cells to the next
 _NARROWEST, _WIDEST = 3, 7  # steps
 
 
+def _logos(node: nodes.Element) -> list[confrecap_logo]:
+    """Return the logos that a node holds."""
+    return [part for part in all_of([node]) if isinstance(part, confrecap_logo)]
+
+
 def _cells(tier: nodes.Element) -> int:
     """Return how many cells a tier has."""
     return sum(
@@ -81,7 +87,7 @@ class confrecap_tier(nodes.container, Semantic):
             more["data-columns"] = str(node["columns"])
         elif node["show"] != "card" and (cells := _cells(node)) in _BALANCED:
             more["data-count"] = str(cells)
-        if widest := max((logo["shown"][0] for logo in node.findall(confrecap_logo)), default=0):
+        if widest := max((logo["shown"][0] for logo in _logos(node)), default=0):
             steps = max(_NARROWEST, math.ceil(widest / _STEP))
             more["data-widest"] = str(min(steps, _WIDEST) * _STEP)
         settle_ids(translator, node)
@@ -166,10 +172,10 @@ class SponsorLeaf(Leaf):
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
-        head = next(self.findall(confrecap_sponsor_head))
+        head = next(part for part in self.children if isinstance(part, confrecap_sponsor_head))
         url = href(translator, head)
         rel = self.get("rel", translator.config.confrecap_link_rel)
-        logos = [logo.html(translator) for logo in head.findall(confrecap_logo)]
+        logos = [logo.html(translator) for logo in _logos(head)]
         named = translator.builder.name == "epub" and self["show"] == "logo" and not self["alone"]
         return {
             "url": url,
