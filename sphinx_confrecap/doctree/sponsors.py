@@ -176,6 +176,7 @@ class SponsorLeaf(Leaf):
         url = href(translator, head)
         rel = self.get("rel", translator.config.confrecap_link_rel)
         logos = [logo.html(translator) for logo in _logos(head)]
+        credit = self.get("credit", "")
         named = translator.builder.name == "epub" and self["show"] == "logo" and not self["alone"]
         return {
             "url": url,
@@ -187,7 +188,7 @@ class SponsorLeaf(Leaf):
             "label": self["label"],
             "logo": Markup().join(logos),
             "activity": words_of(head) if self.get("for") else "",
-            "credit": self.get("credit", "").replace("%s", words_of(head)),
+            "credit": credit and credit.replace("%s", words_of(head)),
         }
 
 
