@@ -38,8 +38,8 @@ _NAMES = ("id", "name", "title")
 _SHOWN = ("name", "title", "value")
 """What a path to a record shows."""
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ADDRESS = r"(?i)(?:https?://|mailto:)"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 Reader: TypeAlias = Callable[[Node, Problems], Any]
 
@@ -106,7 +106,7 @@ class Found(NamedTuple):
         """True for what is an address by its field, or by its form."""
         schema = getattr(self.converter, "schema", {})
         is_link = schema.get("format") == "uri-reference"
-        return self.address is not None and bool(is_link or _ADDRESS.match(self.address))
+        return self.address is not None and bool(is_link or re.match(_ADDRESS, self.address))
 
     def said(self, language: str) -> str:
         """Return the value as a text in a language, or raise NotShownError."""
@@ -340,7 +340,7 @@ def _read(item: object, *, typed: bool) -> Found | None:
         return Found(None)
     if not typed:
         return None
-    if _DAY.fullmatch(item):
+    if re.fullmatch(_DAY, item):
         try:
             return Found(dt.date.fromisoformat(item))
         except ValueError:

@@ -50,7 +50,7 @@ class Converter(Protocol[T_co]):
 
 
 _BLANK_LINES = re.compile(r"[\r\n]\s*[\r\n]")
-_NO_SPACE = re.compile(r"-[^\s-]|[\w-]+:(?!//)[^\s\d]")
+_NO_SPACE = r"-[^\s-]|[\w-]+:(?!//)[^\s\d]"
 
 
 def misshapen(wanted: str, value: Node, what: str = "") -> RefusedError:
@@ -58,7 +58,7 @@ def misshapen(wanted: str, value: Node, what: str = "") -> RefusedError:
     sentence = f"{what} must be {wanted}, not {kind_of(value)}".lstrip()
     if isinstance(value, Scalar) and value.is_cut:
         return RefusedError("", value)
-    if isinstance(value, Scalar) and value.plain and (found := _NO_SPACE.match(value)):
+    if isinstance(value, Scalar) and value.plain and (found := re.match(_NO_SPACE, value)):
         sign = "-" if value.startswith("-") else ":"
         sentence += f"; put a space behind the '{sign}' of '{found[0]}…'"
     elif wanted == "a list":

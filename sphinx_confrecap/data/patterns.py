@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 MAGIC = re.compile(r"[*?[]")
 
-_ESCAPED = re.compile(r"\[([*?[])\]")
+_ESCAPED = r"\[([*?[])\]"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _THROUGH = "**"
 
@@ -110,8 +110,8 @@ def _parts(pattern: str) -> tuple[str, list[str]]:
     if parts[-1:] in ([], [_THROUGH]):
         parts.append("*")
     literal: list[str] = []
-    while len(parts) > 1 and not is_pattern(_ESCAPED.sub("", parts[0])):
-        literal.append(_ESCAPED.sub(r"\1", parts.pop(0)))
+    while len(parts) > 1 and not is_pattern(re.sub(_ESCAPED, "", parts[0])):
+        literal.append(re.sub(_ESCAPED, r"\1", parts.pop(0)))
     return "/".join(literal), parts
 
 

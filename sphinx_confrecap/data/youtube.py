@@ -20,12 +20,12 @@ from sphinx_confrecap.data.times import seconds
 
 PLAYER: Final = "https://www.youtube-nocookie.com"
 
-_VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
-_USUAL: Final = re.compile(rf"https://(?:www\.youtube\.com/watch\?v=|youtu\.be/)({_VIDEO.pattern})")
+_VIDEO: Final = r"[A-Za-z0-9_-]{11}"
+_USUAL: Final = rf"https://(?:www\.youtube\.com/watch\?v=|youtu\.be/)({_VIDEO})"
 # The prefixes tell what made the list: PL a user, UU a channel's uploads, OLAK5uy_ an album, …
-_LIST: Final = re.compile(r"(?:PL|UU|FL|LL|EC|RD|UL|TL|PU|OLAK5uy_)[A-Za-z0-9_-]{10,64}")
+_LIST: Final = r"(?:PL|UU|FL|LL|EC|RD|UL|TL|PU|OLAK5uy_)[A-Za-z0-9_-]{10,64}"
 # Playlists had no prefix once.
-_OLD_LIST: Final = re.compile("^(?=[0-9A-F]{16}$)")
+_OLD_LIST: Final = "^(?=[0-9A-F]{16}$)"
 # Eleven letters, as an id has, but words of the player's own addresses.
 _NOT_IDS: Final = frozenset({"videoseries", "live_stream"})
 # Lists that only their owner can see.
@@ -76,12 +76,12 @@ _PEERTUBE: Final = (
     r"|(?:(?<=/watch/)|(?<=/embed/))[0-9]{1,12})"
     r"(?:/|;[\w;=-]*)?"
 )
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_AMPERSAND: Final = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_AUTOLINK: Final = re.compile(r"<([^<>\s]+[.:/][^<>\s]+)>")
-_PIXELS: Final = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]+)?(?:px)?\s*")
-_SWITCH: Final = re.compile("[01]")
+_SCHEME: Final = r"([A-Za-z][A-Za-z0-9+.-]*):"
+_AMPERSAND: Final = r"(?i)&(?:amp|#0*38|#x0*26);"
+_LANGUAGE: Final = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"
+_AUTOLINK: Final = r"<([^<>\s]+[.:/][^<>\s]+)>"
+_PIXELS: Final = r"\s*([0-9]{1,4})(?:\.[0-9]+)?(?:px)?\s*"
+_SWITCH: Final = "[01]"
 # What a page may tell the player, beside the ids, the times, the languages and `autoplay`:
 # https://developers.google.com/youtube/player_parameters
 _PARAMETERS: Final = {
@@ -89,10 +89,10 @@ _PARAMETERS: Final = {
     "rel": _SWITCH,
     "playsinline": _SWITCH,
     "controls": _SWITCH,
-    "color": re.compile("red|white"),
+    "color": "red|white",
     "disablekb": _SWITCH,
     "fs": _SWITCH,
-    "iv_load_policy": re.compile("[13]"),
+    "iv_load_policy": "[13]",
     "loop": _SWITCH,
     "mute": _SWITCH,
 }
@@ -179,7 +179,7 @@ def parse(text: str) -> Address:
         AddressError: The text is none; the message goes on after "The address is".
     """
     stripped = text.strip(" \t\r\n\f")
-    if (usual := _USUAL.fullmatch(stripped)) and _is_video(usual[1]):
+    if (usual := re.fullmatch(_USUAL, stripped)) and _is_video(usual[1]):
         return Address("video", video=usual[1])
     if not stripped:
         raise AddressError(f"empty; {_ONE_VIDEO}")
@@ -187,7 +187,7 @@ def parse(text: str) -> Address:
         raise AddressError(f"too long ({len(stripped)} characters); {_ONE_VIDEO}")
     if stripped.lower().startswith("&lt;"):
         stripped = html.unescape(stripped)
-    if autolink := _AUTOLINK.fullmatch(stripped):
+    if autolink := re.fullmatch(_AUTOLINK, stripped):
         stripped = autolink[1]
     elif stripped.startswith("<"):
         return _pasted(stripped)
@@ -329,7 +329,7 @@ def language(text: str) -> str:
         ValueError: The text is no language code; the message says what to write.
     """
     code = text.strip().replace("_", "-").partition("@")[0]
-    if not _LANGUAGE.fullmatch(code):
+    if not re.fullmatch(_LANGUAGE, code):
         raise ValueError(f"{text[:40]!r} is not a language; write a code such as en, de or pt-BR")
     return code
 
@@ -448,7 +448,7 @@ def _pasted(text: str) -> Address:
 
 def _pixels(text: str) -> int | None:
     """The CSS pixels of an iframe's attribute; None for per cent, nothing and the rest."""
-    match = _PIXELS.fullmatch(text)
+    match = re.fullmatch(_PIXELS, text)
     return int(match[1]) or None if match else None
 
 
@@ -485,14 +485,14 @@ def _refuse_characters(text: str) -> None:
 
 def _plain(text: str) -> str:
     """The text with ampersands as ampersands, HTML-escaped once or twice as they may be."""
-    return _AMPERSAND.sub("&", _AMPERSAND.sub("&", text))
+    return re.sub(_AMPERSAND, "&", re.sub(_AMPERSAND, "&", text))
 
 
 def _with_scheme(text: str) -> str:
     """The text with `https:` before it if it has no scheme and could be a host and a path."""
     if text.startswith("//"):
         return f"https:{text}"
-    match = _SCHEME.match(text)
+    match = re.match(_SCHEME, text)
     if match and match[1].lower() in {"http", "https"}:
         return text
     if match and "." not in match[1]:
@@ -574,7 +574,7 @@ def _listed(segments: list[str], query: Mapping[str, str]) -> str | None:
     if first == "playlist" or segments[:2] == ["embed", "videoseries"]:
         return query.get("list", "")
     if first == "view_play_list":
-        return _OLD_LIST.sub("PL", query.get("p", ""))
+        return re.sub(_OLD_LIST, "PL", query.get("p", ""))
     if first in {"", "watch", "embed"} and query.get("listType", "playlist") == "playlist":
         return None if segments[1:] else query.get("list")
     return None
@@ -664,7 +664,7 @@ def _time(candidates: Iterable[str], problems: list[str]) -> int | None:
 def _settings(query: Mapping[str, str]) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     """The languages of player and captions, and the allowed parameters, of a query."""
     codes = [query.get(name, "").replace("_", "-") for name in ("hl", "cc_lang_pref")]
-    lang, captions = (code if _LANGUAGE.fullmatch(code) else "" for code in codes)
+    lang, captions = (code if re.fullmatch(_LANGUAGE, code) else "" for code in codes)
     return lang, captions, _allowed(query.items())
 
 
@@ -674,7 +674,7 @@ def _allowed(parameters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ..
     return tuple(
         (name, given[name])
         for name, shape in _PARAMETERS.items()
-        if name in given and shape.fullmatch(given[name])
+        if name in given and re.fullmatch(shape, given[name])
     )
 
 
@@ -722,9 +722,9 @@ def _after(start: int | None, end: int) -> str:
 
 def _is_video(text: str) -> bool:
     """True for the shape of a video's id."""
-    return bool(_VIDEO.fullmatch(text)) and text not in _NOT_IDS
+    return bool(re.fullmatch(_VIDEO, text)) and text not in _NOT_IDS
 
 
 def _is_list(text: str) -> bool:
     """True for the shape of a list's id that others than its owner can open."""
-    return bool(_LIST.fullmatch(text))
+    return bool(re.fullmatch(_LIST, text))

@@ -59,7 +59,7 @@ _NUMBERED = re.compile(r"\(?\w+[.)](?:\s|$)")
 """What may begin a list, though the text is plain otherwise."""
 
 _CLOSERS = {")": "(", "]": "["}
-_ABBREVIATION = re.compile(r"\((.+)\)\s*$", re.DOTALL)
+_ABBREVIATION = r"(?s)\((.+)\)\s*$"
 
 
 def is_plain(text: str) -> bool:
@@ -349,7 +349,7 @@ def _as_text(node: nodes.Element) -> None:
 
 
 def _abbreviation(written: str, text: str) -> nodes.Element:
-    found = _ABBREVIATION.search(text)
+    found = re.search(_ABBREVIATION, text)
     if found is None:
         return nodes.abbreviation(written, text)
     return nodes.abbreviation(written, text[: found.start()].strip(), explanation=found[1])

@@ -25,9 +25,9 @@ _UNITS = {
 }
 # Possessive: nothing is tried twice, however long a number is.
 _NUMBER = r"[-+]?+(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][-+]?\d++)?+"
-_LENGTH = re.compile(rf"\s*+({_NUMBER})\s*+([a-zA-Z]*+)\s*+")
+_LENGTH = rf"\s*+({_NUMBER})\s*+([a-zA-Z]*+)\s*+"
 _GAP = r"(?:\s++(?:,\s*+)?+|,\s*+)?+"
-_VIEW_BOX = re.compile(rf"\s*+({_GAP.join([f'({_NUMBER})'] * 4)})\s*+")
+_VIEW_BOX = rf"\s*+({_GAP.join([f'({_NUMBER})'] * 4)})\s*+"
 _SMALLEST = 16  # a view box alone has no natural size; below this, rounding would bend it
 _LARGEST = 65_500
 _LENGTHS = (1e-3, 1e6)  # CSS pixels that can be shown
@@ -85,7 +85,7 @@ def view(root: Mapping[str, str]) -> View:
 def _length(root: Mapping[str, str], name: str) -> float:
     """Return a length in CSS pixels, 0 if it is missing, relative, or not a length."""
     text = root.get(name, "")
-    match = _LENGTH.fullmatch(text)
+    match = re.fullmatch(_LENGTH, text)
     value = float(match[1]) * _UNITS.get(match[2].lower(), 0.0) if match else 0.0
     if not value > 0:  # written as nothing, or not
         return 0.0
@@ -99,7 +99,7 @@ def _length(root: Mapping[str, str], name: str) -> float:
 def _view_box(root: Mapping[str, str]) -> View | None:
     """Return the view box, None if it is missing, empty, or not one."""
     text = root.get("viewBox", "")
-    if not (match := _VIEW_BOX.fullmatch(text)):
+    if not (match := re.fullmatch(_VIEW_BOX, text)):
         return None
     box = View(*map(float, match.groups()[1:]))
     if box.width <= 0 or box.height <= 0:
