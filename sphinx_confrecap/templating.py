@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import MutableMapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-from jinja2 import BytecodeCache, Template
-from jinja2.bccache import Bucket
+from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from sphinx.jinja2glue import SphinxFileSystemLoader
 from sphinx.util.template import SphinxTemplateLoader
 
-from sphinx_confrecap import __version__
 from sphinx_confrecap.data.slugs import short_hash
 from sphinx_confrecap.locale import _
 
@@ -27,40 +22,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-_CHECKSUM = 32  # bytes
-_MAKERS = repr((sys.version, vars(jinja2).get("__version__"), __version__)).encode()
-
-
-class _Compiled(BytecodeCache):
-    """Keeps compiled templates beside the doctrees: to compile ours takes as long as 700 leaves.
-
-    Jinja compares sources. A checksum before the code tells what another Python or Jinja made, and
-    a file that is spoilt or half written: to load such code may end the build, and Python with it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load what was kept."""
-        with suppress(OSError):
-            kept = (self._folder / bucket.key).read_bytes()
-            checksum, code = kept[:_CHECKSUM], kept[_CHECKSUM:]
-            if checksum == _checksum(code):
-                bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, if the folder lets us."""
-        code = bucket.bytecode_to_string()
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / bucket.key).write_bytes(_checksum(code) + code)
-
-
-def _checksum(code: bytes) -> bytes:
-    return hashlib.sha256(_MAKERS + code).digest()
 
 
 class _Environment(SandboxedEnvironment):
@@ -74,12 +35,7 @@ def install(app: Sphinx) -> None:
     """Give the builder an environment of its own, and the site's pages our sidebar templates."""
     loader = SphinxTemplateLoader(app.confdir, app.config.templates_path, [str(TEMPLATES)])
     environment = _Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=_Compiled(Path(app.doctreedir, "confrecap-templates")),
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     environment.globals["_"] = _
 
