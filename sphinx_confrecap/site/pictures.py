@@ -174,7 +174,7 @@ class Pictures:
     def derive(self, wanted: Mapping[str, Sequence[Wanted]]) -> None:
         """Derive all that pages want; say which pictures cannot be used."""
         pages = [(docname, one) for docname in sorted(wanted) for one in wanted[docname]]
-        paths = {one.uri: self.root / one.uri for _, one in pages}
+        paths = {uri: self.root / uri for uri in dict.fromkeys(one.uri for _, one in pages)}
         with self.pool() as pool:
             self.store.read(paths.values(), executor=pool)
             plans: dict[tuple[str, Want], _Plan | PictureError] = {}
