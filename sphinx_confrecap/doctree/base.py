@@ -336,8 +336,7 @@ class Leaf(Semantic):
         """
         values: dict[str, Any] = dict.fromkeys(self.slots, Markup())
         values["extra"] = self.get("extra", {})
-        names = [f"confrecap-{self.template}", *self["classes"]] if self.tag else []
-        found = {"class": " ".join(names)} if names else {}
+        found = {"class": " ".join([f"confrecap-{self.template}", *self["classes"]])}
         if self["ids"]:
             found["id"] = self["ids"][0]
         values["attributes"], values["id"] = found | more, found.get("id", "")
@@ -350,14 +349,11 @@ class Leaf(Semantic):
     @staticmethod
     def visit_html(translator: HTML5Translator, node: Leaf) -> None:
         more: dict[str, Any] = {**node.attributes_html(translator)}
-        if node.tag:
-            settle_ids(translator, node)
-        html: str = node.html(translator, **more)
-        if node.tag:
-            css = f"confrecap-{node.template}"
-            start = translator.starttag(node, node.tag, "", CLASS=css, **more)
-            html = f"{start}{html}</{node.tag}>\n"
-        translator.body += [html, node.below(translator)]
+        settle_ids(translator, node)
+        html = node.html(translator, **more)
+        css = f"confrecap-{node.template}"
+        start = translator.starttag(node, node.tag, "", CLASS=css, **more)
+        translator.body.append(f"{start}{html}</{node.tag}>\n{node.below(translator)}")
         raise nodes.SkipNode
 
 
@@ -398,7 +394,7 @@ def settle_ids(translator: HTML5Translator, node: nodes.Element) -> None:
 # -- pictures ------------------------------------------------------------------------------------
 
 
-class confrecap_picture(nodes.image, Leaf, template="picture"):
+class confrecap_picture(nodes.image, Semantic):
     """A picture of the site: ``want`` is what is published of it, ``at`` its place in the data.
 
     ``sizes`` is how wide a browser may expect it, ``eager`` whether it is loaded at once, ``focus``
@@ -406,6 +402,8 @@ class confrecap_picture(nodes.image, Leaf, template="picture"):
     in a ``record`` or by a ``bare`` path, and ``used_at`` by which directive. What
     `sphinx_confrecap.site.pictures.place` puts on it is described there.
     """
+
+    template: ClassVar[str] = "picture"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
@@ -429,6 +427,15 @@ class confrecap_picture(nodes.image, Leaf, template="picture"):
             "focus": " ".join(map(str, self.get("focus", ()))),
             "lazy": lazy,
         }
+
+    def html(self, translator: HTML5Translator) -> Markup:
+        """Return what the template makes of the fields."""
+        return render(translator.builder, self.template, self.fields(translator))
+
+    @staticmethod
+    def visit_html(translator: HTML5Translator, node: confrecap_picture) -> None:
+        translator.body.append(node.html(translator))
+        raise nodes.SkipNode
 
     @staticmethod
     def visit_text(translator: TextTranslator, node: nodes.Element) -> None:

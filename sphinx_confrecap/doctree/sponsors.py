@@ -222,11 +222,13 @@ class confrecap_sponsor_label(nodes.inline, Semantic):
     """What the link of a sponsor holds: its logos and its name."""
 
 
-class confrecap_logo(confrecap_picture, template="logo"):
+class confrecap_logo(confrecap_picture):
     """A logo; ``made_for`` is light or dark if there is a pair of them.
 
     The name of the sponsor is real text beside it, so its alternative text is empty.
     """
+
+    template: ClassVar[str] = "logo"
 
     def fields(self, translator: HTML5Translator) -> dict[str, Any]:
         """Return the plain fields for the template."""
