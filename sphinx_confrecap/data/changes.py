@@ -8,7 +8,6 @@ changed are full and nobody else's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sphinx_confrecap.data import full, imported, joins, patterns, yamldoc, youtube
@@ -117,15 +116,18 @@ def _write_recordings(document: yamldoc.Mapping) -> None:
 # -- the records of an edition -------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class _Slot:
     """A record, and the list or mapping that holds it."""
 
-    model: type[Record]
-    value: yamldoc.Mapping
-    holder: Sequence | yamldoc.Mapping
-    key: Any
-    is_gone: bool = False
+    def __init__(
+        self,
+        model: type[Record],
+        value: yamldoc.Mapping,
+        holder: Sequence | yamldoc.Mapping,
+        key: Any,  # noqa: ANN401 (of the holder)
+    ) -> None:
+        self.model, self.value, self.holder, self.key = model, value, holder, key
+        self.is_gone = False
 
     def put(self, value: yamldoc.Mapping) -> None:
         """Put another record there, which knows what stood there before."""

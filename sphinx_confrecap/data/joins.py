@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sphinx_confrecap.data import full, yamldoc, youtube
@@ -244,17 +243,15 @@ def _tell_repeated_videos(talks: Iterable[Video], problems: Problems) -> None:
             problems.add(talk.where("url"), sentence, Code.DUPLICATE)
 
 
-@dataclass
 class _Slot:
     """A session and its day; ``address`` is where its recording is, if the session says that.
 
     It is called what it ``was`` called before it was changed.
     """
 
-    session: Session
-    day: ScheduleDay
-    was: Session
-    address: Scalar | None = None
+    def __init__(self, session: Session, day: ScheduleDay, was: Session) -> None:
+        self.session, self.day, self.was = session, day, was
+        self.address: Scalar | None = None
 
     @property
     def is_named(self) -> bool:

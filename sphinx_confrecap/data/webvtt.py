@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 _LINE_END: Final = "\r\n|\r|\n"
 _VOICE: Final = r"<v(?:\.[^\s>]*)?\s+([^>]*)>"
@@ -21,12 +20,11 @@ class NotATranscriptError(ValueError):
     """A text that is no WebVTT; the message is the end of a sentence about the file."""
 
 
-@dataclass
-class Paragraph:
+class Paragraph(NamedTuple):
     """What one person says without a pause; ``speaker`` is empty where the file names nobody."""
 
     speaker: str
-    lines: list[str] = field(default_factory=list)
+    lines: list[str]
 
     @property
     def text(self) -> str:
@@ -56,7 +54,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             said = words
             last = found[-1] if found else None
             if last is None or last.speaker != speaker or _is_full(last):
-                last = Paragraph(speaker)
+                last = Paragraph(speaker, [])
                 found.append(last)
             last.lines.append(words)
     if not found:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 _OPTION = re.compile(r":(?!::|(?:[\w.+-]+:)+`)")
 """Begins an option, but neither a fence of colons nor a role."""
@@ -21,12 +20,12 @@ _KEY = r"""("[^"]*"|'[^']*'|[^\s#:'"-][^:]*?)\s*:(?:\s+(.*)|$)"""
 _WORDS = re.compile(r":\s*([\w-]+)[:\s]*(.*)")
 
 
-@dataclass
 class Found:
     """Options as they were written, and what is wrong with them."""
 
-    options: dict[str, str] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.options: dict[str, str] = {}
+        self.problems: list[str] = []
 
     def add(self, name: str, text: str) -> None:
         """Take an option; the first of a name counts."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,18 +30,22 @@ from sphinx_confrecap.site.wants import Want
 P = TypeVar("P", bound=confrecap_picture)
 
 
-@dataclass(eq=False)
 class Reading:
     """What a directive reads: a source, what is wrong in it, and what is made of its texts.
 
     ``value`` is the directive's part of the data, and ``document`` what that is a part of.
     """
 
-    directive: PlacedDirective
-    source: Source
-    problems: Problems = field(default_factory=Problems)
-    value: yamldoc.Node = field(default_factory=yamldoc.Mapping)
-    document: yamldoc.Node | None = None
+    def __init__(
+        self,
+        directive: PlacedDirective,
+        source: Source,
+        problems: Problems | None = None,
+        document: yamldoc.Node | None = None,
+    ) -> None:
+        self.directive, self.source, self.document = directive, source, document
+        self.problems = Problems() if problems is None else problems
+        self.value: yamldoc.Node = yamldoc.Mapping()
 
     # -- places and problems -------------------------------------------------------------------
 

@@ -34,7 +34,6 @@ poster from its ``srcdoc``, and nobody is asked for anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -175,19 +174,19 @@ def _told_apart(translator: HTML5Translator, label: str) -> str:
     return own
 
 
-@dataclass
 class _Page:
     """What is known of a page while it is written."""
 
-    players: int = 0
-    labels: set[str] = field(default_factory=set)
-    stage: str = ""
-    """The name of the frame that the talks of the playlist before play in."""
-    load: str = ""
-    in_place: bool = False
-    """Whether each of them has a frame of its own instead."""
-    frame: str = ""
-    """The name of the frame that the talk before plays in."""
+    def __init__(self) -> None:
+        self.players = 0
+        self.labels: set[str] = set()
+        self.stage = ""
+        """The name of the frame that the talks of the playlist before play in."""
+        self.load = ""
+        self.in_place = False
+        """Whether each of them has a frame of its own instead."""
+        self.frame = ""
+        """The name of the frame that the talk before plays in."""
 
 
 def _page(translator: HTML5Translator) -> _Page:

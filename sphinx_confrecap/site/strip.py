@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,7 +54,6 @@ class Settings(NamedTuple):
         )
 
 
-@dataclass
 class Strip:
     """The sponsors of an edition, tier by tier: what the strip may show on its pages.
 
@@ -65,10 +63,11 @@ class Strip:
         known: The names of the tiers of all editions.
     """
 
-    file: str
-    tiers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    known: Collection[str] = ()
-    _shown: dict[Settings, list[dict[str, Any]]] = field(default_factory=dict)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.tiers: dict[str, list[dict[str, Any]]] = {}
+        self.known: Collection[str] = ()
+        self._shown: dict[Settings, list[dict[str, Any]]] = {}
 
     @property
     def sold(self) -> list[str]:
