@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,23 @@ def test_an_unused_extension_loads_little(
     assert not ours & {"data.record", "data.yamldoc", "directives.base", "used"}
     assert not ours & {"images.naming", "images.store"}
     assert not loaded & {"resvg_py", "babel.numbers"}
+
+
+def test_sponsors_alone_load_nothing_of_photos(
+    sphinx_build: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """A site without photos and talks loads neither encoders of photos nor calendars, ever."""
+    page = "# Thanks\n\n```{sponsors}\ntiers: {Gold: [{name: Acme, logo: one.jpg}]}\n```\n"
+    conf = CONF.replace('"jpeg"', '"avif", "webp", "jpeg"').replace("numfig = True", "")
+    write(tmp_path / "src", {"conf.py": conf, "index.md": page, "one.jpg": FILES["one.jpg"]})
+    for path in (tmp_path / "src").iterdir():
+        os.utime(path, (1e9, 1e9))  # old enough for a seal
+    sphinx_build(tmp_path / "src", tmp_path / "out", "-q", "-W")
+    for option in ("-E", "-W"):  # the logo is in the cache; then there is nothing to do
+        done = sphinx_build(tmp_path / "src", tmp_path / "out", "-q", option)
+        loaded = set(done.stdout.rpartition("loaded:")[2].split())
+        assert "sphinx_confrecap.extension" in loaded
+        assert not loaded & {"PIL._avif", "PIL._webp", "babel.numbers", "resvg_py"}
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -29,7 +29,7 @@ from sphinx_confrecap.images.worker import sweep, write_whole
 from sphinx_confrecap.site import links, mentions, pictures, seal
 from sphinx_confrecap.site.mentions import MENTIONS
 from sphinx_confrecap.site.uses import FILES, PAGES
-from sphinx_confrecap.site.wants import WANTED
+from sphinx_confrecap.site.wants import WANTED, Photo
 
 _ENDING = ".json"
 
@@ -240,7 +240,8 @@ class Published:
             )
             for docname, note in notes.items()
         ):
-            seal.put(self._app, published)
+            photos = any(isinstance(want, Photo) for _file, want in made.made)
+            seal.put(self._app, published, photos=photos)
 
 
 def of(builder: Builder) -> Published:

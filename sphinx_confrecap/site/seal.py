@@ -26,6 +26,7 @@ Files: TypeAlias = dict[str, tuple[int, int]]
 """Bytes and time of files by name."""
 
 _DAY = 86_400  # seconds
+_WITH_PHOTOS = "photos "
 _KNOWN = "sphinx.", "sphinx_confrecap."
 _WRITES_LISTS = "load_indexer", "index_page", "dump_search_index", "dump_inventory"
 
@@ -48,12 +49,13 @@ def holds(app: Sphinx) -> bool:
         sealed = path(app).read_text("utf-8")
     except (OSError, ValueError):
         return False
-    return sealed != "" and sealed == _state(app, published(app))
+    photos = sealed.startswith(_WITH_PHOTOS)
+    return sealed != "" and sealed == _state(app, published(app), photos=photos)
 
 
-def put(app: Sphinx, files: Files) -> None:
-    """Seal what there is; ``files`` are those :func:`published`."""
-    state = _state(app, files)
+def put(app: Sphinx, files: Files, *, photos: bool) -> None:
+    """Seal what there is: ``files`` are those :func:`published`, ``photos`` if any is a photo's."""
+    state = _state(app, files, photos=photos)
     with contextlib.suppress(OSError):
         if state:
             path(app).write_text(state, "utf-8")
@@ -127,12 +129,12 @@ def _opened(folder: Path) -> Iterator[Path | int]:
         os.close(handle)
 
 
-def _state(app: Sphinx, files: Files) -> str:
+def _state(app: Sphinx, files: Files, *, photos: bool) -> str:
     """Return a hash; "" where there are no seals, or none can be put.
 
     They are for builders that write page by page, and nothing of ours on pages of their own. Sphinx
     counts figures in every build, and has to know ours. Today is in it, for the cache notes when a
-    picture was last used.
+    picture was last used. What encodes photos is asked, and loaded, only where there are any.
     """
     from sphinx_confrecap.images import naming  # noqa: PLC0415 (asks Pillow: only where a seal is)
 
@@ -145,11 +147,12 @@ def _state(app: Sphinx, files: Files) -> str:
         return ""
     about = (
         (__version__, sphinx_version, naming.PIPELINE_VERSION),
-        naming.encoders(("avif", "webp")),
+        naming.encoders(tuple(app.config.confrecap_image_formats) if photos else ()),
         int(time.time()) // _DAY,
         [(name, app.config[name]) for name in app.config.values if name.startswith("confrecap_")],
         (read.st_size, read.st_mtime_ns, sorted(app.env.found_docs)),
         (uses.cache(app).is_dir(), lists(app), templating.of_site(app)),
     )
     text = repr((about, sorted(files.items())))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return f"{_WITH_PHOTOS}{digest}" if photos else digest
