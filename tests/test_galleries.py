@@ -407,6 +407,15 @@ def test_the_viewer_can_be_turned_off(build: Build) -> None:
     assert "confrecap/" not in site.page()
 
 
+@pytest.mark.parametrize("around", ["- {}", "````{{sponsored-by}} A\n:data: s.yaml\n\n{}\n````"])
+def test_a_gallery_brings_its_sheet_wherever_it_stands(build: Build, around: str) -> None:
+    """What an author wrote into a list, or among thanks, needs what it needs elsewhere."""
+    gallery = "```{gallery} photos/*.jpg\n```".replace("\n", "\n  " if around[0] == "-" else "\n")
+    site = build({"index.md": around.format(gallery), "s.yaml": "- A\n", **photos(1)})
+    assert "gallery.css" in site.page()
+    assert "viewer.js" in site.page()
+
+
 def test_other_formats_and_widths(build: Build) -> None:
     """The widths and formats of conf.py are used; a picture with transparency falls back to PNG."""
     picture = make.photo(500, 500, "RGBA")

@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_confrecap.doctree.base import Semantic, all_of
+from sphinx_confrecap.doctree.base import Semantic
 from sphinx_confrecap.site import sheets
 from sphinx_confrecap.site.builders import in_browser
 
@@ -26,9 +26,18 @@ def add_to_page(
     elif doctree is None:
         return
     else:
-        found = (node for node in all_of([doctree]) if isinstance(node, Semantic))
+        found = (node for node in _around_data(doctree) if isinstance(node, Semantic))
         needed = [node.needs(app) for node in found if node.sheets]
     sheets.add(app, (name for names, _ in needed for name in names))
     if in_browser(app.builder):
         for script in sorted({name for _, names in needed for name in names}):
             app.add_js_file(f"confrecap/{script}.js", type="module")
+
+
+def _around_data(doctree: nodes.document) -> list[nodes.Node]:
+    """Return the nodes of a page but what our lists hold: data has prose at most."""
+    found: list[nodes.Node] = [doctree]
+    for node in found:  # which grows
+        if not (isinstance(node, nodes.Sequential) and isinstance(node, Semantic)):
+            found += node.children
+    return found

@@ -167,10 +167,6 @@ class confrecap_photo(nodes.figure, Leaf, Shown, template="photo", tag="figure")
         """True if the photo is in no gallery."""
         return not isinstance(self.parent, confrecap_photo_item)
 
-    def needs(self, app: Sphinx) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what a photo alone needs; a gallery speaks for its own."""
-        return super().needs(app) if self.alone else ((), ())
-
     def attributes_html(self, translator: HTML5Translator) -> dict[str, str]:
         """Return the width and the viewer's words of a photo alone."""
         if not self.alone:
